@@ -1,0 +1,7 @@
+/**
+ * Measures a running API server from outside. Never shipped.
+ */
+@NullMarked
+package dev.polder.bench;
+
+import org.jspecify.annotations.NullMarked;
