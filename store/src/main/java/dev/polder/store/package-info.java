@@ -1,6 +1,5 @@
-/**
- * Remembers: write, list, watch, revisions. One committer thread owns every write.
- */
+/// The store remembers: objects by key and revision, one commit log, watches. Any thread may call; one committer thread
+/// owns all state that a write changes.
 @NullMarked
 package dev.polder.store;
 

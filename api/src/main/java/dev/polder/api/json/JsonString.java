@@ -1,0 +1,9 @@
+package dev.polder.api.json;
+
+/// A JSON string.
+public record JsonString(String value) implements JsonValue {
+    @Override
+    public JsonString deepCopy() {
+        return this;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.polder.api.meta;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Where a workspace stands in the tree: `root:org:team`. Grammar as in kcp's core/v1alpha1 types.
+public record WorkspacePath(String value) {
+    public static final WorkspacePath ROOT = new WorkspacePath("root");
+
+    private static final int MAX_LENGTH = 1024;
+    private static final Pattern SHAPE =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(:[a-z0-9]([-a-z0-9]*[a-z0-9])?)*+");
+
+    public WorkspacePath {
+        if (!isValid(value)) {
+            throw new IllegalArgumentException("not a workspace path: " + value);
+        }
+    }
+
+    public static boolean isValid(String text) {
+        return text.length() <= MAX_LENGTH && SHAPE.matcher(text).matches();
+    }
+
+    /// The names from the top down, at least one.
+    public List<String> steps() {
+        return List.of(value.split(":"));
+    }
+
+    public String name() {
+        return value.substring(value.lastIndexOf(':') + 1);
+    }
+
+    /// Empty for a path of one step.
+    public Optional<WorkspacePath> parent() {
+        int colon = value.lastIndexOf(':');
+        return colon < 0 ? Optional.empty() : Optional.of(new WorkspacePath(value.substring(0, colon)));
+    }
+
+    public WorkspacePath child(String name) {
+        return new WorkspacePath(value + ":" + name);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

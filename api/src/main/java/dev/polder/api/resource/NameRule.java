@@ -1,0 +1,13 @@
+package dev.polder.api.resource;
+
+/// What `metadata.name` may look like (apimachinery `util/validation`, `api/validation/path`).
+public enum NameRule {
+    /// Lower-case DNS subdomain, at most 253 characters.
+    DNS_SUBDOMAIN,
+    /// Lower-case DNS label, at most 63 characters (Namespace).
+    DNS_LABEL,
+    /// DNS label that begins with a letter (Service, until 1.35 relaxed).
+    DNS_1035_LABEL,
+    /// Anything but `.`, `..`, `/` and `%` (RBAC kinds).
+    PATH_SEGMENT
+}

@@ -1,0 +1,63 @@
+package dev.polder.api.resource;
+
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.status.StatusCause;
+import java.util.List;
+
+/// What one kind does differently from the rest (upstream: `registry/rest` strategies). Pure functions over the tree: no
+/// I/O, no clock. Every method has the behaviour of a plain kind as its default, so that a strategy says only what is
+/// special. The generic handler itself does metadata, schema defaults, generation, managed fields, and the split between
+/// the main endpoint and `/status`.
+public interface ResourceStrategy {
+    /// A kind with nothing special.
+    ResourceStrategy PLAIN = new ResourceStrategy() {};
+
+    /// Whether `metadata.generation` is kept: 1 at creation, +1 when anything but metadata and status changes.
+    default boolean hasGeneration() {
+        return true;
+    }
+
+    /// Defaults that a schema cannot say, on create, update and patch, after the schema's defaults.
+    default void applyDefaults(JsonObject object) {}
+
+    /// The last change to an object before it is created, for example `status.phase` of a Namespace.
+    default void prepareForCreate(JsonObject object) {}
+
+    /// The last change to an object before it replaces `old`; `old` is not to be changed.
+    default void prepareForUpdate(JsonObject object, JsonObject old) {}
+
+    /// What is wrong with the object beyond its schema. Also asked on update.
+    default List<StatusCause> validate(JsonObject object) {
+        return List.of();
+    }
+
+    /// What may not change from `old`, beyond the metadata rules of all kinds.
+    default List<StatusCause> validateUpdate(JsonObject object, JsonObject old) {
+        return List.of();
+    }
+
+    /// The rule for `metadata.name`.
+    default NameRule nameRule() {
+        return NameRule.DNS_SUBDOMAIN;
+    }
+
+    /// Seconds of grace when a delete request names none; 0 deletes at once.
+    default long defaultGracePeriodSeconds(JsonObject object) {
+        return 0;
+    }
+
+    /// Whether the record is encrypted on disk.
+    default boolean sensitive() {
+        return false;
+    }
+
+    /// Whether an object of this kind can be created by PUT on a name that does not exist.
+    default boolean allowsCreateOnUpdate() {
+        return false;
+    }
+
+    /// Whether an update without resourceVersion is allowed.
+    default boolean allowsUnconditionalUpdate() {
+        return true;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.polder.api.schema;
+
+import java.util.List;
+
+/// A value without parts.
+///
+/// @param type   what it is
+/// @param format OpenAPI format such as `int32`, `date-time`, `byte`; empty for none
+/// @param values the enumeration, empty when any value is good
+public record ScalarSchema(ScalarType type, String format, List<String> values) implements Schema {
+    public static final ScalarSchema STRING = new ScalarSchema(ScalarType.STRING, "", List.of());
+
+    public ScalarSchema {
+        values = List.copyOf(values);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.polder.store;
+
+import dev.polder.api.meta.GroupResource;
+import dev.polder.api.meta.WorkspaceId;
+import dev.polder.api.selector.Selection;
+import org.jspecify.annotations.Nullable;
+
+/// Which objects to list, in key order.
+///
+/// @param workspace one workspace, or null for all (operators and parts of Polder only)
+/// @param resource  one resource, or null for all of the workspace
+/// @param namespace one namespace, or null for all and for cluster-scoped resources
+/// @param selection filter
+/// @param revision  read at this revision, 0 for the latest
+/// @param limit     most items in the page, 0 for no limit
+/// @param after     the `continueKey` of the page before, or null for the first page
+public record ListQuery(
+        @Nullable WorkspaceId workspace,
+        @Nullable GroupResource resource,
+        @Nullable String namespace,
+        Selection selection,
+        long revision,
+        int limit,
+        @Nullable String after) {
+
+    /// All objects of a resource in a workspace, latest.
+    public static ListQuery all(@Nullable WorkspaceId workspace, @Nullable GroupResource resource) {
+        return new ListQuery(workspace, resource, null, Selection.EVERYTHING, 0, 0, null);
+    }
+
+    /// All objects of a resource in a namespace, latest.
+    public static ListQuery inNamespace(WorkspaceId workspace, GroupResource resource, String namespace) {
+        return new ListQuery(workspace, resource, namespace, Selection.EVERYTHING, 0, 0, null);
+    }
+}

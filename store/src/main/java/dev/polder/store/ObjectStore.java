@@ -1,0 +1,38 @@
+package dev.polder.store;
+
+import dev.polder.api.meta.ObjectKey;
+import java.util.Optional;
+
+/// The memory of Polder: one commit log and its multi-version view (house decision 5). Any thread; reads and writes may
+/// block on disk. Bytes handed in or out are never changed afterwards by anyone.
+///
+/// What it promises:
+///
+/// 1. A write is acknowledged only when it is durable.
+/// 2. Revisions strictly increase, one per object event, and are never used twice, also not after a restart.
+/// 3. A read without a revision sees every write that was acknowledged before it began.
+/// 4. A list is a snapshot of one revision; its next pages keep to that snapshot or end with Expired.
+/// 5. The mutations of a write become visible together. Compare-and-swap is on the revision of each key.
+/// 6. A watch gives every event after its revision that it selects, in order, once, and all events of a write before the
+///    bookmark revision moves past them; or it ends with Expired.
+/// 7. Nothing that belongs to one workspace appears in an answer for another.
+public interface ObjectStore extends AutoCloseable {
+    /// The latest state; empty when there is none.
+    Optional<StoredObject> get(ObjectKey key);
+
+    ListResult list(ListQuery query);
+
+    /// Waits until the write is durable, or is refused.
+    ///
+    /// @throws StoreUnavailableException when the store is closing, full, or has failed; nothing was acknowledged
+    WriteResult write(Write write);
+
+    WatchStart watch(WatchQuery query);
+
+    /// The newest revision that reads see.
+    long revision();
+
+    /// Acknowledges or refuses what waits, then lets go of the disk. Twice is harmless.
+    @Override
+    void close();
+}
