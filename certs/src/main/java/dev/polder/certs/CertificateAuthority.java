@@ -20,14 +20,12 @@ import java.util.Objects;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
-/**
- * The two signers of an installation, each a certificate authority of its own (ECDSA P-256), kept in one directory.
- *
- * <p>The operator's ({@code ca.crt}, {@code ca.key}) signs the serving certificate and those client certificates that are
- * valid everywhere; the tenants' ({@code tenant-ca.crt}, {@code tenant-ca.key}) signs those that are bound to one
- * workspace. Only the operator's is given to clients to verify the gateway with, so nothing that the tenants' signer ever
- * signs can pass for the gateway. Immutable, for any thread.
- */
+/// The two signers of an installation, each a certificate authority of its own (ECDSA P-256), kept in one directory.
+///
+/// The operator's (`ca.crt`, `ca.key`) signs the serving certificate and those client certificates that are valid
+/// everywhere; the tenants' (`tenant-ca.crt`, `tenant-ca.key`) signs those that are bound to one workspace. Only the
+/// operator's is given to clients to verify the gateway with, so nothing that the tenants' signer ever signs can pass
+/// for the gateway. Immutable, for any thread.
 public final class CertificateAuthority {
     private static final String CLIENT_AUTH = KeyPurposeId.id_kp_clientAuth.getId();
 
@@ -44,19 +42,18 @@ public final class CertificateAuthority {
         this.random = random;
     }
 
-    /** As {@link #loadOrCreate(Path, CertificateLimits, InstantSource, SecureRandom)} with the default limits. */
+    /// As [#loadOrCreate(Path, CertificateLimits, InstantSource, SecureRandom)] with the default limits.
     public static CertificateAuthority loadOrCreate(Path directory, InstantSource time, SecureRandom random)
             throws CertificateStoreException {
         return loadOrCreate(directory, CertificateLimits.DEFAULT, time, random);
     }
 
-    /**
-     * Reads the signers from a directory, or makes those that are not there. The directory gets mode 0700 and all files
-     * in it 0600. Whoever calls this must be the only process that works in the directory.
-     *
-     * @param directory a directory for nothing else; it is made when it is missing
-     * @throws CertificateStoreException if a file is malformed, expired, does not fit another, or cannot be read or written
-     */
+    /// Reads the signers from a directory, or makes those that are not there. The directory gets mode 0700 and all
+    /// files in it 0600. Whoever calls this must be the only process that works in the directory.
+    ///
+    /// @param directory a directory for nothing else; it is made when it is missing
+    /// @throws CertificateStoreException if a file is malformed, expired, does not fit another, or cannot be read or
+    ///     written
     public static CertificateAuthority loadOrCreate(
             Path directory, CertificateLimits limits, InstantSource time, SecureRandom random)
             throws CertificateStoreException {
@@ -73,17 +70,17 @@ public final class CertificateAuthority {
         return new CertificateAuthority(keys, limits, time, random);
     }
 
-    /** What clients verify the gateway with, as PEM: the certificate-authority-data of a kubeconfig. */
+    /// What clients verify the gateway with, as PEM: the certificate-authority-data of a kubeconfig.
     public String servingTrustPem() {
         return Pem.of(List.of(key(Signer.OPERATOR).certificate()));
     }
 
-    /** What the gateway verifies clients with: the certificates of both signers. */
+    /// What the gateway verifies clients with: the certificates of both signers.
     public List<X509Certificate> clientTrustAnchors() {
         return keys.values().stream().map(SigningKey::certificate).toList();
     }
 
-    /** When the first of the two signers ends; nothing that is signed here is valid for longer. */
+    /// When the first of the two signers ends; nothing that is signed here is valid for longer.
     public Instant notAfter() {
         return keys.values().stream()
                 .map(SigningKey::notAfter)
@@ -91,12 +88,10 @@ public final class CertificateAuthority {
                 .orElse(Instant.MAX);
     }
 
-    /**
-     * Makes a key and a certificate for the gateway itself. Nothing of it is kept: the gateway asks anew at each start, and
-     * again when {@link ServingCertificate#renewAt} has come.
-     *
-     * @throws CertificateRefusedException if the operator's signer has expired
-     */
+    /// Makes a key and a certificate for the gateway itself. Nothing of it is kept: the gateway asks anew at each
+    /// start, and again when [ServingCertificate#renewAt] has come.
+    ///
+    /// @throws CertificateRefusedException if the operator's signer has expired
     public ServingCertificate issueServing(ServingNames names) throws CertificateRefusedException {
         Instant now = time.instant();
         var leaf = new SigningKey.Leaf(
@@ -106,13 +101,12 @@ public final class CertificateAuthority {
         return new ServingCertificate(List.of(certificate), pair.getPrivate());
     }
 
-    /**
-     * Makes a key and a certificate for a client. The certificate ends with the lifetime asked for, or with the signer.
-     *
-     * @throws CertificateRefusedException if a name is empty, too long or holds control characters; if the lifetime is
-     *     out of bounds; if a tenant's certificate would have no workspace or a group that reaches beyond it; or if the
-     *     signer has expired
-     */
+    /// Makes a key and a certificate for a client. The certificate ends with the lifetime asked for, or with the
+    /// signer.
+    ///
+    /// @throws CertificateRefusedException if a name is empty, too long or holds control characters; if the lifetime is
+    ///     out of bounds; if a tenant's certificate would have no workspace or a group that reaches beyond it; or if
+    ///     the signer has expired
     public ClientCredential issue(ClientCertificateRequest request) throws CertificateRefusedException {
         var subject = ClientSubject.of(request);
         subject.check(limits);
@@ -125,21 +119,20 @@ public final class CertificateAuthority {
         return new ClientCredential(List.of(certificate), pair.getPrivate());
     }
 
-    /**
-     * Says who a client is. Whatever the handshake has verified, the certificate's signature, time and purpose are
-     * looked at again here; only its first certificate counts, and it must be signed by one of the two signers directly.
-     *
-     * @param verifiedChain the peer's certificates as the handshake gives them, its own first
-     * @throws CertificateRefusedException if it was not issued here for a client, is not valid now, or says what its
-     *     signer may not say; whoever presents it is nobody
-     */
+    /// Says who a client is. Whatever the handshake has verified, the certificate's signature, time and purpose are
+    /// looked at again here; only its first certificate counts, and it must be signed by one of the two signers
+    /// directly.
+    ///
+    /// @param verifiedChain the peer's certificates as the handshake gives them, its own first
+    /// @throws CertificateRefusedException if it was not issued here for a client, is not valid now, or says what its
+    ///     signer may not say; whoever presents it is nobody
     public ClientIdentity identify(X509Certificate[] verifiedChain) throws CertificateRefusedException {
         if (verifiedChain.length == 0) {
             throw new CertificateRefusedException("no certificate was presented");
         }
         X509Certificate certificate = verifiedChain[0];
-        Signer signer = signerOf(certificate)
-                .orElseThrow(() -> new CertificateRefusedException("the certificate was not signed by this installation"));
+        Signer signer = signerOf(certificate).orElseThrow(
+                () -> new CertificateRefusedException("the certificate was not signed by this installation"));
         checkTime(certificate);
         checkPurpose(certificate);
         var subject = ClientSubject.in(certificate, signer);
@@ -153,7 +146,7 @@ public final class CertificateAuthority {
                 credentialId(certificate));
     }
 
-    /** The names of the signers; nothing of their keys. */
+    /// The names of the signers; nothing of their keys.
     @Override
     public String toString() {
         return "CertificateAuthority" + keys.values();

@@ -2,14 +2,13 @@ package dev.polder.certs;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/**
- * The files of a certificate authority cannot be used. The message is one line for the operator: which file, what is wrong
- * with it, and how to mend it.
- */
+/// The files of a certificate authority cannot be used. The message is one line for the operator: which file, what is
+/// wrong with it, and how to mend it.
 public final class CertificateStoreException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -39,6 +38,7 @@ public final class CertificateStoreException extends Exception {
     private static String reason(IOException cause) {
         return switch (cause) {
             case AccessDeniedException _ -> "access denied";
+            case FileAlreadyExistsException _ -> "there is a file in its place";
             case NoSuchFileException _ -> "no such file";
             case FileSystemException e when e.getReason() != null -> oneLine(e.getReason());
             default -> oneLine(String.valueOf(cause.getMessage()));

@@ -6,7 +6,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 
-/** A client certificate together with its private key, which no string form of it shows. */
+/// A client certificate together with its private key, which no string form of it shows.
 public final class ClientCredential {
     private final List<X509Certificate> chain;
     private final PrivateKey privateKey;
@@ -16,32 +16,32 @@ public final class ClientCredential {
         this.privateKey = privateKey;
     }
 
-    /** The client's own certificate first; the signer's, which the gateway has, is not in it. */
+    /// The client's own certificate first; the signer's, which the gateway has, is not in it.
     public List<X509Certificate> chain() {
         return chain;
     }
 
-    /** The key of the first certificate. */
+    /// The key of the first certificate.
     public PrivateKey privateKey() {
         return privateKey;
     }
 
-    /** When the certificate ends. */
+    /// When the certificate ends.
     public Instant notAfter() {
         return chain.getFirst().getNotAfter().toInstant();
     }
 
-    /** The chain as PEM. */
+    /// The chain as PEM.
     public String certificatePem() {
         return Pem.of(chain);
     }
 
-    /** The private key as unencrypted PEM, PKCS#8. */
+    /// The private key as unencrypted PEM, PKCS#8.
     public String privateKeyPem() {
         return Pem.of(privateKey);
     }
 
-    /** The certificate's subject and end; nothing of the key. */
+    /// The certificate's subject and end; nothing of the key.
     @Override
     public String toString() {
         return "ClientCredential[" + chain.getFirst().getSubjectX500Principal() + ", notAfter=" + notAfter() + "]";

@@ -16,10 +16,8 @@ import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.GeneralName;
 
-/**
- * Who a client certificate speaks of, and the rules for it. They are the same when a certificate is made and when it is
- * presented, so that a signer's key that fell into wrong hands, or an older Polder, gains nothing.
- */
+/// Who a client certificate speaks of, and the rules for it. They are the same when a certificate is made and when it
+/// is presented, so that a signer's key that fell into wrong hands, or an older Polder, gains nothing.
 record ClientSubject(
         Signer signer, String commonName, List<String> organizations, Optional<String> workspaceId) {
     private static final String MASTERS = "system:masters";

@@ -20,17 +20,15 @@ import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.GeneralName;
 
-/**
- * The host names and addresses under which clients may reach the gateway.
- *
- * @param dnsNames host names in lower case, in the order in which they appear in the certificate
- * @param addresses IP addresses
- */
+/// The host names and addresses under which clients may reach the gateway.
+///
+/// @param dnsNames host names in lower case, in the order in which they appear in the certificate
+/// @param addresses IP addresses
 public record ServingNames(Set<String> dnsNames, Set<InetAddress> addresses) {
-    /** The largest number of names and addresses together. */
+    /// The largest number of names and addresses together.
     public static final int MAX_NAMES = 100;
 
-    /** Where Linux shows the machine's name. */
+    /// Where Linux shows the machine's name.
     public static final Path KERNEL_HOSTNAME = Path.of("/proc/sys/kernel/hostname");
 
     private static final List<String> ALWAYS = List.of(
@@ -46,7 +44,7 @@ public record ServingNames(Set<String> dnsNames, Set<InetAddress> addresses) {
     private static final String LABEL = "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?";
     private static final Pattern DNS_NAME = Pattern.compile("(\\*\\.)?" + LABEL + "(\\." + LABEL + ")*");
 
-    /** Takes copies that keep their order. */
+    /// Takes copies that keep their order.
     public ServingNames {
         dnsNames = Collections.unmodifiableSet(new LinkedHashSet<>(dnsNames));
         addresses = Collections.unmodifiableSet(new LinkedHashSet<>(addresses));
@@ -55,14 +53,12 @@ public record ServingNames(Set<String> dnsNames, Set<InetAddress> addresses) {
         }
     }
 
-    /**
-     * Collects the names of a gateway: those given, and those that it always has: {@code localhost}, the loopback
-     * addresses, and the names of the service {@code kubernetes}.
-     *
-     * @param hosts the host it listens on, the machine's name, and what else it is reached by: host names or IP addresses,
-     *     IPv6 with or without brackets; nothing is looked up
-     * @throws IllegalArgumentException if one is neither; the message names it
-     */
+    /// Collects the names of a gateway: those given, and those that it always has: `localhost`, the loopback addresses,
+    /// and the names of the service `kubernetes`.
+    ///
+    /// @param hosts the host it listens on, the machine's name, and what else it is reached by: host names or IP
+    ///     addresses, IPv6 with or without brackets; nothing is looked up
+    /// @throws IllegalArgumentException if one is neither; the message names it
     public static ServingNames of(Collection<String> hosts) {
         var dnsNames = new LinkedHashSet<String>();
         var addresses = new LinkedHashSet<InetAddress>();
@@ -78,12 +74,11 @@ public record ServingNames(Set<String> dnsNames, Set<InetAddress> addresses) {
         return new ServingNames(dnsNames, addresses);
     }
 
-    /**
-     * Reads the machine's own name, without asking any name service.
-     *
-     * @param hostnameFile where the kernel shows it: {@link #KERNEL_HOSTNAME}
-     * @return nothing if there is no such file, as on other systems than Linux, or if the name is none for a certificate
-     */
+    /// Reads the machine's own name, without asking any name service.
+    ///
+    /// @param hostnameFile where the kernel shows it: [#KERNEL_HOSTNAME]
+    /// @return nothing if there is no such file, as on other systems than Linux, or if the name is none for a
+    ///     certificate
     public static Optional<String> machineName(Path hostnameFile) {
         try {
             return Optional.of(dnsName(Files.readString(hostnameFile).strip()));

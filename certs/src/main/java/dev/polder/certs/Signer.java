@@ -1,11 +1,11 @@
 package dev.polder.certs;
 
-/** Who vouches for a client certificate. */
+/// Who vouches for a client certificate.
 public enum Signer {
-    /** The operator of this installation: its certificates are valid in every workspace and may carry any group. */
+    /// The operator of this installation: its certificates are valid in every workspace and may carry any group.
     OPERATOR("ca", "polder operator CA"),
 
-    /** Workspaces: its certificates are bound to one workspace each and carry no group that reaches beyond it. */
+    /// Workspaces: its certificates are bound to one workspace each and carry no group that reaches beyond it.
     TENANT("tenant-ca", "polder tenant CA");
 
     private final String fileName;
@@ -16,7 +16,7 @@ public enum Signer {
         this.commonName = commonName;
     }
 
-    /** The name of its two files, without their endings {@code .crt} and {@code .key}. */
+    /// The name of its two files, without their endings `.crt` and `.key`.
     String fileName() {
         return fileName;
     }

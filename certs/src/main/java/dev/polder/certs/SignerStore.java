@@ -15,7 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 
-/** The two files of one signer: its certificate and its key. */
+/// The two files of one signer: its certificate and its key.
 final class SignerStore {
     private static final int KEY_CERT_SIGN = 5;
 
@@ -29,10 +29,8 @@ final class SignerStore {
         this.keyFile = directory.resolve(signer.fileName() + ".key");
     }
 
-    /**
-     * Reads the two files, or makes them. The key is written first, and a key that stands alone gets its certificate made
-     * again, so that a crash between the two costs nothing.
-     */
+    /// Reads the two files, or makes them. The key is written first, and a key that stands alone gets its certificate
+    /// made again, so that a crash between the two costs nothing.
     SigningKey loadOrCreate(Instant now, SecureRandom random) throws CertificateStoreException {
         boolean hasKey = Files.exists(keyFile);
         if (Files.exists(certificateFile)) {

@@ -33,9 +33,9 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A certificate authority's certificate together with its private key, which no string form of it shows. */
+/// A certificate authority's certificate together with its private key, which no string form of it shows.
 final class SigningKey {
-    /** Certificates begin this much in the past, for clients whose clock is behind. */
+    /// Certificates begin this much in the past, for clients whose clock is behind.
     static final Duration BACKDATE = Duration.ofMinutes(5);
 
     private static final Duration OWN_LIFETIME = Duration.ofDays(3650);
@@ -49,13 +49,11 @@ final class SigningKey {
         this.privateKey = privateKey;
     }
 
-    /** What a certificate that is signed here says, besides its key and what follows from the signer. */
+    /// What a certificate that is signed here says, besides its key and what follows from the signer.
     record Leaf(X500Name subject, List<GeneralName> alternativeNames, KeyPurposeId purpose, Duration lifetime) {}
 
-    /**
-     * Makes a self-signed authority of a key pair. Its name follows from the key, so that one made again of the same key
-     * vouches for what the earlier one signed, while two installations never have authorities of one name.
-     */
+    /// Makes a self-signed authority of a key pair. Its name follows from the key, so that one made again of the same
+    /// key vouches for what the earlier one signed, while two installations never have authorities of one name.
     static SigningKey selfSigned(String commonName, KeyPair pair, Instant now, SecureRandom random) {
         var name = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.CN, commonName + " " + shortId(pair.getPublic()))
@@ -85,7 +83,7 @@ final class SigningKey {
         return certificate.getNotAfter().toInstant();
     }
 
-    /** Signs a certificate for a public key; it ends no later than this authority does. */
+    /// Signs a certificate for a public key; it ends no later than this authority does.
     X509Certificate sign(Leaf leaf, PublicKey publicKey, Instant now, SecureRandom random) {
         Instant begin = latest(begin(now), certificate.getNotBefore().toInstant());
         Instant end = earliest(now.plus(leaf.lifetime()).truncatedTo(ChronoUnit.SECONDS), notAfter());
@@ -114,7 +112,7 @@ final class SigningKey {
         }
     }
 
-    /** Whether a certificate was signed here, directly. */
+    /// Whether a certificate was signed here, directly.
     boolean hasSigned(X509Certificate other) {
         if (!other.getIssuerX500Principal().equals(certificate.getSubjectX500Principal())) {
             return false;
@@ -127,7 +125,7 @@ final class SigningKey {
         }
     }
 
-    /** The name of the authority; nothing of the key. */
+    /// The name of the authority; nothing of the key.
     @Override
     public String toString() {
         return "SigningKey[" + certificate.getSubjectX500Principal() + "]";

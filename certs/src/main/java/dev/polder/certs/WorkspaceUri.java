@@ -2,7 +2,7 @@ package dev.polder.certs;
 
 import java.util.regex.Pattern;
 
-/** The URI by which a certificate names the workspace that it is bound to, {@code polder://workspace/ID}. */
+/// The URI by which a certificate names the workspace that it is bound to, `polder://workspace/ID`.
 final class WorkspaceUri {
     private static final String SCHEME = "polder:";
     private static final String PREFIX = SCHEME + "//workspace/";
@@ -20,7 +20,7 @@ final class WorkspaceUri {
         return PREFIX + workspaceId;
     }
 
-    /** Whether a URI is one of ours, well-formed or not. */
+    /// Whether a URI is one of ours, well-formed or not.
     static boolean isOurs(String uri) {
         return uri.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     }

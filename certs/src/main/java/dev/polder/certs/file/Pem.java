@@ -20,20 +20,18 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 
-/** Keys and certificates as PEM text (RFC 7468). */
+/// Keys and certificates as PEM text (RFC 7468).
 public final class Pem {
-    /** The longest text that is parsed, in characters; more is refused before any of it is looked at. */
+    /// The longest text that is parsed, in characters; more is refused before any of it is looked at.
     public static final int MAX_CHARS = 64 * 1024;
 
     private static final int LINE_CHARS = 64;
 
     private Pem() {}
 
-    /**
-     * Writes certificates one after the other, in the order given.
-     *
-     * @throws IllegalArgumentException if a certificate has no encoding; those made or parsed here always have one
-     */
+    /// Writes certificates one after the other, in the order given.
+    ///
+    /// @throws IllegalArgumentException if a certificate has no encoding; those made or parsed here always have one
     public static String of(List<X509Certificate> certificates) {
         var text = new StringBuilder();
         for (X509Certificate certificate : certificates) {
@@ -46,11 +44,9 @@ public final class Pem {
         return text.toString();
     }
 
-    /**
-     * Writes a private key as unencrypted PKCS#8.
-     *
-     * @throws IllegalArgumentException if the key has no encoding, as keys inside hardware have
-     */
+    /// Writes a private key as unencrypted PKCS#8.
+    ///
+    /// @throws IllegalArgumentException if the key has no encoding, as keys inside hardware have
     public static String of(PrivateKey key) {
         byte[] encoded = key.getEncoded();
         if (encoded == null) {
@@ -61,12 +57,10 @@ public final class Pem {
         return text.toString();
     }
 
-    /**
-     * Reads all certificates in a text.
-     *
-     * @return at least one certificate, in the order of the text
-     * @throws PemFormatException if the text is too long, malformed, holds something else, or holds no certificate
-     */
+    /// Reads all certificates in a text.
+    ///
+    /// @return at least one certificate, in the order of the text
+    /// @throws PemFormatException if the text is too long, malformed, holds something else, or holds no certificate
     public static List<X509Certificate> certificates(String text) throws PemFormatException {
         var certificates = new ArrayList<X509Certificate>();
         for (Object entry : entries(text)) {
@@ -81,11 +75,9 @@ public final class Pem {
         return List.copyOf(certificates);
     }
 
-    /**
-     * Reads the one private key in a text: PKCS#8, or the SEC1 form in which OpenSSL writes EC keys, unencrypted.
-     *
-     * @throws PemFormatException if the text is too long, malformed, or does not hold exactly one private key
-     */
+    /// Reads the one private key in a text: PKCS#8, or the SEC1 form in which OpenSSL writes EC keys, unencrypted.
+    ///
+    /// @throws PemFormatException if the text is too long, malformed, or does not hold exactly one private key
     public static PrivateKey privateKey(String text) throws PemFormatException {
         // OpenSSL puts a block with the name of the curve ahead of a SEC1 key; the key repeats it.
         List<Object> keys = entries(text).stream()

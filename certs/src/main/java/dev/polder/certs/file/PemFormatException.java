@@ -1,6 +1,6 @@
 package dev.polder.certs.file;
 
-/** Says in one line why a text is not the PEM that was expected. Never carries any part of the text. */
+/// Says in one line why a text is not the PEM that was expected. Never carries any part of the text.
 public final class PemFormatException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -15,25 +15,21 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/**
- * Files that only their owner may read and write (mode 0600), in directories that only their owner may enter (0700).
- *
- * <p>A file is replaced as a whole: whoever reads it, also after a crash or a power failure, finds the old text or the new
- * one, never a part. On file systems without POSIX permissions the modes are what the system gives.
- */
+/// Files that only their owner may read and write (mode 0600), in directories that only their owner may enter (0700).
+///
+/// A file is replaced as a whole: whoever reads it, also after a crash or a power failure, finds the old text or the
+/// new one, never a part. On file systems without POSIX permissions the modes are what the system gives.
 public final class PrivateFile {
     private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_DIRECTORY = PosixFilePermissions.fromString("rwx------");
 
     private PrivateFile() {}
 
-    /**
-     * Writes a text, in UTF-8, in place of what the file held; the text is on the disk when this returns. A symbolic link
-     * stays, and what it points to is replaced.
-     *
-     * @param file a file in a directory that exists
-     * @throws IOException if the file cannot be written; it then holds what it held before
-     */
+    /// Writes a text, in UTF-8, in place of what the file held; the text is on the disk when this returns. A symbolic
+    /// link stays, and what it points to is replaced.
+    ///
+    /// @param file a file in a directory that exists
+    /// @throws IOException if the file cannot be written; it then holds what it held before
     public static void write(Path file, String text) throws IOException {
         Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         Path directory = parentOf(target);
@@ -48,11 +44,10 @@ public final class PrivateFile {
         sync(directory);
     }
 
-    /**
-     * Makes a directory and the missing ones above it, all with mode 0700. Directories that exist are left as they are.
-     *
-     * @throws IOException if one cannot be made, or if a file has the place of one
-     */
+    /// Makes a directory and the missing ones above it, all with mode 0700. Directories that exist are left as they
+    /// are.
+    ///
+    /// @throws IOException if one cannot be made, or if a file has the place of one
     public static void createDirectories(Path directory) throws IOException {
         Path absolute = directory.toAbsolutePath();
         Path existing = absolute;
@@ -62,12 +57,10 @@ public final class PrivateFile {
         Files.createDirectories(absolute, ownerOnly(existing, OWNER_DIRECTORY));
     }
 
-    /**
-     * Takes away what others than the owner may do with a file or directory. A file of somebody else, or on a read-only
-     * file system, is left as it is: its owner has decided.
-     *
-     * @throws IOException if its present modes cannot be read
-     */
+    /// Takes away what others than the owner may do with a file or directory. A file of somebody else, or on a
+    /// read-only file system, is left as it is: its owner has decided.
+    ///
+    /// @throws IOException if its present modes cannot be read
     public static void restrict(Path path) throws IOException {
         var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
         Set<PosixFilePermission> wanted = Files.isDirectory(path) ? OWNER_DIRECTORY : OWNER_FILE;

@@ -1,8 +1,6 @@
-/**
- * Keys and certificates as text, and files that only their owner may read.
- *
- * <p>Owns no thread and no state; files are read and written by the caller's thread.
- */
+/// Keys and certificates as text, and files that only their owner may read.
+///
+/// Owns no thread and no state; files are read and written by the caller's thread.
 @NullMarked
 package dev.polder.certs.file;
 

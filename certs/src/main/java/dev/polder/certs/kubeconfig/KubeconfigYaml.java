@@ -4,10 +4,8 @@ import dev.polder.certs.ClientCredential;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/**
- * Writes a kubeconfig as YAML. Every value is in double quotes, so that no name is ever read as a number, a boolean or
- * anything else, whatever version of YAML the reader follows.
- */
+/// Writes a kubeconfig as YAML. Every value is in double quotes, so that no name is ever read as a number, a boolean or
+/// anything else, whatever version of YAML the reader follows.
 final class KubeconfigYaml {
     private static final int FIRST_PRINTABLE = 0x20;
     private static final int FIRST_NON_ASCII = 0x7f;
