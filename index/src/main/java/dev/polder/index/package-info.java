@@ -1,6 +1,4 @@
-/**
- * Build-time only: writes the compact index of the built-in kinds that {@code api} carries as resources. One main thread.
- */
+/// Build-time only: writes the compact index of the built-in kinds that `api` carries as resources. One main thread.
 @NullMarked
 package dev.polder.index;
 

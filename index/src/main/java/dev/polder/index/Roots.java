@@ -1,0 +1,56 @@
+package dev.polder.index;
+
+import java.util.List;
+
+/// The kinds whose types, and all types they lead to, are indexed: protobuf packages without their common beginning,
+/// each with its messages.
+final class Roots {
+    /// One API group version: the Java package part of its protobuf package, how client-java prefixes clashing classes,
+    /// and its kinds. A kind written with `*` has a list kind beside it.
+    record Group(String protoPackage, String javaPrefix, List<String> kinds) {}
+
+    static final String META = "k8s.io.apimachinery.pkg.apis.meta.v1";
+
+    static final List<Group> ALL = List.of(
+            new Group(
+                    "k8s.io.api.core.v1",
+                    "Core",
+                    List.of(
+                            "Binding", "ConfigMap*", "Endpoints*", "Event*", "LimitRange*", "Namespace*", "Node*",
+                            "PersistentVolume*", "PersistentVolumeClaim*", "Pod*", "PodTemplate*",
+                            "ReplicationController*", "ResourceQuota*", "Secret*", "Service*", "ServiceAccount*")),
+            new Group(
+                    "k8s.io.api.apps.v1",
+                    "Apps",
+                    List.of("ControllerRevision*", "DaemonSet*", "Deployment*", "ReplicaSet*", "StatefulSet*")),
+            new Group("k8s.io.api.batch.v1", "Batch", List.of("CronJob*", "Job*")),
+            new Group(
+                    "k8s.io.api.networking.v1", "Networking", List.of("Ingress*", "IngressClass*", "NetworkPolicy*")),
+            new Group(
+                    "k8s.io.api.rbac.v1",
+                    "Rbac",
+                    List.of("ClusterRole*", "ClusterRoleBinding*", "Role*", "RoleBinding*")),
+            new Group("k8s.io.api.coordination.v1", "Coordination", List.of("Lease*")),
+            new Group("k8s.io.api.discovery.v1", "Discovery", List.of("EndpointSlice*")),
+            new Group("k8s.io.api.events.v1", "Events", List.of("Event*")),
+            new Group(
+                    "k8s.io.api.authorization.v1",
+                    "Authorization",
+                    List.of(
+                            "LocalSubjectAccessReview", "SelfSubjectAccessReview", "SelfSubjectRulesReview",
+                            "SubjectAccessReview")),
+            new Group(
+                    "k8s.io.api.authentication.v1",
+                    "Authentication",
+                    List.of("SelfSubjectReview", "TokenRequest", "TokenReview")),
+            new Group("k8s.io.api.autoscaling.v1", "Autoscaling", List.of("Scale")),
+            new Group("k8s.io.api.policy.v1", "Policy", List.of("Eviction", "PodDisruptionBudget*")),
+            new Group(
+                    META,
+                    "Meta",
+                    List.of(
+                            "APIGroup", "APIGroupList", "APIResourceList", "APIVersions", "Condition", "DeleteOptions",
+                            "Status")));
+
+    private Roots() {}
+}
