@@ -43,13 +43,20 @@ final class Models {
     /// The model of a kind: with the group in its name when kinds of several groups are called the same.
     static Class<?> find(String groupPrefix, String kind) {
         for (String name : List.of(groupPrefix + "V1" + kind, "V1" + kind)) {
-            try {
-                return Class.forName(PACKAGE + name);
-            } catch (ClassNotFoundException e) {
-                continue;
+            Class<?> model = load(name);
+            if (model != null) {
+                return model;
             }
         }
         throw new IllegalStateException("no model for " + kind);
+    }
+
+    private static @Nullable Class<?> load(String name) {
+        try {
+            return Class.forName(PACKAGE + name);
+        } catch (ClassNotFoundException e) {
+            return null;
+        }
     }
 
     /// The kind's name without version and group.
