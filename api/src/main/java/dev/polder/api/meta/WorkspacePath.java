@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 
 /// Where a workspace stands in the tree: `root:org:team`. Grammar as in kcp's core/v1alpha1 types.
 public record WorkspacePath(String value) {
-    public static final WorkspacePath ROOT = new WorkspacePath("root");
-
     private static final int MAX_LENGTH = 1024;
     private static final Pattern SHAPE =
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(:[a-z0-9]([-a-z0-9]*[a-z0-9])?)*+");
+
+    public static final WorkspacePath ROOT = new WorkspacePath("root");
 
     public WorkspacePath {
         if (!isValid(value)) {
