@@ -1,6 +1,5 @@
-/**
- * Judges who is calling and whether they may. Owns no thread; runs on the request's.
- */
+/// Authz judges: may this user do this, here. Everything is computed per request from the roles of the workspace that
+/// [dev.polder.api.access.RoleSource] gives; nothing is kept. Immutable, any thread.
 @NullMarked
 package dev.polder.authz;
 

@@ -1,0 +1,111 @@
+package dev.polder.authz.defaults;
+
+import static dev.polder.authz.defaults.DefaultRules.path;
+import static dev.polder.authz.defaults.DefaultRules.rule;
+
+import dev.polder.api.access.PolicyRule;
+import dev.polder.api.access.UserInfo;
+import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonObject;
+import dev.polder.authz.PolicyRules;
+import dev.polder.authz.WorkspaceAccess;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The cluster roles and bindings that every workspace starts with: those of upstream that people build on, and kcp's role
+/// for entering a workspace.
+public final class DefaultRoles {
+    /// kcp's role that lets its holders into a workspace.
+    public static final String ACCESS_ROLE = "system:kcp:workspace:access";
+
+    private static final String API_VERSION = "rbac.authorization.k8s.io/v1";
+    private static final List<String> GET = List.of("get");
+
+    private DefaultRoles() {}
+
+    /// The objects, complete but for what a slot of the template fills in (uid, times, cluster). Fresh trees.
+    public static List<JsonObject> objects() {
+        List<JsonObject> objects = new ArrayList<>();
+        objects.add(role(
+                "cluster-admin",
+                List.of(rule("*", "*", List.of("*")), path(List.of("*"), List.of("*")))));
+        objects.add(role("admin", DefaultRules.ofAdmin()));
+        objects.add(role("edit", DefaultRules.ofEdit()));
+        objects.add(role("view", DefaultRules.ofView()));
+        objects.add(role(
+                "system:discovery",
+                List.of(path(
+                        List.of(
+                                "/api",
+                                "/api/*",
+                                "/apis",
+                                "/apis/*",
+                                "/healthz",
+                                "/livez",
+                                "/openapi",
+                                "/openapi/*",
+                                "/readyz",
+                                "/version",
+                                "/version/"),
+                        GET))));
+        objects.add(role(
+                "system:public-info-viewer",
+                List.of(path(List.of("/healthz", "/livez", "/readyz", "/version", "/version/"), GET))));
+        objects.add(role(
+                "system:basic-user",
+                List.of(
+                        rule(
+                                "authorization.k8s.io",
+                                "selfsubjectaccessreviews selfsubjectrulesreviews",
+                                List.of("create")),
+                        rule("authentication.k8s.io", "selfsubjectreviews", List.of("create")))));
+        objects.add(role(
+                ACCESS_ROLE, List.of(path(List.of(WorkspaceAccess.PATH), List.of(WorkspaceAccess.VERB)))));
+        objects.add(binding("cluster-admin", "cluster-admin", List.of(group(UserInfo.MASTERS))));
+        objects.add(binding("system:discovery", "system:discovery", List.of(group(UserInfo.AUTHENTICATED))));
+        objects.add(binding("system:basic-user", "system:basic-user", List.of(group(UserInfo.AUTHENTICATED))));
+        objects.add(binding(
+                "system:public-info-viewer",
+                "system:public-info-viewer",
+                List.of(group(UserInfo.AUTHENTICATED), group(UserInfo.UNAUTHENTICATED))));
+        return objects;
+    }
+
+    private static JsonObject role(String name, List<PolicyRule> rules) {
+        return new JsonObject()
+                .put("kind", "ClusterRole")
+                .put("apiVersion", API_VERSION)
+                .put("metadata", metadata(name))
+                .put("rules", new JsonArray(rules.stream().map(PolicyRules::toJson).toList()));
+    }
+
+    private static JsonObject binding(String name, String role, List<JsonObject> subjects) {
+        return new JsonObject()
+                .put("kind", "ClusterRoleBinding")
+                .put("apiVersion", API_VERSION)
+                .put("metadata", metadata(name))
+                .put("subjects", new JsonArray(subjects))
+                .put(
+                        "roleRef",
+                        new JsonObject()
+                                .put("apiGroup", "rbac.authorization.k8s.io")
+                                .put("kind", "ClusterRole")
+                                .put("name", role));
+    }
+
+    private static JsonObject metadata(String name) {
+        return new JsonObject()
+                .put("name", name)
+                .put("labels", new JsonObject().put("kubernetes.io/bootstrapping", "rbac-defaults"))
+                .put(
+                        "annotations",
+                        new JsonObject().put("rbac.authorization.kubernetes.io/autoupdate", "true"));
+    }
+
+    private static JsonObject group(String name) {
+        return new JsonObject()
+                .put("kind", "Group")
+                .put("apiGroup", "rbac.authorization.k8s.io")
+                .put("name", name);
+    }
+}
