@@ -1,0 +1,72 @@
+package dev.polder.gateway.http.server;
+
+import dev.polder.gateway.http.TlsSettings;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/** TLS 1.3 of the JDK, with h2 and http/1.1 to choose from. */
+final class ServerTls {
+
+    private final SslContext context;
+    private final Duration handshake;
+
+    /**
+     * Checks key and certificates.
+     *
+     * @throws SSLException when they cannot be used
+     */
+    ServerTls(TlsSettings settings, Duration handshake) throws SSLException {
+        SslContextBuilder builder = SslContextBuilder.forServer(settings.key(), settings.chain())
+                .sslProvider(SslProvider.JDK)
+                .protocols("TLSv1.3")
+                .applicationProtocolConfig(new ApplicationProtocolConfig(
+                        Protocol.ALPN,
+                        SelectorFailureBehavior.NO_ADVERTISE,
+                        SelectedListenerFailureBehavior.ACCEPT,
+                        ApplicationProtocolNames.HTTP_2,
+                        ApplicationProtocolNames.HTTP_1_1));
+        if (settings.clientAnchors().isEmpty()) {
+            builder.clientAuth(ClientAuth.NONE);
+        } else {
+            // Optional means: without a certificate one is nobody, with a bad one the handshake fails.
+            builder.clientAuth(ClientAuth.OPTIONAL).trustManager(settings.clientAnchors());
+        }
+        this.context = builder.build();
+        this.handshake = handshake;
+    }
+
+    SslHandler newHandler(Channel channel) {
+        SslHandler handler = context.newHandler(channel.alloc());
+        handler.setHandshakeTimeoutMillis(handshake.toMillis());
+        return handler;
+    }
+
+    /** The client's verified certificates; empty when it presented none. */
+    static List<X509Certificate> clientCertificates(SslHandler handler) {
+        try {
+            List<X509Certificate> chain = new ArrayList<>();
+            for (Certificate certificate : handler.engine().getSession().getPeerCertificates()) {
+                chain.add((X509Certificate) certificate);
+            }
+            return chain;
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of();
+        }
+    }
+}

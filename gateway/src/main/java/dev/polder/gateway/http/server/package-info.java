@@ -1,0 +1,8 @@
+/**
+ * The listener: accept, TLS, the choice of protocol, start and drain. {@code HttpServer} may be used by any thread;
+ * everything behind it runs on event loops.
+ */
+@NullMarked
+package dev.polder.gateway.http.server;
+
+import org.jspecify.annotations.NullMarked;
