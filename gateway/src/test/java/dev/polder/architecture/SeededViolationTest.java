@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,11 +213,15 @@ final class SeededViolationTest {
         return broken;
     }
 
+    private static String locationOf(Class<?> type) {
+        return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString())).toString();
+    }
+
     /** Compiles everything at once, so that anything may name anything, and lays the classes where Maven would. */
     private void compile() throws IOException {
         Path output = Files.createDirectories(root.resolve("all"));
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", output.toString()));
-        arguments.addAll(List.of("-classpath", System.getProperty("java.class.path")));
+        arguments.addAll(List.of("-classpath", locationOf(NullMarked.class)));
         files.keySet().stream()
                 .filter(each -> each.contains(MAIN))
                 .forEach(each -> arguments.add(root.resolve(each).toString()));
