@@ -2,6 +2,7 @@ package dev.polder.api.selector;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// A parsed field selector: all terms must hold. Which fields may be named is checked against the resource's definition.
 public record FieldSelector(List<Term> terms) {
@@ -26,5 +27,17 @@ public record FieldSelector(List<Term> terms) {
 
     public boolean isEverything() {
         return terms.isEmpty();
+    }
+
+    /// The text that parses to this selector.
+    @Override
+    public String toString() {
+        return terms.stream()
+                .map(term -> term.field() + (term.equal() ? "=" : "!=") + escape(term.value()))
+                .collect(Collectors.joining(","));
+    }
+
+    private static String escape(String value) {
+        return value.replace("\\", "\\\\").replace(",", "\\,").replace("=", "\\=");
     }
 }

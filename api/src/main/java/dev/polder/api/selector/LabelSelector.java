@@ -2,6 +2,7 @@ package dev.polder.api.selector;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// A parsed label selector: all requirements must hold.
 public record LabelSelector(List<Requirement> requirements) {
@@ -35,6 +36,20 @@ public record LabelSelector(List<Requirement> requirements) {
             };
         }
 
+        /// The text of this requirement in a query.
+        @Override
+        public String toString() {
+            String joined = String.join(",", values);
+            return switch (operator) {
+                case IN -> values.size() == 1 ? key + "=" + joined : "%s in (%s)".formatted(key, joined);
+                case NOT_IN -> values.size() == 1 ? key + "!=" + joined : "%s notin (%s)".formatted(key, joined);
+                case EXISTS -> key;
+                case DOES_NOT_EXIST -> "!" + key;
+                case GREATER_THAN -> key + ">" + joined;
+                case LESS_THAN -> key + "<" + joined;
+            };
+        }
+
         private int compare(String value) {
             try {
                 return Long.compare(Long.parseLong(value), Long.parseLong(values.getFirst()));
@@ -59,5 +74,11 @@ public record LabelSelector(List<Requirement> requirements) {
 
     public boolean isEverything() {
         return requirements.isEmpty();
+    }
+
+    /// The text that parses to this selector.
+    @Override
+    public String toString() {
+        return requirements.stream().map(Requirement::toString).collect(Collectors.joining(","));
     }
 }
