@@ -1,0 +1,32 @@
+package dev.polder.api.builtin;
+
+import dev.polder.api.builtin.strategy.PlainStrategy;
+import dev.polder.api.builtin.table.AccessColumns;
+import dev.polder.api.builtin.table.CoreColumns;
+import dev.polder.api.resource.ResourceDefinition;
+import java.util.List;
+
+/// The groups `rbac.authorization.k8s.io` and `coordination.k8s.io`.
+final class AccessKinds {
+    private static final Kind.Group RBAC =
+            new Kind.Group("rbac.authorization.k8s.io", "v1", "io.k8s.api.rbac.v1");
+    private static final Kind.Group COORDINATION =
+            new Kind.Group("coordination.k8s.io", "v1", "io.k8s.api.coordination.v1");
+
+    private AccessKinds() {}
+
+    static List<ResourceDefinition> definitions() {
+        return List.of(
+                RBAC.cluster("ClusterRoleBinding", "clusterrolebindings")
+                        .with(PlainStrategy.CREATED_BY_UPDATE, AccessColumns.bindings()),
+                RBAC.cluster("ClusterRole", "clusterroles")
+                        .with(PlainStrategy.CREATED_BY_UPDATE, AccessColumns.roles()),
+                RBAC.namespaced("RoleBinding", "rolebindings")
+                        .with(PlainStrategy.CREATED_BY_UPDATE, AccessColumns.bindings()),
+                RBAC.namespaced("Role", "roles")
+                        .with(PlainStrategy.CREATED_BY_UPDATE, AccessColumns.roles()),
+                COORDINATION
+                        .namespaced("Lease", "leases")
+                        .with(PlainStrategy.CREATED_BY_UPDATE, CoreColumns.leases()));
+    }
+}

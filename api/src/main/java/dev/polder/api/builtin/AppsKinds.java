@@ -1,0 +1,43 @@
+package dev.polder.api.builtin;
+
+import dev.polder.api.builtin.strategy.PlainStrategy;
+import dev.polder.api.builtin.table.WorkloadColumns;
+import dev.polder.api.resource.ResourceDefinition;
+import java.util.List;
+
+/// The group `apps`.
+final class AppsKinds {
+    private static final Kind.Group APPS = new Kind.Group("apps", "v1", "io.k8s.api.apps.v1");
+
+    private AppsKinds() {}
+
+    static List<ResourceDefinition> definitions() {
+        return List.of(
+                APPS.namespaced("ControllerRevision", "controllerrevisions")
+                        .with(PlainStrategy.WITHOUT_GENERATION, WorkloadColumns.controllerRevisions()),
+                APPS.namespaced("DaemonSet", "daemonsets")
+                        .shortNames("ds")
+                        .categories("all")
+                        .status()
+                        .with(PlainStrategy.WITH_GENERATION, WorkloadColumns.daemonSets()),
+                APPS.namespaced("Deployment", "deployments")
+                        .shortNames("deploy")
+                        .categories("all")
+                        .status()
+                        .scale("spec.selector")
+                        .with(PlainStrategy.WITH_GENERATION, WorkloadColumns.deployments()),
+                APPS.namespaced("ReplicaSet", "replicasets")
+                        .shortNames("rs")
+                        .categories("all")
+                        .status()
+                        .scale("spec.selector")
+                        .fields("status.replicas")
+                        .with(PlainStrategy.WITH_GENERATION, WorkloadColumns.replicaSets()),
+                APPS.namespaced("StatefulSet", "statefulsets")
+                        .shortNames("sts")
+                        .categories("all")
+                        .status()
+                        .scale("spec.selector")
+                        .with(PlainStrategy.WITH_GENERATION, WorkloadColumns.statefulSets()));
+    }
+}

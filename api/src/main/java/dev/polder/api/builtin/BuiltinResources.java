@@ -1,0 +1,33 @@
+package dev.polder.api.builtin;
+
+import dev.polder.api.resource.ResourceDefinition;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// All kinds that Polder serves without a CustomResourceDefinition.
+public final class BuiltinResources {
+    private static final class Holder {
+        static final List<ResourceDefinition> DEFINITIONS = Stream.of(
+                        CoreKinds.definitions(),
+                        AppsKinds.definitions(),
+                        BatchKinds.definitions(),
+                        NetworkKinds.definitions(),
+                        AccessKinds.definitions(),
+                        KcpKinds.definitions())
+                .flatMap(List::stream)
+                .toList();
+        static final List<ResourceDefinition> REVIEWS = ReviewKinds.definitions();
+    }
+
+    private BuiltinResources() {}
+
+    /// The kinds whose objects are stored, in the order in which discovery lists them.
+    public static List<ResourceDefinition> definitions() {
+        return Holder.DEFINITIONS;
+    }
+
+    /// The kinds that are only asked: a POST is answered and nothing is stored (verb CREATE alone).
+    public static List<ResourceDefinition> reviews() {
+        return Holder.REVIEWS;
+    }
+}

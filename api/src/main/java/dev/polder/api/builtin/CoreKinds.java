@@ -1,0 +1,113 @@
+package dev.polder.api.builtin;
+
+import dev.polder.api.builtin.strategy.PlainStrategy;
+import dev.polder.api.builtin.table.AccessColumns;
+import dev.polder.api.builtin.table.CoreColumns;
+import dev.polder.api.builtin.table.EventColumns;
+import dev.polder.api.builtin.table.NetworkColumns;
+import dev.polder.api.builtin.table.PodColumns;
+import dev.polder.api.builtin.table.StorageColumns;
+import dev.polder.api.builtin.table.WorkloadColumns;
+import dev.polder.api.resource.ResourceDefinition;
+import java.util.List;
+
+/// The core group.
+final class CoreKinds {
+    private static final Kind.Group CORE = new Kind.Group("", "v1", "io.k8s.api.core.v1");
+
+    private CoreKinds() {}
+
+    static List<ResourceDefinition> definitions() {
+        return List.of(
+                CORE.namespaced("ConfigMap", "configmaps")
+                        .shortNames("cm")
+                        .with(PlainStrategy.WITHOUT_GENERATION, CoreColumns.configMaps()),
+                CORE.namespaced("Endpoints", "endpoints")
+                        .shortNames("ep")
+                        .with(PlainStrategy.CREATED_BY_UPDATE, NetworkColumns.endpoints()),
+                events(),
+                CORE.namespaced("LimitRange", "limitranges")
+                        .shortNames("limits")
+                        .with(PlainStrategy.CREATED_BY_UPDATE, CoreColumns.limitRanges()),
+                CORE.cluster("Namespace", "namespaces")
+                        .shortNames("ns")
+                        .status()
+                        .subresources("finalize")
+                        .fields("status.phase")
+                        .with(PlainStrategy.WITHOUT_GENERATION, CoreColumns.namespaces()),
+                CORE.cluster("Node", "nodes")
+                        .shortNames("no")
+                        .status()
+                        .fields("spec.unschedulable")
+                        .with(PlainStrategy.WITHOUT_GENERATION, CoreColumns.nodes()),
+                CORE.namespaced("PersistentVolumeClaim", "persistentvolumeclaims")
+                        .shortNames("pvc")
+                        .status()
+                        .with(PlainStrategy.WITHOUT_GENERATION, StorageColumns.claims()),
+                CORE.cluster("PersistentVolume", "persistentvolumes")
+                        .shortNames("pv")
+                        .status()
+                        .with(PlainStrategy.WITHOUT_GENERATION, StorageColumns.volumes()),
+                pods(),
+                CORE.namespaced("PodTemplate", "podtemplates")
+                        .with(PlainStrategy.WITHOUT_GENERATION, PodColumns.podTemplates()),
+                CORE.namespaced("ReplicationController", "replicationcontrollers")
+                        .shortNames("rc")
+                        .categories("all")
+                        .status()
+                        .scale("spec.selector")
+                        .fields("status.replicas")
+                        .with(PlainStrategy.WITH_GENERATION, WorkloadColumns.replicationControllers()),
+                CORE.namespaced("ResourceQuota", "resourcequotas")
+                        .shortNames("quota")
+                        .status()
+                        .with(PlainStrategy.WITHOUT_GENERATION, CoreColumns.resourceQuotas()),
+                CORE.namespaced("Secret", "secrets")
+                        .fields("type")
+                        .with(PlainStrategy.WITHOUT_GENERATION, CoreColumns.secrets()),
+                CORE.namespaced("ServiceAccount", "serviceaccounts")
+                        .shortNames("sa")
+                        .with(PlainStrategy.WITHOUT_GENERATION, AccessColumns.serviceAccounts()),
+                CORE.namespaced("Service", "services")
+                        .shortNames("svc")
+                        .categories("all")
+                        .status()
+                        .fields("spec.clusterIP", "spec.type")
+                        .with(PlainStrategy.WITHOUT_GENERATION, NetworkColumns.services()));
+    }
+
+    private static ResourceDefinition events() {
+        return CORE.namespaced("Event", "events")
+                .shortNames("ev")
+                .fields(
+                        "involvedObject.apiVersion",
+                        "involvedObject.fieldPath",
+                        "involvedObject.kind",
+                        "involvedObject.name",
+                        "involvedObject.namespace",
+                        "involvedObject.resourceVersion",
+                        "involvedObject.uid",
+                        "reason",
+                        "reportingComponent",
+                        "source",
+                        "type")
+                .with(PlainStrategy.CREATED_BY_UPDATE, EventColumns.events());
+    }
+
+    private static ResourceDefinition pods() {
+        return CORE.namespaced("Pod", "pods")
+                .shortNames("po")
+                .categories("all")
+                .status()
+                .fields(
+                        "spec.hostNetwork",
+                        "spec.nodeName",
+                        "spec.restartPolicy",
+                        "spec.schedulerName",
+                        "spec.serviceAccountName",
+                        "status.nominatedNodeName",
+                        "status.phase",
+                        "status.podIP")
+                .with(PlainStrategy.WITH_GENERATION, PodColumns.pods());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.polder.api.builtin;
+
+import dev.polder.api.builtin.strategy.PlainStrategy;
+import dev.polder.api.builtin.table.KcpColumns;
+import dev.polder.api.resource.ResourceDefinition;
+import java.util.List;
+
+/// The groups of kcp.
+final class KcpKinds {
+    private static final Kind.Group TENANCY =
+            new Kind.Group("tenancy.kcp.io", "v1alpha1", "io.kcp.tenancy.v1alpha1");
+    private static final Kind.Group CORE = new Kind.Group("core.kcp.io", "v1alpha1", "io.kcp.core.v1alpha1");
+    private static final Kind.Group WORKLOAD =
+            new Kind.Group("workload.kcp.io", "v1alpha1", "io.kcp.workload.v1alpha1");
+
+    private KcpKinds() {}
+
+    static List<ResourceDefinition> definitions() {
+        return List.of(
+                TENANCY.cluster("Workspace", "workspaces")
+                        .shortNames("ws")
+                        .categories("kcp")
+                        .status()
+                        .with(PlainStrategy.CUSTOM, KcpColumns.workspaces()),
+                CORE.cluster("LogicalCluster", "logicalclusters")
+                        .categories("kcp")
+                        .status()
+                        .with(PlainStrategy.CUSTOM, KcpColumns.logicalClusters()),
+                WORKLOAD.cluster("SyncTarget", "synctargets")
+                        .categories("kcp")
+                        .status()
+                        .with(PlainStrategy.CUSTOM, KcpColumns.syncTargets()));
+    }
+}

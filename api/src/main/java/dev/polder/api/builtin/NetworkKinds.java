@@ -1,0 +1,30 @@
+package dev.polder.api.builtin;
+
+import dev.polder.api.builtin.strategy.PlainStrategy;
+import dev.polder.api.builtin.table.NetworkColumns;
+import dev.polder.api.resource.ResourceDefinition;
+import java.util.List;
+
+/// The groups `networking.k8s.io` and `discovery.k8s.io`.
+final class NetworkKinds {
+    private static final Kind.Group NETWORKING =
+            new Kind.Group("networking.k8s.io", "v1", "io.k8s.api.networking.v1");
+    private static final Kind.Group DISCOVERY = new Kind.Group("discovery.k8s.io", "v1", "io.k8s.api.discovery.v1");
+
+    private NetworkKinds() {}
+
+    static List<ResourceDefinition> definitions() {
+        return List.of(
+                NETWORKING.cluster("IngressClass", "ingressclasses")
+                        .with(PlainStrategy.WITH_GENERATION, NetworkColumns.ingressClasses()),
+                NETWORKING.namespaced("Ingress", "ingresses")
+                        .shortNames("ing")
+                        .status()
+                        .with(PlainStrategy.WITH_GENERATION, NetworkColumns.ingresses()),
+                NETWORKING.namespaced("NetworkPolicy", "networkpolicies")
+                        .shortNames("netpol")
+                        .with(PlainStrategy.WITH_GENERATION, NetworkColumns.networkPolicies()),
+                DISCOVERY.namespaced("EndpointSlice", "endpointslices")
+                        .with(PlainStrategy.WITH_GENERATION, NetworkColumns.endpointSlices()));
+    }
+}
