@@ -80,6 +80,14 @@ public final class Statuses {
                 new Status.Details(name, kind.group(), kind.kind(), "", causes, 0));
     }
 
+    /// 422 for a patch that was understood but cannot be done to the object; upstream says no more than this sentence.
+    public static ApiException patchRejected() {
+        return of(
+                StatusReason.INVALID,
+                "the server rejected our request due to an error in our request",
+                new Status.Details("", "", "", "", List.of(), 0));
+    }
+
     /// 400 with the whole sentence.
     public static ApiException badRequest(String message) {
         return of(StatusReason.BAD_REQUEST, message, null);
