@@ -23,6 +23,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 /** TLS 1.3 of the JDK, with h2 and http/1.1 to choose from. */
 final class ServerTls {
 
+    /** How long to try to say goodbye to a client that takes nothing. */
+    private static final long GOODBYE_MILLIS = 1_000;
+
     private final SslContext context;
     private final Duration handshake;
 
@@ -54,6 +57,7 @@ final class ServerTls {
     SslHandler newHandler(Channel channel) {
         SslHandler handler = context.newHandler(channel.alloc());
         handler.setHandshakeTimeoutMillis(handshake.toMillis());
+        handler.setCloseNotifyFlushTimeoutMillis(GOODBYE_MILLIS);
         return handler;
     }
 
