@@ -1,0 +1,54 @@
+package dev.polder.store.commit;
+
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.store.Expectation;
+import dev.polder.store.Mutation;
+import dev.polder.store.Write;
+import dev.polder.store.WriteResult;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a write must keep to. Pure functions.
+public final class Writes {
+    private Writes() {}
+
+    /// What can be told without looking at the store.
+    ///
+    /// @return a refusal, or empty
+    /// @throws IllegalArgumentException when a key occurs in two Puts or Deletes
+    public static Optional<WriteResult> check(Write write, StoreLimits limits) {
+        int count = write.mutations().size();
+        if (count > limits.writeMutations()) {
+            ObjectKey key = write.mutations().getFirst().key();
+            return Optional.of(new WriteResult.OverLimit(key, limits.writeMutations() + " changes in one write"));
+        }
+        Set<ObjectKey> changed = HashSet.newHashSet(count);
+        for (Mutation mutation : write.mutations()) {
+            if (mutation instanceof Mutation.Put put && put.body().length > limits.bodyBytes()) {
+                return Optional.of(new WriteResult.OverLimit(put.key(), limits.bodyBytes() + " bytes in one object"));
+            }
+            if (!(mutation instanceof Mutation.Check) && !changed.add(mutation.key())) {
+                throw new IllegalArgumentException("two changes of " + mutation.key() + " in one write");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Compares what a mutation expects with what there is.
+    ///
+    /// @param revision of the current state, 0 when there is none
+    /// @return the refusal, or null when the expectation holds
+    public static @Nullable WriteResult judge(Mutation mutation, long revision, boolean deleting) {
+        ObjectKey key = mutation.key();
+        return switch (mutation.expectation()) {
+            case Expectation.Absent absent -> revision == 0 ? null : new WriteResult.Exists(key);
+            case Expectation.AtRevision at when revision == 0 -> new WriteResult.Missing(key);
+            case Expectation.AtRevision at ->
+                at.revision() == revision ? null : new WriteResult.Conflict(key, revision);
+            case Expectation.Live live when revision == 0 -> new WriteResult.Missing(key);
+            case Expectation.Live live -> deleting ? new WriteResult.Conflict(key, revision) : null;
+        };
+    }
+}

@@ -1,0 +1,165 @@
+package dev.polder.store.log;
+
+import dev.polder.api.meta.WorkspaceId;
+import dev.polder.store.WatchQuery;
+import dev.polder.store.WatchStart;
+import dev.polder.store.record.ObjectFilter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The shared log of events (house decision 7). Each event stands in four lanes: of its workspace and resource, of its
+/// workspace, of its resource, and of all; a watcher looks at one lane only, so it neither reads nor is woken for what
+/// others write. What memory cannot hold is read from the history, off the caller's thread.
+public final class EventLog {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final LogLimits limits;
+    private final History history;
+    private final Executor loader;
+    private final Map<LaneKey, Lane> lanes = new HashMap<>();
+    private final Map<WorkspaceId, WorkspaceShare> shares = new HashMap<>();
+    private final TreeSet<WorkspaceShare> byWeight = new TreeSet<>(WorkspaceShare.GIVES_FIRST);
+    private long bytes;
+    private int count;
+    private long forgotten;
+    private volatile long head;
+
+    /// @param revision that the store starts at: what was before is in the history
+    /// @param history  of the store
+    /// @param loader   runs reads of the history
+    public EventLog(LogLimits limits, long revision, History history, Executor loader) {
+        this.limits = limits;
+        this.forgotten = revision;
+        this.head = revision;
+        this.history = history;
+        this.loader = loader;
+    }
+
+    /// Adds the events of one batch and wakes who waits for them. Committer only; the store's revision was published.
+    ///
+    /// @param revision of the last of them, or later
+    public void append(List<LogEvent> events, long revision) {
+        List<LogCursor> woken = new ArrayList<>();
+        lock.lock();
+        try {
+            for (LogEvent event : events) {
+                add(event, woken);
+            }
+            head = revision;
+        } finally {
+            lock.unlock();
+        }
+        for (LogCursor cursor : woken) {
+            cursor.wake();
+        }
+    }
+
+    /// Opens a watch. The caller has checked that the revision is not in the future.
+    public WatchStart watch(WatchQuery query) {
+        LaneKey key = new LaneKey(query.workspace(), query.resource());
+        ObjectFilter filter = new ObjectFilter(query.namespace(), query.name(), query.selection());
+        LogCursor cursor;
+        boolean inMemory;
+        lock.lock();
+        try {
+            Lane lane = lane(key);
+            lane.attach();
+            inMemory = query.revision() >= lane.lost();
+            cursor = new LogCursor(this, lane, filter, query.revision());
+        } finally {
+            lock.unlock();
+        }
+        if (!inMemory && history.lost(key) > query.revision()) {
+            cursor.close();
+            return new WatchStart.Expired(head);
+        }
+        return new WatchStart.Started(cursor);
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    History history() {
+        return history;
+    }
+
+    Executor loader() {
+        return loader;
+    }
+
+    /// Everything up to here was appended.
+    long head() {
+        return head;
+    }
+
+    /// Takes the cursor off its lane.
+    void release(LogCursor cursor, Lane lane) {
+        lock.lock();
+        try {
+            lane.detach(cursor);
+            removeIfIdle(lane);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lanes in memory, for tests of their bound.
+    int lanes() {
+        lock.lock();
+        try {
+            return lanes.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Lane lane(LaneKey key) {
+        return lanes.computeIfAbsent(key, k -> new Lane(k, forgotten));
+    }
+
+    private void add(LogEvent event, List<LogCursor> woken) {
+        for (LaneKey key : LaneKey.allOf(event.key())) {
+            lane(key).append(event, woken);
+        }
+        WorkspaceShare share = shares.computeIfAbsent(event.key().workspace(), WorkspaceShare::new);
+        byWeight.remove(share);
+        share.add(event);
+        byWeight.add(share);
+        bytes += event.bytes();
+        count++;
+        while (share.exceeds(limits)) {
+            dropOldest(share);
+        }
+        while (count > limits.memoryEvents() || bytes > limits.memoryBytes()) {
+            dropOldest(byWeight.first());
+        }
+    }
+
+    private void dropOldest(WorkspaceShare share) {
+        byWeight.remove(share);
+        LogEvent event = share.removeOldest();
+        if (share.isEmpty()) {
+            shares.remove(event.key().workspace());
+        } else {
+            byWeight.add(share);
+        }
+        bytes -= event.bytes();
+        count--;
+        for (LaneKey key : LaneKey.allOf(event.key())) {
+            Lane lane = lane(key);
+            lane.drop(event);
+            removeIfIdle(lane);
+        }
+    }
+
+    private void removeIfIdle(Lane lane) {
+        if (lane.isIdle() && lanes.remove(lane.key(), lane)) {
+            forgotten = Math.max(forgotten, lane.lost());
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.polder.store.log;
+
+import dev.polder.store.WatchCursor;
+import dev.polder.store.WatchEvent;
+import dev.polder.store.record.ObjectFilter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One watcher's place in one lane. Polled by one thread at a time; woken by the committer or by a read of the history.
+final class LogCursor implements WatchCursor {
+    /// Events that one poll looks at, so that a watcher that selects little does not hold its thread.
+    private static final int SCAN = 512;
+
+    private final EventLog log;
+    private final Lane lane;
+    private final ObjectFilter filter;
+    private volatile long position;
+    private volatile boolean closed;
+    private volatile boolean loading;
+    private volatile @Nullable Loaded loaded;
+    private volatile @Nullable Runnable wakeup;
+    private History.@Nullable Slice rest;
+    private boolean expired;
+
+    /// What a read of the history gave: a slice, the end of the watch (both null), or a failure.
+    private record Loaded(History.@Nullable Slice slice, @Nullable RuntimeException failure) {}
+
+    LogCursor(EventLog log, Lane lane, ObjectFilter filter, long position) {
+        this.log = log;
+        this.lane = lane;
+        this.filter = filter;
+        this.position = position;
+    }
+
+    @Override
+    public Batch poll(int max) {
+        List<WatchEvent> seen = new ArrayList<>();
+        int scanned = 0;
+        boolean more = false;
+        while (!closed && !expired && seen.size() < max) {
+            if (scanned >= SCAN) {
+                more = true;
+                break;
+            }
+            History.Slice slice = next();
+            if (slice == null) {
+                break;
+            }
+            scanned += slice.events().size();
+            take(slice, max, seen);
+        }
+        if (expired && seen.isEmpty()) {
+            return new Batch.Expired(log.head());
+        }
+        if (more && seen.isEmpty()) {
+            wake();
+        }
+        return new Batch.Events(seen, position);
+    }
+
+    @Override
+    public void onReady(Runnable runnable) {
+        wakeup = runnable;
+        boolean ready;
+        log.lock().lock();
+        try {
+            boolean inMemory = position >= lane.lost();
+            ready = loaded != null || (inMemory ? lane.hasAfter(position) : !loading);
+            if (!ready && inMemory && !closed) {
+                lane.await(this);
+            }
+        } finally {
+            log.lock().unlock();
+        }
+        if (ready) {
+            runnable.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        log.lock().lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        } finally {
+            log.lock().unlock();
+        }
+        wakeup = null;
+        log.release(this, lane);
+    }
+
+    /// Whether the key of the event lets the watcher see it. Guarded by the log's lock.
+    boolean mayWant(LogEvent event) {
+        return filter.matchesKey(event.key());
+    }
+
+    void wake() {
+        Runnable runnable = wakeup;
+        if (runnable != null) {
+            runnable.run();
+        }
+    }
+
+    private void take(History.Slice slice, int max, List<WatchEvent> seen) {
+        List<LogEvent> events = slice.events();
+        for (int i = 0; i < events.size(); i++) {
+            if (seen.size() == max) {
+                rest = new History.Slice(events.subList(i, events.size()), slice.revision());
+                return;
+            }
+            LogEvent event = events.get(i);
+            WatchEvent view = event.view(filter);
+            if (view != null) {
+                seen.add(view);
+            }
+            position = event.revision();
+        }
+        position = Math.max(position, slice.revision());
+    }
+
+    /// What comes next, or null when there is nothing now; then the cursor will be woken.
+    private History.@Nullable Slice next() {
+        History.Slice kept = rest;
+        rest = null;
+        if (kept != null) {
+            return kept;
+        }
+        long upTo;
+        log.lock().lock();
+        try {
+            upTo = lane.lost();
+            if (position >= upTo) {
+                List<LogEvent> events = lane.after(position, SCAN);
+                if (events.isEmpty()) {
+                    position = Math.max(position, log.head());
+                    if (!closed) {
+                        lane.await(this);
+                    }
+                    return null;
+                }
+                return new History.Slice(events, events.getLast().revision());
+            }
+        } finally {
+            log.lock().unlock();
+        }
+        return load(upTo);
+    }
+
+    private History.@Nullable Slice load(long upTo) {
+        if (!loading) {
+            loading = true;
+            long after = position;
+            try {
+                log.loader().execute(() -> read(after, upTo));
+            } catch (RuntimeException e) {
+                loading = false;
+                throw e;
+            }
+        }
+        Loaded result = loaded;
+        if (result == null) {
+            return null;
+        }
+        loaded = null;
+        loading = false;
+        if (result.failure() != null) {
+            throw result.failure();
+        }
+        expired = result.slice() == null;
+        return result.slice();
+    }
+
+    /// Runs where reads may block.
+    private void read(long after, long upTo) {
+        try {
+            History.Slice slice = log.history().read(lane.key(), after, upTo, SCAN);
+            boolean gone = log.history().lost(lane.key()) > after;
+            loaded = new Loaded(gone ? null : slice, null);
+        } catch (RuntimeException e) {
+            loaded = new Loaded(null, e);
+        }
+        wake();
+    }
+}

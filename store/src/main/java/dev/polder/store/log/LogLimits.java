@@ -1,0 +1,23 @@
+package dev.polder.store.log;
+
+import java.time.Duration;
+
+/// How much of the past is kept. The byte bounds win over the time bound.
+///
+/// @param memoryEvents          in memory, of all workspaces; the workspace that holds most gives first
+/// @param memoryBytes           of their bodies
+/// @param workspaceMemoryEvents in memory, of one workspace
+/// @param workspaceMemoryBytes  of their bodies
+/// @param historyTime           for which old versions and events are kept
+/// @param historyBytes          of old versions and events
+public record LogLimits(
+        int memoryEvents,
+        long memoryBytes,
+        int workspaceMemoryEvents,
+        long workspaceMemoryBytes,
+        Duration historyTime,
+        long historyBytes) {
+    /// Good for a machine with a few GiB.
+    public static final LogLimits DEFAULT =
+            new LogLimits(200_000, 128L << 20, 50_000, 32L << 20, Duration.ofHours(1), 8L << 30);
+}

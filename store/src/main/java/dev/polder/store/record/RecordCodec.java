@@ -1,0 +1,171 @@
+package dev.polder.store.record;
+
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.store.RecordHeader;
+import dev.polder.store.StoredObject;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/// The record format (house decision 2). A fixed part of 26 bytes: format version, flags, key id (0 = not encrypted),
+/// schema fingerprint, two offsets into the body, checksum. Then the payload: header length, header (uid, apiVersion,
+/// finalizers, labels, fields, owners), body. A sensitive record's payload is encrypted whole, labels too. The checksum
+/// covers key, revision and all other bytes, and so does the cipher's tag: a record that was moved to another key or
+/// revision is found. Any thread.
+public final class RecordCodec {
+    /// The one format that this code writes and reads.
+    public static final int FORMAT = 1;
+
+    private static final int TOMBSTONE = 1;
+    private static final int DELETING = 2;
+    private static final int SENSITIVE = 4;
+
+    private static final int KEY_ID = 2;
+    private static final int FINGERPRINT = 6;
+    private static final int OFFSETS = 14;
+    private static final int CHECKSUM = 22;
+    private static final int PAYLOAD = 26;
+
+    private final RecordCipher cipher;
+
+    public RecordCodec(RecordCipher cipher) {
+        this.cipher = cipher;
+    }
+
+    /// All of the record that does not depend on the revision. Copies the body.
+    public RecordDraft draft(RecordHeader header, byte[] body) {
+        ByteWriter head = new ByteWriter();
+        head.text(header.uid());
+        head.text(header.apiVersion());
+        head.number(header.finalizers());
+        head.map(header.labels());
+        head.map(header.fields());
+        head.texts(header.ownerUids());
+        byte[] bytes = new byte[PAYLOAD + Integer.BYTES + head.length() + body.length];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        int flags = (header.deleting() ? DELETING : 0) | (header.sensitive() ? SENSITIVE : 0);
+        buffer.put((byte) FORMAT).put((byte) flags).putInt(header.sensitive() ? cipher.activeKeyId() : 0);
+        buffer.putLong(header.schemaFingerprint());
+        buffer.putInt(header.offsets().afterKind()).putInt(header.offsets().resourceVersion());
+        buffer.putInt(PAYLOAD, head.length());
+        head.copyTo(bytes, PAYLOAD + Integer.BYTES);
+        System.arraycopy(body, 0, bytes, bytes.length - body.length, body.length);
+        return new RecordDraft(bytes, header.sensitive() ? 0 : payloadChecksum(bytes));
+    }
+
+    /// The record as it is stored under the row. A sensitive one is encrypted here and not before, because the
+    /// revision is part of what its tag covers.
+    ///
+    /// @param row of [KeyCodec#row]
+    public byte[] seal(RecordDraft draft, byte[] row) {
+        byte[] record = draft.bytes;
+        int payloadChecksum = draft.payloadChecksum;
+        if ((record[1] & SENSITIVE) != 0) {
+            record = cipher.encrypt(keyId(record), record, PAYLOAD, associated(record, row));
+            payloadChecksum = payloadChecksum(record);
+        }
+        ByteBuffer.wrap(record).putInt(CHECKSUM, checksum(record, row, payloadChecksum));
+        return record;
+    }
+
+    /// What is stored where an object was taken away.
+    public static byte[] tombstone() {
+        return new byte[] {FORMAT, TOMBSTONE};
+    }
+
+    /// Whether the record (its first two bytes at least) says that the object was taken away.
+    public static boolean isTombstone(byte[] record) {
+        return record.length >= 2 && (record[1] & TOMBSTONE) != 0;
+    }
+
+    /// Reads a record back.
+    ///
+    /// @param key of the object, `row` its bytes with the revision
+    /// @throws CorruptRecordException when it is not what was written there
+    public StoredObject open(ObjectKey key, byte[] row, byte[] record) {
+        if (record.length < PAYLOAD || record[0] != FORMAT) {
+            throw corrupt(key, row, record.length == 0 ? "it is empty" : "its format is " + record[0]);
+        }
+        if (ByteBuffer.wrap(record).getInt(CHECKSUM) != checksum(record, row, payloadChecksum(record))) {
+            throw corrupt(key, row, "its checksum differs");
+        }
+        byte[] plain = (record[1] & SENSITIVE) == 0 ? record : decrypt(key, row, record);
+        try {
+            return parse(key, KeyCodec.revision(row), plain);
+        } catch (IndexOutOfBoundsException e) {
+            throw new CorruptRecordException(message(key, row, "its header ends too early"), e);
+        }
+    }
+
+    private static StoredObject parse(ObjectKey key, long revision, byte[] plain) {
+        ByteBuffer buffer = ByteBuffer.wrap(plain);
+        ByteReader head = new ByteReader(plain, PAYLOAD + Integer.BYTES);
+        String uid = head.text();
+        String apiVersion = head.text();
+        int finalizers = head.number();
+        var labels = head.map();
+        var fields = head.map();
+        var owners = head.texts();
+        int end = PAYLOAD + Integer.BYTES + buffer.getInt(PAYLOAD);
+        if (head.position() != end || end > plain.length) {
+            throw new IndexOutOfBoundsException(end);
+        }
+        RecordHeader header = new RecordHeader(
+                uid,
+                apiVersion,
+                buffer.getLong(FINGERPRINT),
+                labels,
+                fields,
+                owners,
+                (plain[1] & DELETING) != 0,
+                finalizers,
+                new RecordHeader.Offsets(buffer.getInt(OFFSETS), buffer.getInt(OFFSETS + Integer.BYTES)),
+                (plain[1] & SENSITIVE) != 0);
+        return new StoredObject(key, revision, header, Arrays.copyOfRange(plain, end, plain.length));
+    }
+
+    private byte[] decrypt(ObjectKey key, byte[] row, byte[] record) {
+        try {
+            return cipher.decrypt(keyId(record), record, PAYLOAD, associated(record, row));
+        } catch (RecordCipher.UndecipherableException e) {
+            throw new CorruptRecordException(message(key, row, String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /// Fixed part without the checksum, then key and revision.
+    private static byte[] associated(byte[] record, byte[] row) {
+        byte[] associated = Arrays.copyOf(record, CHECKSUM + row.length);
+        System.arraycopy(row, 0, associated, CHECKSUM, row.length);
+        return associated;
+    }
+
+    private static int keyId(byte[] record) {
+        return ByteBuffer.wrap(record).getInt(KEY_ID);
+    }
+
+    private static int payloadChecksum(byte[] record) {
+        CRC32C crc = new CRC32C();
+        crc.update(record, PAYLOAD, record.length - PAYLOAD);
+        return (int) crc.getValue();
+    }
+
+    private static int checksum(byte[] record, byte[] row, int payloadChecksum) {
+        CRC32C crc = new CRC32C();
+        crc.update(row);
+        crc.update(record, 0, CHECKSUM);
+        crc.update(payloadChecksum >>> 24);
+        crc.update(payloadChecksum >>> 16);
+        crc.update(payloadChecksum >>> 8);
+        crc.update(payloadChecksum);
+        return (int) crc.getValue();
+    }
+
+    private static CorruptRecordException corrupt(ObjectKey key, byte[] row, String why) {
+        return new CorruptRecordException(message(key, row, why));
+    }
+
+    private static String message(ObjectKey key, byte[] row, String why) {
+        return "the stored record of %s at revision %d is damaged: %s; restore the data directory from a copy"
+                .formatted(key, KeyCodec.revision(row), why);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.polder.store.rocksdb;
+
+import dev.polder.api.meta.WorkspaceId;
+import dev.polder.store.StoreUnavailableException;
+import dev.polder.store.Write;
+import dev.polder.store.WriteResult;
+import dev.polder.store.commit.FairQueue;
+import dev.polder.store.commit.StoreLimits;
+import dev.polder.store.log.EventLog;
+import dev.polder.store.record.CorruptRecordException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that changes the store (house decision 5). It takes what waits, judges it, makes it durable with one
+/// sync, publishes the revision, appends to the log and only then answers. After the first failure of the disk it answers
+/// nothing but that the store is unavailable, for good.
+final class Committer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
+    private final CommitBatch.Environment environment;
+    private final BatchWriter writer;
+    private final Revisions revisions;
+    private final EventLog log;
+    private final InstantSource clock;
+    private final FairQueue<PendingWrite> queue;
+    private final Thread thread;
+    private long total;
+    private volatile @Nullable String refusal;
+
+    /// @param total of the newest event on disk
+    Committer(
+            CommitBatch.Environment environment,
+            BatchWriter writer,
+            Revisions revisions,
+            EventLog log,
+            InstantSource clock,
+            long total) {
+        this.environment = environment;
+        this.writer = writer;
+        this.revisions = revisions;
+        this.log = log;
+        this.clock = clock;
+        this.total = total;
+        this.queue = new FairQueue<>(environment.limits().queuedWrites());
+        this.thread = Thread.ofPlatform().name("store-committer").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Waits until the write is durable or refused.
+    WriteResult write(Write write) {
+        refuse();
+        PendingWrite pending = new PendingWrite(write, environment.codec(), environment.reader());
+        WorkspaceId workspace = write.mutations().getFirst().key().workspace();
+        switch (queue.offer(workspace, pending)) {
+            case TAKEN -> {}
+            case FULL -> throw new StoreUnavailableException("too many writes wait for the disk");
+            case CLOSED -> refuse();
+        }
+        return pending.await();
+    }
+
+    private void refuse() {
+        String why = refusal;
+        if (why != null) {
+            throw new StoreUnavailableException(why);
+        }
+    }
+
+    /// Answers what waits, then ends.
+    @Override
+    public void close() {
+        if (refusal == null) {
+            refusal = "the store is closed";
+        }
+        queue.close();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        StoreLimits limits = environment.limits();
+        while (true) {
+            List<PendingWrite> writes = queue.take(limits.batchMutations(), w -> w.steps().size());
+            if (writes.isEmpty()) {
+                return;
+            }
+            try {
+                commit(writes);
+            } catch (RocksDBException | RuntimeException e) {
+                fail(writes, e);
+                return;
+            }
+        }
+    }
+
+    private void commit(List<PendingWrite> writes) throws RocksDBException {
+        long before = revisions.published();
+        List<WriteResult> results = new ArrayList<>(writes.size());
+        List<PendingWrite> answered = new ArrayList<>(writes.size());
+        try (CommitBatch batch =
+                new CommitBatch(environment, clock.instant().toEpochMilli(), before, total)) {
+            for (PendingWrite write : writes) {
+                try {
+                    results.add(batch.add(write));
+                    answered.add(write);
+                } catch (CorruptRecordException | StoreUnavailableException e) {
+                    write.fail(e);
+                }
+            }
+            if (batch.revision() > before) {
+                revisions.begin(batch.revision());
+                writer.write(batch.finish());
+                revisions.publish(batch.revision());
+                total = batch.total();
+                log.append(batch.events(), batch.revision());
+            }
+        }
+        for (int i = 0; i < answered.size(); i++) {
+            answered.get(i).complete(results.get(i));
+        }
+    }
+
+    private void fail(List<PendingWrite> writes, Exception cause) {
+        String why = "the store stopped because a write to disk failed (" + cause.getMessage()
+                + "); mend the disk and start again";
+        LOG.error(why, cause);
+        refusal = why;
+        queue.close();
+        StoreUnavailableException failure = new StoreUnavailableException(why, cause);
+        List<PendingWrite> rest = writes;
+        while (!rest.isEmpty()) {
+            rest.forEach(write -> write.fail(failure));
+            rest = queue.take(Integer.MAX_VALUE, w -> 1);
+        }
+    }
+}

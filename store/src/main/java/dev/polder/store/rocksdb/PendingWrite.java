@@ -1,0 +1,77 @@
+package dev.polder.store.rocksdb;
+
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.store.Mutation;
+import dev.polder.store.StoreUnavailableException;
+import dev.polder.store.StoredObject;
+import dev.polder.store.Write;
+import dev.polder.store.WriteResult;
+import dev.polder.store.record.CorruptRecordException;
+import dev.polder.store.record.KeyCodec;
+import dev.polder.store.record.RecordCodec;
+import dev.polder.store.record.RecordDraft;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/// A write on its way through the committer. Everything that does not need the committer's view is done by the thread that
+/// asks: keys, records, and a look at the current state that the committer then only has to compare.
+final class PendingWrite {
+    private final List<Step> steps;
+    private final CompletableFuture<WriteResult> outcome = new CompletableFuture<>();
+
+    /// One mutation, prepared.
+    ///
+    /// @param key   of the object as bytes
+    /// @param draft of the new state, null when there is none
+    /// @param seen  the state that was seen before, null when there was none; perhaps not the current one any more
+    @SuppressWarnings("ArrayRecordComponent")
+    record Step(
+            Mutation mutation, byte[] key, @Nullable RecordDraft draft, @Nullable StoredObject seen) {}
+
+    PendingWrite(Write write, RecordCodec codec, PointReader reader) {
+        this.steps = write.mutations().stream().map(m -> prepare(m, codec, reader)).toList();
+    }
+
+    private static Step prepare(Mutation mutation, RecordCodec codec, PointReader reader) {
+        ObjectKey key = mutation.key();
+        return switch (mutation) {
+            case Mutation.Put put ->
+                new Step(
+                        put,
+                        KeyCodec.key(key),
+                        codec.draft(put.header(), put.body()),
+                        reader.get(key).orElse(null));
+            case Mutation.Delete delete ->
+                new Step(delete, KeyCodec.key(key), null, reader.get(key).orElse(null));
+            case Mutation.Check check -> new Step(check, KeyCodec.key(key), null, null);
+        };
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    void complete(WriteResult result) {
+        outcome.complete(result);
+    }
+
+    void fail(RuntimeException failure) {
+        outcome.completeExceptionally(failure);
+    }
+
+    /// Waits for the outcome, also when interrupted: what is not known to be refused may have been done.
+    WriteResult await() {
+        try {
+            return outcome.join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String why = String.valueOf(cause.getMessage());
+            if (cause instanceof CorruptRecordException) {
+                throw new CorruptRecordException(why, cause);
+            }
+            throw new StoreUnavailableException(why, cause);
+        }
+    }
+}

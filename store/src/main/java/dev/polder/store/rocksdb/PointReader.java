@@ -1,0 +1,114 @@
+package dev.polder.store.rocksdb;
+
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.store.StoreUnavailableException;
+import dev.polder.store.StoredObject;
+import dev.polder.store.record.KeyCodec;
+import dev.polder.store.record.RecordCodec;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
+
+/// Reads single objects. Any thread.
+final class PointReader {
+    private final Database database;
+    private final RecordCodec codec;
+    private final Revisions revisions;
+    private final ReadGate gate;
+
+    PointReader(Database database, RecordCodec codec, Revisions revisions, ReadGate gate) {
+        this.database = database;
+        this.codec = codec;
+        this.revisions = revisions;
+        this.gate = gate;
+    }
+
+    /// The latest published state. Tries memory first, where it is; what is not there is read where it may block.
+    Optional<StoredObject> get(ObjectKey key) {
+        byte[] bytes = KeyCodec.key(key);
+        Optional<Optional<StoredObject>> cached = gate.quick(() -> {
+            try {
+                return Optional.of(latest(key, bytes, database.cached()));
+            } catch (RocksDBException e) {
+                if (isNotCached(e)) {
+                    return Optional.empty();
+                }
+                throw failure(e);
+            }
+        });
+        return cached.orElseGet(() -> gate.blocking(() -> {
+            try {
+                return latest(key, bytes, database.anywhere());
+            } catch (RocksDBException e) {
+                throw failure(e);
+            }
+        }));
+    }
+
+    /// One version, which the caller knows to be there.
+    ///
+    /// @return null when it was trimmed
+    @Nullable StoredObject version(ObjectKey key, byte[] bytes, long revision, ReadOptions options)
+            throws RocksDBException {
+        byte[] row = KeyCodec.row(bytes, revision);
+        byte[] record = database.get(Family.OBJECTS, options, row);
+        return record == null ? null : codec.open(key, row, record);
+    }
+
+    private Optional<StoredObject> latest(ObjectKey key, byte[] bytes, ReadOptions options) throws RocksDBException {
+        while (true) {
+            byte[] row = database.get(Family.LATEST, options, bytes);
+            if (row == null) {
+                if (revisions.inFlight() == revisions.published()) {
+                    return Optional.empty();
+                }
+            } else {
+                long revision = Rows.Latest.of(row).revision();
+                if (revision <= revisions.published()) {
+                    StoredObject object = version(key, bytes, revision, options);
+                    if (object != null) {
+                        return Optional.of(object);
+                    }
+                    continue; // replaced and trimmed meanwhile
+                }
+            }
+            long published = revisions.published();
+            Optional<StoredObject> object = at(key, bytes, published, options);
+            if (revisions.floor() <= published) {
+                return object;
+            }
+        }
+    }
+
+    /// The state at a revision, while a batch is on its way.
+    private Optional<StoredObject> at(ObjectKey key, byte[] bytes, long revision, ReadOptions options)
+            throws RocksDBException {
+        try (RocksIterator rows = database.iterator(Family.OBJECTS, options)) {
+            rows.seek(KeyCodec.row(bytes, revision));
+            if (!rows.isValid()) {
+                rows.status();
+                return Optional.empty();
+            }
+            byte[] row = rows.key();
+            byte[] record = rows.value();
+            if (row.length != bytes.length + KeyCodec.REVISION_BYTES
+                    || !KeyCodec.startsWith(row, bytes)
+                    || RecordCodec.isTombstone(record)) {
+                return Optional.empty();
+            }
+            return Optional.of(codec.open(key, row, record));
+        }
+    }
+
+    private static boolean isNotCached(RocksDBException e) {
+        Status status = e.getStatus();
+        return status != null && status.getCode() == Status.Code.Incomplete;
+    }
+
+    static StoreUnavailableException failure(RocksDBException e) {
+        return new StoreUnavailableException("the store cannot be read: " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.polder.store.rocksdb;
+
+import dev.polder.store.StoreUnavailableException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.Supplier;
+
+/// Lets reads into the native code: not after it was closed, and those that may block on disk only on platform threads
+/// (house decision 8: a virtual thread would pin its carrier). Any thread.
+final class ReadGate implements Executor, AutoCloseable {
+    private static final int WAITING = 16_384;
+
+    private final StampedLock open = new StampedLock();
+    private final ThreadPoolExecutor pool;
+
+    ReadGate(int threads) {
+        pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(WAITING),
+                Thread.ofPlatform().daemon().name("store-read-", 0).factory(),
+                (task, executor) -> {
+                    throw new StoreUnavailableException("too many reads wait for the disk");
+                });
+        pool.allowCoreThreadTimeOut(true);
+    }
+
+    /// Runs it here; it must not block for long.
+    <T> T quick(Supplier<T> read) {
+        long stamp = open.tryReadLock();
+        if (stamp == 0) {
+            throw new StoreUnavailableException("the store is closed");
+        }
+        try {
+            return read.get();
+        } finally {
+            open.unlockRead(stamp);
+        }
+    }
+
+    /// Runs it where it may block, and waits for it.
+    <T> T blocking(Supplier<T> read) {
+        if (!Thread.currentThread().isVirtual()) {
+            return quick(read);
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> quick(read), pool).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                cause.addSuppressed(new IllegalStateException("asked for here"));
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /// Runs it later, where it may block.
+    @Override
+    public void execute(Runnable read) {
+        pool.execute(read);
+    }
+
+    /// Lets the reads that run finish and no others in.
+    @Override
+    public void close() {
+        pool.shutdown();
+        open.writeLock();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.polder.store.rocksdb;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.polder.store.record.EncryptionKeys;
+import dev.polder.store.record.RecordCodec;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.stream.Stream;
+
+/// The files of a store in its data directory: `store/FORMAT` says that it is one, `store/rocksdb` holds everything,
+/// `encryption.key` the keys. Used while opening, by one thread under the directory's lock.
+final class StoreDirectory {
+    private static final String MARK = "polder-store ";
+
+    private final Path directory;
+    private final Path store;
+
+    StoreDirectory(Path directory) {
+        this.directory = directory;
+        this.store = directory.resolve("store");
+    }
+
+    Path database() {
+        return store.resolve("rocksdb");
+    }
+
+    /// Makes the directory when it is not there.
+    void prepare() throws StoreOpenException {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new StoreOpenException(
+                    directory + " is not a directory that can be made; name another one with --data-dir", e);
+        }
+        if (!Files.isReadable(directory) || !Files.isWritable(directory)) {
+            throw new StoreOpenException(
+                    directory + " cannot be read and written; run: chmod u+rwx " + directory);
+        }
+    }
+
+    /// Makes sure that what is there was made by this format of the store; makes it when there is nothing.
+    ///
+    /// @return the keys
+    EncryptionKeys open(SecureRandom random) throws IOException {
+        Path format = store.resolve("FORMAT");
+        Path keyFile = directory.resolve("encryption.key");
+        if (Files.exists(format)) {
+            checkFormat(format);
+            if (!Files.exists(keyFile)) {
+                throw new StoreOpenException(keyFile + " is missing; put it back from a copy");
+            }
+        } else {
+            checkEmpty();
+        }
+        EncryptionKeys keys = keys(keyFile, random);
+        if (!Files.exists(format)) {
+            Files.createDirectories(store);
+            Path fresh = store.resolve("FORMAT.new");
+            Files.writeString(fresh, MARK + RecordCodec.FORMAT + "\n", US_ASCII);
+            Files.move(fresh, format, StandardCopyOption.ATOMIC_MOVE);
+            sync(store);
+            sync(directory);
+        }
+        return keys;
+    }
+
+    private static EncryptionKeys keys(Path keyFile, SecureRandom random) throws IOException {
+        try {
+            return Files.exists(keyFile) ? EncryptionKeys.read(keyFile) : EncryptionKeys.create(keyFile, random);
+        } catch (IOException e) {
+            throw new StoreOpenException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void checkFormat(Path format) throws IOException {
+        String text = Files.readString(format, US_ASCII).strip();
+        if (!text.startsWith(MARK)) {
+            throw foreign();
+        }
+        try {
+            int version = Integer.parseInt(text.substring(MARK.length()));
+            if (version > RecordCodec.FORMAT) {
+                throw new StoreOpenException(
+                        "%s has format %d, this Polder knows up to %d; use a newer Polder"
+                                .formatted(directory, version, RecordCodec.FORMAT));
+            }
+        } catch (NumberFormatException e) {
+            throw foreign();
+        }
+    }
+
+    private void checkEmpty() throws IOException {
+        if (!Files.exists(store)) {
+            return;
+        }
+        if (!Files.isDirectory(store)) {
+            throw foreign();
+        }
+        try (Stream<Path> files = Files.list(store)) {
+            if (files.anyMatch(file -> !file.getFileName().toString().startsWith("FORMAT"))) {
+                throw foreign();
+            }
+        }
+    }
+
+    private StoreOpenException foreign() {
+        return new StoreOpenException(
+                store + " was not made by Polder; name another directory with --data-dir, or move it away");
+    }
+
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.polder.store.rocksdb;
+
+import dev.polder.store.commit.StoreLimits;
+import dev.polder.store.log.LogLimits;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/// How to open a store.
+///
+/// @param directory  the data directory; the store makes `store/`, `store.lock` and `encryption.key` in it
+/// @param limits     what it takes
+/// @param log        how much of the past it keeps
+/// @param clock      dates the history
+/// @param random     makes keys and nonces
+/// @param cacheBytes of the block cache
+public record StoreSettings(
+        Path directory,
+        StoreLimits limits,
+        LogLimits log,
+        InstantSource clock,
+        SecureRandom random,
+        long cacheBytes) {
+
+    /// Defaults for everything but the place.
+    public static StoreSettings in(Path directory) {
+        return new StoreSettings(
+                directory,
+                StoreLimits.DEFAULT,
+                LogLimits.DEFAULT,
+                InstantSource.system(),
+                new SecureRandom(),
+                128L << 20);
+    }
+
+    public StoreSettings withLimits(StoreLimits other) {
+        return new StoreSettings(directory, other, log, clock, random, cacheBytes);
+    }
+
+    public StoreSettings withLog(LogLimits other) {
+        return new StoreSettings(directory, limits, other, clock, random, cacheBytes);
+    }
+
+    public StoreSettings withClock(InstantSource other) {
+        return new StoreSettings(directory, limits, log, other, random, cacheBytes);
+    }
+}
