@@ -1,6 +1,9 @@
 package dev.polder.api.patch;
 
 import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonBool;
+import dev.polder.api.json.JsonDecimal;
+import dev.polder.api.json.JsonInteger;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
@@ -72,8 +75,28 @@ final class Directives {
         return kept;
     }
 
+    /// A value of the patch that stands in the result as it is: nothing but directives and null members go from it.
+    static JsonValue stripped(JsonValue value) {
+        return switch (value) {
+            case JsonObject object -> {
+                JsonObject kept = new JsonObject();
+                for (Map.Entry<String, JsonValue> member : object.entries()) {
+                    if (member.getValue() != JsonNull.NULL && !isDirective(member.getKey())) {
+                        kept.put(member.getKey(), stripped(member.getValue()));
+                    }
+                }
+                yield kept;
+            }
+            case JsonArray array -> new JsonArray(array.stream().map(Directives::stripped).toList());
+            case JsonString _, JsonInteger _, JsonDecimal _, JsonBool _, JsonNull _ -> value;
+        };
+    }
+
     private static boolean isDirective(String name) {
-        return name.equals(RETAIN_KEYS) || name.startsWith(SET_ORDER) || name.startsWith(DELETE_FROM_LIST);
+        return name.equals(PATCH)
+                || name.equals(RETAIN_KEYS)
+                || name.startsWith(SET_ORDER)
+                || name.startsWith(DELETE_FROM_LIST);
     }
 
     static ApiException unknown(JsonObject patch) {

@@ -86,8 +86,7 @@ final class MergeList {
             Integer place = places.get(key);
             if (place == null) {
                 places.put(key, merged.size());
-                JsonValue clean = Directives.cleaned(item);
-                merged.add(clean == null ? new JsonObject() : clean);
+                merged.add(Directives.stripped(item));
             } else {
                 merged.set(place, StrategicMergePatch.merge((JsonObject) merged.get(place), item, items));
             }

@@ -54,10 +54,7 @@ public final class StrategicMergePatch {
     static JsonObject merge(JsonObject target, JsonObject patch, Schema schema) {
         if (patch.has(Directives.PATCH)) {
             return switch (Directives.patchDirective(patch)) {
-                case REPLACE -> {
-                    patch.remove(Directives.PATCH);
-                    yield Directives.cleaned(patch) instanceof JsonObject clean ? clean : new JsonObject();
-                }
+                case REPLACE -> (JsonObject) Directives.stripped(patch);
                 case DELETE -> new JsonObject();
                 case MERGE -> throw Directives.unknown(patch);
             };
@@ -84,7 +81,7 @@ public final class StrategicMergePatch {
         JsonValue merged = null;
         if (current instanceof JsonObject object && change instanceof JsonObject changes) {
             merged = field.is(PatchStrategy.REPLACE)
-                    ? Directives.cleaned(changes)
+                    ? Directives.stripped(changes)
                     : merge(object, changes, field.schema());
         } else if (current instanceof JsonArray array && change instanceof JsonArray changes) {
             merged = mergeList(array, changes, field);
@@ -100,7 +97,7 @@ public final class StrategicMergePatch {
 
     private static JsonArray mergeList(JsonArray current, JsonArray changes, Field field) {
         if (!field.is(PatchStrategy.MERGE)) {
-            return Directives.cleanedItems(changes);
+            return (JsonArray) Directives.stripped(changes);
         }
         if (current.isEmpty() && changes.isEmpty()) {
             return current;
