@@ -1,0 +1,114 @@
+package dev.polder.control.content;
+
+import dev.polder.api.access.UserInfo;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.GroupResource;
+import dev.polder.api.meta.GroupVersion;
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspaceId;
+import dev.polder.api.resource.ResourceRef;
+import dev.polder.api.resource.Resources;
+import dev.polder.api.selector.Selection;
+import dev.polder.api.status.ApiException;
+import dev.polder.api.status.StatusReason;
+import dev.polder.control.object.Meta;
+import dev.polder.store.ListQuery;
+import dev.polder.store.ListResult;
+import dev.polder.store.ObjectStore;
+import dev.polder.store.StoredObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Deletes what is in a place. Finds it by keys in the store, of whatever kind, and deletes it through [Resources], so
+/// that finalizers hold. What is deleting already is left to whoever owes it its end.
+public final class ContentDeletion {
+    private final ObjectStore store;
+    private final Resources resources;
+    private final UserInfo as;
+    private final ContentLimits limits;
+
+    /// @param as on whose behalf objects are deleted
+    public ContentDeletion(ObjectStore store, Resources resources, UserInfo as, ContentLimits limits) {
+        this.store = store;
+        this.resources = resources;
+        this.as = as;
+        this.limits = limits;
+    }
+
+    /// Where to look.
+    ///
+    /// @param resource  null for every resource
+    /// @param namespace null for every namespace and for cluster scope
+    public record Place(WorkspaceId workspace, @Nullable GroupResource resource, @Nullable String namespace) {}
+
+    /// One bounded pass over the wanted objects of a place; says what is left afterwards.
+    public Remaining pass(Place place, Predicate<ObjectKey> wanted) {
+        List<String> errors = new ArrayList<>();
+        int deletions = 0;
+        for (StoredObject object : read(place, wanted, limits.deletions())) {
+            if (!object.header().deleting() && deletions++ < limits.deletions()) {
+                delete(object).filter(error -> errors.size() < limits.errors()).ifPresent(errors::add);
+            }
+        }
+        SortedMap<String, Integer> left = new TreeMap<>();
+        SortedMap<String, Integer> finalizers = new TreeMap<>();
+        int opened = 0;
+        for (StoredObject object : read(place, wanted, limits.deletions())) {
+            left.merge(Remaining.nameOf(object.key().resource()), 1, Integer::sum);
+            if (object.header().finalizers() > 0 && opened++ < limits.finalizers()) {
+                JsonObject live = resources.get(as, ref(object)).orElseGet(JsonObject::new);
+                Meta.finalizers(live).forEach(finalizer -> finalizers.merge(finalizer, 1, Integer::sum));
+            }
+        }
+        return new Remaining(left, finalizers, errors);
+    }
+
+    /// The reference by which an object found in the store is reached.
+    public static ResourceRef ref(StoredObject object) {
+        ObjectKey key = object.key();
+        return new ResourceRef(
+                key.workspace(),
+                GroupVersion.parse(object.header().apiVersion()).withResource(key.resource().resource()),
+                key.namespace(),
+                key.name());
+    }
+
+    /// Why it could not be deleted, or empty. Gone already, or another one by now, is as good.
+    private Optional<String> delete(StoredObject object) {
+        try {
+            resources.delete(as, ref(object), new Resources.Preconditions(object.header().uid(), ""));
+            return Optional.empty();
+        } catch (ApiException e) {
+            boolean passed = e.is(StatusReason.NOT_FOUND) || e.is(StatusReason.CONFLICT);
+            return passed ? Optional.empty() : Optional.of(e.status().message());
+        }
+    }
+
+    private List<StoredObject> read(Place place, Predicate<ObjectKey> wanted, int most) {
+        List<StoredObject> found = new ArrayList<>();
+        long revision = 0;
+        String after = null;
+        do {
+            ListQuery query = new ListQuery(
+                    place.workspace(),
+                    place.resource(),
+                    place.namespace(),
+                    Selection.EVERYTHING,
+                    revision,
+                    limits.page(),
+                    after);
+            if (!(store.list(query) instanceof ListResult.Page page)) {
+                return found;
+            }
+            page.items().stream().filter(o -> wanted.test(o.key())).forEach(found::add);
+            revision = page.revision();
+            after = page.continueKey();
+        } while (after != null && found.size() < most);
+        return found;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.polder.control.template;
+
+import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.WorkspaceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The objects that a workspace and a namespace start with (house decision 3). Same input, same objects, byte for byte;
+/// they are complete but for resourceVersion.
+public final class WorkspaceTemplate {
+    /// Number of this template. One that makes other objects gets another number.
+    public static final int VERSION = 1;
+
+    /// Namespaces of every workspace. They cannot be deleted while the workspace lives.
+    public static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public");
+
+    /// Name of the one LogicalCluster of a workspace.
+    public static final String LOGICAL_CLUSTER = "cluster";
+
+    /// Name of the ConfigMap with the certificate authority, in every namespace.
+    public static final String ROOT_CA = "kube-root-ca.crt";
+
+    /// Name of the ServiceAccount of every namespace.
+    public static final String SERVICE_ACCOUNT = "default";
+
+    private final String rootCaPem;
+    private final List<JsonObject> clusterObjects;
+
+    /// @param rootCaPem      certificates by which clients verify this server, PEM
+    /// @param clusterObjects what every workspace has beside its namespaces and LogicalCluster: cluster roles, bindings;
+    ///                       without slots
+    public WorkspaceTemplate(String rootCaPem, List<JsonObject> clusterObjects) {
+        this.rootCaPem = rootCaPem;
+        this.clusterObjects = clusterObjects.stream().map(JsonObject::deepCopy).toList();
+    }
+
+    /// All objects of a new workspace: LogicalCluster first, then cluster objects, then each namespace with its content.
+    /// Fresh trees.
+    public List<JsonObject> workspaceObjects(Birth birth) {
+        Slots slots = new Slots(birth.workspace(), "", birth.created());
+        List<JsonObject> objects = new ArrayList<>();
+        objects.add(slots.fill(logicalCluster(birth)));
+        clusterObjects.forEach(object -> objects.add(slots.fill(object.deepCopy())));
+        for (String name : NAMESPACES) {
+            objects.add(slots.fill(namespace(name)));
+            namespaceContent(name).forEach(object -> objects.add(slots.fill(object)));
+        }
+        return objects;
+    }
+
+    /// What a new namespace has in it. Fresh trees.
+    ///
+    /// @param namespaceUid UID of the namespace, from which those of the objects are made
+    /// @param created      time, RFC 3339 in whole seconds
+    public List<JsonObject> namespaceObjects(
+            WorkspaceId workspace, String namespace, String namespaceUid, String created) {
+        Slots slots = new Slots(workspace, namespaceUid, created);
+        return namespaceContent(namespace).stream().map(slots::fill).toList();
+    }
+
+    /// What a namespace has in it, without slots. Fresh trees.
+    public List<JsonObject> namespaceContent(String namespace) {
+        JsonObject account = object("v1", "ServiceAccount", SERVICE_ACCOUNT);
+        account.objectOrNew("metadata").put("namespace", namespace);
+        JsonObject rootCa = object("v1", "ConfigMap", ROOT_CA);
+        rootCa.objectOrNew("metadata")
+                .put("namespace", namespace)
+                .put(
+                        "annotations",
+                        new JsonObject()
+                                .put(
+                                        "kubernetes.io/description",
+                                        "The certificate authority by which clients verify the API server of this"
+                                                + " workspace."));
+        rootCa.put("data", new JsonObject().put("ca.crt", rootCaPem));
+        return List.of(account, rootCa);
+    }
+
+    private static JsonObject namespace(String name) {
+        JsonObject namespace = object("v1", "Namespace", name);
+        namespace
+                .objectOrNew("metadata")
+                .put("labels", new JsonObject().put("kubernetes.io/metadata.name", name));
+        return namespace
+                .put("spec", new JsonObject().put("finalizers", JsonArray.ofStrings(List.of("kubernetes"))))
+                .put("status", new JsonObject().put("phase", "Active"));
+    }
+
+    private static JsonObject logicalCluster(Birth birth) {
+        JsonObject cluster = object("core.kcp.io/v1alpha1", "LogicalCluster", LOGICAL_CLUSTER);
+        cluster.objectOrNew("metadata")
+                .put(
+                        "annotations",
+                        new JsonObject()
+                                .put("kcp.io/path", birth.path().value())
+                                .put("internal.tenancy.kcp.io/type", "root:universal"));
+        JsonObject spec = new JsonObject().put("createdBy", createdBy(birth));
+        Birth.WorkspaceOwner owner = birth.owner();
+        if (owner != null) {
+            spec.put(
+                    "owner",
+                    new JsonObject()
+                            .put("apiVersion", "tenancy.kcp.io/v1alpha1")
+                            .put("resource", "workspaces")
+                            .put("name", owner.name())
+                            .put("cluster", owner.workspace().value())
+                            .put("uid", owner.uid()));
+        }
+        return cluster.put("spec", spec)
+                .put("status", new JsonObject().put("phase", "Ready").put("URL", birth.url()));
+    }
+
+    private static JsonObject createdBy(Birth birth) {
+        JsonObject user = new JsonObject().put("username", birth.creator().name());
+        if (!birth.creator().groups().isEmpty()) {
+            user.put("groups", JsonArray.ofStrings(birth.creator().groups()));
+        }
+        JsonObject extra = new JsonObject();
+        for (Map.Entry<String, List<String>> entry : new TreeMap<>(birth.creator().extra()).entrySet()) {
+            extra.put(entry.getKey(), JsonArray.ofStrings(entry.getValue()));
+        }
+        return extra.isEmpty() ? user : user.put("extra", extra);
+    }
+
+    private static JsonObject object(String apiVersion, String kind, String name) {
+        return new JsonObject()
+                .put("kind", kind)
+                .put("apiVersion", apiVersion)
+                .put("metadata", new JsonObject().put("name", name));
+    }
+}
