@@ -25,6 +25,11 @@ public sealed interface Response {
     @SuppressWarnings("ArrayRecordComponent") // a body is never compared, and a copy would be per request
     record Unary(int status, Headers headers, byte[] body) implements Response {
 
+        /** Checks the status. */
+        public Unary {
+            checkStatus(status);
+        }
+
         /** An answer of one content type. */
         public static Unary of(int status, String contentType, byte[] body) {
             return new Unary(status, Headers.of("content-type", contentType), body);
@@ -40,5 +45,17 @@ public sealed interface Response {
      * @param timeout after which the server ends the body cleanly; null: only the source ends it
      */
     record Streaming(int status, Headers headers, BodySource source, @Nullable Duration timeout)
-            implements Response {}
+            implements Response {
+
+        /** Checks the status. */
+        public Streaming {
+            checkStatus(status);
+        }
+    }
+
+    private static void checkStatus(int status) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("an answer cannot have status " + status);
+        }
+    }
 }

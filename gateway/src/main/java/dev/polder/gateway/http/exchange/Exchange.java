@@ -9,6 +9,7 @@ import dev.polder.gateway.http.RequestHead;
 import dev.polder.gateway.http.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -125,7 +126,9 @@ public final class Exchange {
     private void handle() {
         Response made;
         try {
-            made = connection.scope().handler().handle(new Request(head, body.bytes(), cancellation));
+            made = Objects.requireNonNull(
+                    connection.scope().handler().handle(new Request(head, body.bytes(), cancellation)),
+                    "the handler gave no answer");
         } catch (RuntimeException | Error e) {
             log.error("{} {} failed", head.method(), head.path(), e);
             made = connection.scope().reject(new Rejection(500, "Internal error occurred", head));
@@ -141,8 +144,21 @@ public final class Exchange {
         }
     }
 
-    /** Does what was signalled. */
-    void run() {
+    /** Does what was signalled; a failure ends this exchange and no other. */
+    void runGuarded() {
+        try {
+            run();
+        } catch (RuntimeException e) {
+            log.error("{} cannot be answered", this, e);
+            if (pump != null) {
+                pump.abort(End.FAILED);
+            }
+            over(End.FAILED);
+            outlet.reset();
+        }
+    }
+
+    private void run() {
         queued.set(false);
         Response made = answer;
         if (made != null) {

@@ -1,5 +1,6 @@
 package dev.polder.gateway.http.exchange;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,6 +31,7 @@ public final class LoopQueue {
     private final HttpTimes times;
     private final Queue<Exchange> ready = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Set<Channel> handshaking = new LinkedHashSet<>();
     private final Set<Connection> connections = new LinkedHashSet<>();
     private List<Connection> dirty = new ArrayList<>();
     private long nextTick;
@@ -50,12 +52,28 @@ public final class LoopQueue {
 
     /** Ends all connections of this loop when their answers are out. Any thread. */
     public void drainConnections() {
-        execute(() -> List.copyOf(connections).forEach(Connection::drain));
+        execute(() -> {
+            for (Channel channel : List.copyOf(handshaking)) {
+                var _ = channel.close();
+            }
+            List.copyOf(connections).forEach(Connection::drain);
+        });
     }
 
     /** The times of the server. */
     public HttpTimes times() {
         return times;
+    }
+
+    /** A connection that is not one yet: it is closed when the server drains. Event loop only. */
+    public void handshaking(Channel channel) {
+        handshaking.add(channel);
+        channel.closeFuture().addListener(closed -> handshaking.remove(channel));
+    }
+
+    /** The handshake is over. Event loop only. */
+    public void shookHands(Channel channel) {
+        handshaking.remove(channel);
     }
 
     void join(Connection connection) {
@@ -99,7 +117,7 @@ public final class LoopQueue {
             if (exchange == null) {
                 break;
             }
-            exchange.run();
+            exchange.runGuarded();
         }
         List<Connection> due = dirty;
         dirty = new ArrayList<>(due.size());

@@ -55,6 +55,11 @@ final class Http2Connector extends Http2ConnectionHandler implements WireProtoco
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
         context = ctx;
         super.handlerAdded(ctx);
+        // Bodies are collected at once, so the connection must not hold its streams back.
+        connection()
+                .local()
+                .flowController()
+                .incrementWindowSize(connection().connectionStream(), Http2Setup.CONNECTION_WINDOW);
     }
 
     /** A header block: the head of a request, or its trailers. */

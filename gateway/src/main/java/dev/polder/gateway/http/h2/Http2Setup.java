@@ -17,6 +17,9 @@ public final class Http2Setup extends AbstractHttp2ConnectionHandlerBuilder<Http
     /** What a client may send on one stream before it waits for us. */
     private static final int WINDOW = 256 << 10;
 
+    /** What a client may send on all streams together, besides the 64 KiB of the protocol. */
+    static final int CONNECTION_WINDOW = 1 << 20;
+
     private final Connection connection;
     private final Http2Frames frames;
 

@@ -44,6 +44,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             return;
         }
         channel.closeFuture().addListener(closed -> scope.connectionClosed());
+        queue(channel).handshaking(channel);
         channel.pipeline()
                 .addLast("tls", tls.newHandler(channel))
                 // Many answers written in one turn of the loop leave in one system call.
@@ -58,8 +59,12 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
                 scope.nextConnection(),
                 address == null ? InetSocketAddress.createUnresolved("gone", 0) : address,
                 ServerTls.clientCertificates(pipeline.get(SslHandler.class)));
-        LoopQueue queue = Objects.requireNonNull(queues.get(channel.eventLoop()), "an event loop of another server");
-        return new Connection(channel, scope, queue, peer);
+        queue(channel).shookHands(channel);
+        return new Connection(channel, scope, queue(channel), peer);
+    }
+
+    private LoopQueue queue(Channel channel) {
+        return Objects.requireNonNull(queues.get(channel.eventLoop()), "an event loop of another server");
     }
 
     private final class Negotiation extends ApplicationProtocolNegotiationHandler {

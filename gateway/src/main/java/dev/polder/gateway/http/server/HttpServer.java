@@ -4,6 +4,7 @@ import dev.polder.gateway.http.HttpEvents;
 import dev.polder.gateway.http.HttpLimits;
 import dev.polder.gateway.http.RequestHandler;
 import dev.polder.gateway.http.ServerSettings;
+import dev.polder.gateway.http.TlsSettings;
 import dev.polder.gateway.http.exchange.LoopQueue;
 import dev.polder.gateway.http.exchange.ServerScope;
 import io.netty.bootstrap.ServerBootstrap;
@@ -46,6 +47,8 @@ public final class HttpServer {
     private final ServerScope scope;
     private @Nullable Running running;
 
+    private @Nullable ServerTls tls;
+
     /** What exists between start and close. */
     private record Running(
             EventLoopGroup acceptor, EventLoopGroup loops, Map<EventLoop, LoopQueue> queues, Channel listener) {}
@@ -67,7 +70,7 @@ public final class HttpServer {
             throw new IllegalStateException("the server has been started");
         }
         HttpLimits limits = settings.limits();
-        ServerTls tls = new ServerTls(settings.tls(), limits.times().handshake());
+        ServerTls certificate = new ServerTls(settings.tls(), limits.times().handshake());
         EventLoopGroup acceptor = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("http-accept", true), NioIoHandler.newFactory());
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
@@ -85,7 +88,7 @@ public final class HttpServer {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / 2, high))
-                .childHandler(new ConnectionSetup(scope, tls, queues))
+                .childHandler(new ConnectionSetup(scope, certificate, queues))
                 .bind(settings.bind())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -94,8 +97,21 @@ public final class HttpServer {
             throw new IOException("cannot listen on " + settings.bind() + ": " + bound.cause().getMessage(), bound.cause());
         }
         queues.values().forEach(LoopQueue::start);
+        tls = certificate;
         running = new Running(acceptor, loops, queues, bound.channel());
         return (InetSocketAddress) bound.channel().localAddress();
+    }
+
+    /**
+     * Uses another key, certificate and trust for the connections to come, for example before a certificate expires.
+     *
+     * @throws IOException when they cannot be used; then nothing changes
+     */
+    public synchronized void renew(TlsSettings settings) throws IOException {
+        if (tls == null) {
+            throw new IllegalStateException("the server has not been started");
+        }
+        tls.renew(settings);
     }
 
     /**

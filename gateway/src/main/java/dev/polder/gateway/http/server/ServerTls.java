@@ -17,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -26,8 +27,11 @@ final class ServerTls {
     /** How long to try to say goodbye to a client that takes nothing. */
     private static final long GOODBYE_MILLIS = 1_000;
 
-    private final SslContext context;
+    private static final Executor HANDSHAKES =
+            task -> Thread.ofVirtual().name("handshake").start(task);
+
     private final Duration handshake;
+    private volatile SslContext context;
 
     /**
      * Checks key and certificates.
@@ -35,6 +39,20 @@ final class ServerTls {
      * @throws SSLException when they cannot be used
      */
     ServerTls(TlsSettings settings, Duration handshake) throws SSLException {
+        this.handshake = handshake;
+        this.context = context(settings);
+    }
+
+    /**
+     * Uses another key, certificate and trust for connections to come.
+     *
+     * @throws SSLException when they cannot be used; then nothing changes
+     */
+    void renew(TlsSettings settings) throws SSLException {
+        context = context(settings);
+    }
+
+    private static SslContext context(TlsSettings settings) throws SSLException {
         SslContextBuilder builder = SslContextBuilder.forServer(settings.key(), settings.chain())
                 .sslProvider(SslProvider.JDK)
                 .protocols("TLSv1.3")
@@ -50,12 +68,12 @@ final class ServerTls {
             // Optional means: without a certificate one is nobody, with a bad one the handshake fails.
             builder.clientAuth(ClientAuth.OPTIONAL).trustManager(settings.clientAnchors());
         }
-        this.context = builder.build();
-        this.handshake = handshake;
+        return builder.build();
     }
 
     SslHandler newHandler(Channel channel) {
-        SslHandler handler = context.newHandler(channel.alloc());
+        // Signatures take milliseconds: many handshakes at once must not hold up the loop.
+        SslHandler handler = context.newHandler(channel.alloc(), HANDSHAKES);
         handler.setHandshakeTimeoutMillis(handshake.toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(GOODBYE_MILLIS);
         return handler;

@@ -11,6 +11,7 @@ import dev.polder.gateway.http.Headers;
 import dev.polder.gateway.http.HttpLimits;
 import dev.polder.gateway.http.Response;
 import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -262,7 +263,8 @@ class Http1WireTest {
         server.handler.on("/later", r -> later.join());
         TestSource source = new TestSource();
         server.handler.on("/watch", r -> new Response.Streaming(200, Headers.empty(), source, null));
-        try (RawClient idle = RawClient.http1(server);
+        try (Socket mute = new Socket(server.address.getAddress(), server.address.getPort());
+                RawClient idle = RawClient.http1(server);
                 RawClient running = RawClient.http1(server);
                 RawClient watching = RawClient.http1(server)) {
             running.send("GET /later HTTP/1.1\r\n" + HOST + "\r\n");
@@ -270,6 +272,7 @@ class Http1WireTest {
             source.wakeup.join();
             Await.until("both run", () -> server.handler.handled.get() == 2);
             Thread closing = Thread.ofVirtual().start(() -> server.close(Duration.ofSeconds(20)));
+            assertEquals(-1, mute.getInputStream().read());
             assertEquals("", idle.readAll());
             assertTrue(watching.readAll().endsWith("0\r\n\r\n"));
             assertEquals(End.SHUTDOWN, source.closed.get(10, TimeUnit.SECONDS));

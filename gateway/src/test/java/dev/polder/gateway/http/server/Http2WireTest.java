@@ -21,6 +21,7 @@ import dev.polder.gateway.http.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -179,6 +180,24 @@ class Http2WireTest {
             }
             client.flush();
             assertEquals(ENHANCE_YOUR_CALM, client.await(GOAWAY, 0).error());
+        }
+    }
+
+    @Test
+    void headerTwiceAsLongAsAllowedIs431WithoutABody() throws Exception {
+        try (RawHttp2 client = new RawHttp2(server)) {
+            byte[] block = RawHttp2.block(
+                    ":method", "GET", ":scheme", "https", ":path", "/echo", "x-a", "y".repeat(70_000), "x-b",
+                    "y".repeat(70_000));
+            client.frame(HEADERS, END_STREAM, 1, Arrays.copyOf(block, 16_384));
+            for (int at = 16_384; at < block.length; at += 16_384) {
+                boolean last = at + 16_384 >= block.length;
+                byte[] piece = Arrays.copyOfRange(block, at, Math.min(block.length, at + 16_384));
+                client.frame(CONTINUATION, last ? END_HEADERS : 0, 1, piece);
+            }
+            client.flush();
+            assertEquals("431", client.await(HEADERS, 1).text());
+            assertEquals("200 GET /echo? ", client.get(3, "/echo").answer(3));
         }
     }
 

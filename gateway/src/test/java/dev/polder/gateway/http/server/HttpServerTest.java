@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import dev.polder.gateway.http.Response;
 import dev.polder.gateway.http.ServerSettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
@@ -22,6 +24,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -206,6 +209,36 @@ class HttpServerTest {
             assertEquals(500, answer.statusCode());
             assertEquals("rejected: Internal error occurred", answer.body());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void handlerWithoutAnAnswerOrWithAnImpossibleOneIs500(Version version) throws Exception {
+        try (TestServer server = new TestServer();
+                HttpClient client = server.client(version)) {
+            server.handler.on("/nothing", r -> null);
+            server.handler.on("/impossible", r -> TestHandler.text(99, "?"));
+            assertEquals(500, get(client, server, "/nothing").statusCode());
+            assertEquals(500, get(client, server, "/impossible").statusCode());
+        }
+    }
+
+    @Test
+    void newCertificateIsUsedForNewConnections() throws Exception {
+        try (TestServer server = new TestServer();
+                HttpClient first = server.client(Version.HTTP_2);
+                HttpClient second = server.client(Version.HTTP_2)) {
+            HttpResponse<String> before = get(first, server, "/who");
+            server.renew();
+            HttpResponse<String> after = get(second, server, "/who");
+            assertEquals(200, after.statusCode());
+            assertNotEquals(serial(before), serial(after));
+            assertEquals(serial(before), serial(get(first, server, "/who")));
+        }
+    }
+
+    private static BigInteger serial(HttpResponse<String> answer) throws Exception {
+        return ((X509Certificate) answer.sslSession().orElseThrow().getPeerCertificates()[0]).getSerialNumber();
     }
 
     @Test

@@ -72,6 +72,12 @@ final class TestServer implements AutoCloseable {
                 .issue(ClientCertificateRequest.operator("stranger", List.of())));
     }
 
+    /** Goes on with another certificate of the same signer. */
+    void renew() throws Exception {
+        ServingCertificate other = PKI.authority.issueServing(ServingNames.of(List.of("localhost")));
+        server.renew(new TlsSettings(other.privateKey(), other.chain(), PKI.authority.clientTrustAnchors()));
+    }
+
     void close(Duration drain) {
         server.close(drain);
     }
