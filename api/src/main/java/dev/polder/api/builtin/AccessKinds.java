@@ -1,6 +1,8 @@
 package dev.polder.api.builtin;
 
 import dev.polder.api.builtin.strategy.PlainStrategy;
+import dev.polder.api.builtin.strategy.RoleBindingStrategy;
+import dev.polder.api.builtin.strategy.RoleStrategy;
 import dev.polder.api.builtin.table.AccessColumns;
 import dev.polder.api.builtin.table.CoreColumns;
 import dev.polder.api.resource.ResourceDefinition;
@@ -18,13 +20,13 @@ final class AccessKinds {
     static List<ResourceDefinition> definitions() {
         return List.of(
                 RBAC.cluster("ClusterRoleBinding", "clusterrolebindings")
-                        .with(PlainStrategy.CREATED_BY_UPDATE, AccessColumns.bindings()),
+                        .with(new RoleBindingStrategy(false), AccessColumns.bindings()),
                 RBAC.cluster("ClusterRole", "clusterroles")
-                        .with(PlainStrategy.CREATED_BY_UPDATE, AccessColumns.roles()),
+                        .with(new RoleStrategy(false), AccessColumns.roles()),
                 RBAC.namespaced("RoleBinding", "rolebindings")
-                        .with(PlainStrategy.CREATED_BY_UPDATE, AccessColumns.bindings()),
+                        .with(new RoleBindingStrategy(true), AccessColumns.bindings()),
                 RBAC.namespaced("Role", "roles")
-                        .with(PlainStrategy.CREATED_BY_UPDATE, AccessColumns.roles()),
+                        .with(new RoleStrategy(true), AccessColumns.roles()),
                 COORDINATION
                         .namespaced("Lease", "leases")
                         .with(PlainStrategy.CREATED_BY_UPDATE, CoreColumns.leases()));

@@ -2,6 +2,10 @@ package dev.polder.api.builtin;
 
 import dev.polder.api.builtin.strategy.PlainStrategy;
 import dev.polder.api.builtin.table.WorkloadColumns;
+import dev.polder.api.builtin.workload.DaemonSetStrategy;
+import dev.polder.api.builtin.workload.DeploymentStrategy;
+import dev.polder.api.builtin.workload.ReplicaSetStrategy;
+import dev.polder.api.builtin.workload.StatefulSetStrategy;
 import dev.polder.api.resource.ResourceDefinition;
 import java.util.List;
 
@@ -19,25 +23,25 @@ final class AppsKinds {
                         .shortNames("ds")
                         .categories("all")
                         .status()
-                        .with(PlainStrategy.WITH_GENERATION, WorkloadColumns.daemonSets()),
+                        .with(new DaemonSetStrategy(), WorkloadColumns.daemonSets()),
                 APPS.namespaced("Deployment", "deployments")
                         .shortNames("deploy")
                         .categories("all")
                         .status()
                         .scale("spec.selector")
-                        .with(PlainStrategy.WITH_GENERATION, WorkloadColumns.deployments()),
+                        .with(new DeploymentStrategy(), WorkloadColumns.deployments()),
                 APPS.namespaced("ReplicaSet", "replicasets")
                         .shortNames("rs")
                         .categories("all")
                         .status()
                         .scale("spec.selector")
                         .fields("status.replicas")
-                        .with(PlainStrategy.WITH_GENERATION, WorkloadColumns.replicaSets()),
+                        .with(new ReplicaSetStrategy(), WorkloadColumns.replicaSets()),
                 APPS.namespaced("StatefulSet", "statefulsets")
                         .shortNames("sts")
                         .categories("all")
                         .status()
                         .scale("spec.selector")
-                        .with(PlainStrategy.WITH_GENERATION, WorkloadColumns.statefulSets()));
+                        .with(new StatefulSetStrategy(), WorkloadColumns.statefulSets()));
     }
 }

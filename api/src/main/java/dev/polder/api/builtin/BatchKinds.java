@@ -1,7 +1,8 @@
 package dev.polder.api.builtin;
 
-import dev.polder.api.builtin.strategy.PlainStrategy;
 import dev.polder.api.builtin.table.JobColumns;
+import dev.polder.api.builtin.workload.CronJobStrategy;
+import dev.polder.api.builtin.workload.JobStrategy;
 import dev.polder.api.resource.ResourceDefinition;
 import java.util.List;
 
@@ -17,11 +18,11 @@ final class BatchKinds {
                         .shortNames("cj")
                         .categories("all")
                         .status()
-                        .with(PlainStrategy.WITH_GENERATION, JobColumns.cronJobs()),
+                        .with(new CronJobStrategy(), JobColumns.cronJobs()),
                 BATCH.namespaced("Job", "jobs")
                         .categories("all")
                         .status()
                         .fields("status.successful")
-                        .with(PlainStrategy.WITH_GENERATION, JobColumns.jobs()));
+                        .with(new JobStrategy(), JobColumns.jobs()));
     }
 }

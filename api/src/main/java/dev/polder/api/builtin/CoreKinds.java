@@ -1,6 +1,11 @@
 package dev.polder.api.builtin;
 
+import dev.polder.api.builtin.strategy.DataStrategy;
+import dev.polder.api.builtin.strategy.NamespaceStrategy;
 import dev.polder.api.builtin.strategy.PlainStrategy;
+import dev.polder.api.builtin.strategy.PortsStrategy;
+import dev.polder.api.builtin.strategy.ServiceStrategy;
+import dev.polder.api.builtin.strategy.VolumeStrategy;
 import dev.polder.api.builtin.table.AccessColumns;
 import dev.polder.api.builtin.table.CoreColumns;
 import dev.polder.api.builtin.table.EventColumns;
@@ -8,6 +13,8 @@ import dev.polder.api.builtin.table.NetworkColumns;
 import dev.polder.api.builtin.table.PodColumns;
 import dev.polder.api.builtin.table.StorageColumns;
 import dev.polder.api.builtin.table.WorkloadColumns;
+import dev.polder.api.builtin.workload.PodStrategy;
+import dev.polder.api.builtin.workload.ReplicationControllerStrategy;
 import dev.polder.api.resource.ResourceDefinition;
 import java.util.List;
 
@@ -21,10 +28,10 @@ final class CoreKinds {
         return List.of(
                 CORE.namespaced("ConfigMap", "configmaps")
                         .shortNames("cm")
-                        .with(PlainStrategy.WITHOUT_GENERATION, CoreColumns.configMaps()),
+                        .with(DataStrategy.CONFIG_MAP, CoreColumns.configMaps()),
                 CORE.namespaced("Endpoints", "endpoints")
                         .shortNames("ep")
-                        .with(PlainStrategy.CREATED_BY_UPDATE, NetworkColumns.endpoints()),
+                        .with(PortsStrategy.ENDPOINTS, NetworkColumns.endpoints()),
                 events(),
                 CORE.namespaced("LimitRange", "limitranges")
                         .shortNames("limits")
@@ -34,7 +41,7 @@ final class CoreKinds {
                         .status()
                         .subresources("finalize")
                         .fields("status.phase")
-                        .with(PlainStrategy.WITHOUT_GENERATION, CoreColumns.namespaces()),
+                        .with(new NamespaceStrategy(), CoreColumns.namespaces()),
                 CORE.cluster("Node", "nodes")
                         .shortNames("no")
                         .status()
@@ -43,11 +50,11 @@ final class CoreKinds {
                 CORE.namespaced("PersistentVolumeClaim", "persistentvolumeclaims")
                         .shortNames("pvc")
                         .status()
-                        .with(PlainStrategy.WITHOUT_GENERATION, StorageColumns.claims()),
+                        .with(VolumeStrategy.CLAIM, StorageColumns.claims()),
                 CORE.cluster("PersistentVolume", "persistentvolumes")
                         .shortNames("pv")
                         .status()
-                        .with(PlainStrategy.WITHOUT_GENERATION, StorageColumns.volumes()),
+                        .with(VolumeStrategy.VOLUME, StorageColumns.volumes()),
                 pods(),
                 CORE.namespaced("PodTemplate", "podtemplates")
                         .with(PlainStrategy.WITHOUT_GENERATION, PodColumns.podTemplates()),
@@ -57,14 +64,14 @@ final class CoreKinds {
                         .status()
                         .scale("spec.selector")
                         .fields("status.replicas")
-                        .with(PlainStrategy.WITH_GENERATION, WorkloadColumns.replicationControllers()),
+                        .with(new ReplicationControllerStrategy(), WorkloadColumns.replicationControllers()),
                 CORE.namespaced("ResourceQuota", "resourcequotas")
                         .shortNames("quota")
                         .status()
                         .with(PlainStrategy.WITHOUT_GENERATION, CoreColumns.resourceQuotas()),
                 CORE.namespaced("Secret", "secrets")
                         .fields("type")
-                        .with(PlainStrategy.WITHOUT_GENERATION, CoreColumns.secrets()),
+                        .with(DataStrategy.SECRET, CoreColumns.secrets()),
                 CORE.namespaced("ServiceAccount", "serviceaccounts")
                         .shortNames("sa")
                         .with(PlainStrategy.WITHOUT_GENERATION, AccessColumns.serviceAccounts()),
@@ -73,7 +80,7 @@ final class CoreKinds {
                         .categories("all")
                         .status()
                         .fields("spec.clusterIP", "spec.type")
-                        .with(PlainStrategy.WITHOUT_GENERATION, NetworkColumns.services()));
+                        .with(new ServiceStrategy(), NetworkColumns.services()));
     }
 
     private static ResourceDefinition events() {
@@ -108,6 +115,6 @@ final class CoreKinds {
                         "status.nominatedNodeName",
                         "status.phase",
                         "status.podIP")
-                .with(PlainStrategy.WITH_GENERATION, PodColumns.pods());
+                .with(new PodStrategy(), PodColumns.pods());
     }
 }

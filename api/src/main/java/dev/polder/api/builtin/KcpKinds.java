@@ -1,5 +1,6 @@
 package dev.polder.api.builtin;
 
+import dev.polder.api.builtin.strategy.FixedFieldsStrategy;
 import dev.polder.api.builtin.strategy.PlainStrategy;
 import dev.polder.api.builtin.table.KcpColumns;
 import dev.polder.api.resource.ResourceDefinition;
@@ -21,7 +22,7 @@ final class KcpKinds {
                         .shortNames("ws")
                         .categories("kcp")
                         .status()
-                        .with(PlainStrategy.CUSTOM, KcpColumns.workspaces()),
+                        .with(new FixedFieldsStrategy(List.of("cluster", "mount", "type")), KcpColumns.workspaces()),
                 CORE.cluster("LogicalCluster", "logicalclusters")
                         .categories("kcp")
                         .status()

@@ -1,6 +1,8 @@
 package dev.polder.api.builtin;
 
+import dev.polder.api.builtin.strategy.NetworkPolicyStrategy;
 import dev.polder.api.builtin.strategy.PlainStrategy;
+import dev.polder.api.builtin.strategy.PortsStrategy;
 import dev.polder.api.builtin.table.NetworkColumns;
 import dev.polder.api.resource.ResourceDefinition;
 import java.util.List;
@@ -23,8 +25,8 @@ final class NetworkKinds {
                         .with(PlainStrategy.WITH_GENERATION, NetworkColumns.ingresses()),
                 NETWORKING.namespaced("NetworkPolicy", "networkpolicies")
                         .shortNames("netpol")
-                        .with(PlainStrategy.WITH_GENERATION, NetworkColumns.networkPolicies()),
+                        .with(new NetworkPolicyStrategy(), NetworkColumns.networkPolicies()),
                 DISCOVERY.namespaced("EndpointSlice", "endpointslices")
-                        .with(PlainStrategy.WITH_GENERATION, NetworkColumns.endpointSlices()));
+                        .with(PortsStrategy.SLICE, NetworkColumns.endpointSlices()));
     }
 }

@@ -1,4 +1,4 @@
-/// What each built-in kind does differently: defaults, changes before writing, validation. Pure functions, any thread.
+/// What the kinds that make no pods do differently. Pure functions, any thread.
 @NullMarked
 package dev.polder.api.builtin.strategy;
 

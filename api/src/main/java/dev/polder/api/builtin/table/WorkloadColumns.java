@@ -3,6 +3,7 @@ package dev.polder.api.builtin.table;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.resource.PrinterColumn;
 import java.util.List;
+import java.util.Locale;
 
 /// The columns of Deployments and the like.
 public final class WorkloadColumns {
@@ -110,7 +111,7 @@ public final class WorkloadColumns {
         String version = reference.string("apiVersion", "");
         int slash = version.indexOf('/');
         String group = slash < 0 ? "" : "." + version.substring(0, slash);
-        return reference.string("kind", "").toLowerCase(java.util.Locale.ROOT) + group + "/"
+        return reference.string("kind", "").toLowerCase(Locale.ROOT) + group + "/"
                 + reference.string("name", "");
     }
 }

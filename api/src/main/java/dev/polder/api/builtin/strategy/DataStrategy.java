@@ -1,0 +1,123 @@
+package dev.polder.api.builtin.strategy;
+
+import dev.polder.api.builtin.pod.Defaults;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonString;
+import dev.polder.api.json.JsonValue;
+import dev.polder.api.resource.ResourceStrategy;
+import dev.polder.api.status.StatusCause;
+import dev.polder.api.validation.Causes;
+import dev.polder.api.validation.Names;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// ConfigMaps and Secrets: keys with data.
+public final class DataStrategy implements ResourceStrategy {
+    public static final DataStrategy CONFIG_MAP = new DataStrategy(false);
+    public static final DataStrategy SECRET = new DataStrategy(true);
+
+    private static final int MAX_BYTES = 1024 * 1024;
+
+    /// The keys that a Secret of a type must have.
+    private static final Map<String, List<String>> REQUIRED_KEYS = Map.of(
+            "kubernetes.io/tls", List.of("tls.crt", "tls.key"),
+            "kubernetes.io/ssh-auth", List.of("ssh-privatekey"),
+            "kubernetes.io/dockerconfigjson", List.of(".dockerconfigjson"),
+            "kubernetes.io/dockercfg", List.of(".dockercfg"));
+
+    private final boolean secret;
+
+    private DataStrategy(boolean secret) {
+        this.secret = secret;
+    }
+
+    @Override
+    public boolean hasGeneration() {
+        return false;
+    }
+
+    @Override
+    public boolean sensitive() {
+        return secret;
+    }
+
+    /// `stringData` of a Secret is only ever written: it becomes `data`.
+    @Override
+    public void applyDefaults(JsonObject object) {
+        if (!secret) {
+            return;
+        }
+        Defaults.put(object, "type", "Opaque");
+        if (object.remove("stringData") instanceof JsonObject texts && !texts.isEmpty()) {
+            JsonObject data = object.objectOrNew("data");
+            texts.strings()
+                    .forEach((key, text) -> data.put(
+                            key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
+        }
+    }
+
+    @Override
+    public List<StatusCause> validate(JsonObject object) {
+        Causes causes = new Causes();
+        JsonObject data = orEmpty(object, "data");
+        JsonObject binary = orEmpty(object, "binaryData");
+        long bytes = 0;
+        for (Map.Entry<String, JsonValue> entry : data.entries()) {
+            causes.invalid("data[" + entry.getKey() + "]", entry.getKey(), Names.configMapKey(entry.getKey()));
+            bytes += size(entry.getValue(), secret);
+            if (binary.has(entry.getKey())) {
+                causes.invalid("data[" + entry.getKey() + "]", entry.getKey(), "duplicate of key present in binaryData");
+            }
+        }
+        for (Map.Entry<String, JsonValue> entry : binary.entries()) {
+            causes.invalid("binaryData[" + entry.getKey() + "]", entry.getKey(), Names.configMapKey(entry.getKey()));
+            bytes += size(entry.getValue(), true);
+        }
+        if (bytes > MAX_BYTES) {
+            causes.tooLong(secret ? "data" : "", MAX_BYTES);
+        }
+        if (secret) {
+            for (String key : REQUIRED_KEYS.getOrDefault(object.string("type", ""), List.of())) {
+                if (!data.has(key)) {
+                    causes.required("data[" + key + "]", "");
+                }
+            }
+        }
+        return causes.list();
+    }
+
+    @Override
+    public List<StatusCause> validateUpdate(JsonObject object, JsonObject old) {
+        Causes causes = new Causes();
+        if (secret && !object.string("type", "").equals(old.string("type", ""))) {
+            causes.invalid("type", object.string("type", ""), Causes.IMMUTABLE);
+        }
+        if (old.isTrue("immutable")) {
+            String why = "field is immutable when `immutable` is set";
+            if (!object.isTrue("immutable")) {
+                causes.forbidden("immutable", why);
+            }
+            for (String field : List.of("data", "binaryData")) {
+                if (!Objects.equals(orEmpty(object, field), orEmpty(old, field))) {
+                    causes.forbidden(field, why);
+                }
+            }
+        }
+        return causes.list();
+    }
+
+    private static JsonObject orEmpty(JsonObject object, String field) {
+        JsonObject found = object.object(field);
+        return found == null ? new JsonObject() : found;
+    }
+
+    private static long size(JsonValue value, boolean base64) {
+        if (!(value instanceof JsonString text)) {
+            return 0;
+        }
+        return base64 ? text.value().length() / 4L * 3L : text.value().getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.polder.api.builtin.strategy;
+
+import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonString;
+import dev.polder.api.json.JsonValue;
+import dev.polder.api.resource.NameRule;
+import dev.polder.api.resource.ResourceStrategy;
+
+/// Namespaces: born Active, with the finalizer `kubernetes`, which only `/finalize` takes away.
+public final class NamespaceStrategy implements ResourceStrategy {
+    private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+    private static final JsonString FINALIZER = new JsonString("kubernetes");
+
+    @Override
+    public boolean hasGeneration() {
+        return false;
+    }
+
+    @Override
+    public NameRule nameRule() {
+        return NameRule.DNS_LABEL;
+    }
+
+    @Override
+    public void applyDefaults(JsonObject object) {
+        String name = object.stringAt("metadata", "name");
+        if (name != null && !name.isEmpty()) {
+            object.objectOrNew("metadata").objectOrNew("labels").put(NAME_LABEL, name);
+        }
+    }
+
+    @Override
+    public void prepareForCreate(JsonObject object) {
+        applyDefaults(object);
+        object.put("status", new JsonObject().put("phase", "Active"));
+        JsonObject spec = object.objectOrNew("spec");
+        JsonArray finalizers = spec.array("finalizers");
+        if (finalizers == null) {
+            spec.put("finalizers", new JsonArray().add(FINALIZER));
+        } else if (!finalizers.contains(FINALIZER)) {
+            finalizers.add(FINALIZER);
+        }
+    }
+
+    @Override
+    public void prepareForUpdate(JsonObject object, JsonObject old) {
+        JsonValue spec = old.get("spec");
+        if (spec != null) {
+            object.put("spec", spec.deepCopy());
+        }
+    }
+}

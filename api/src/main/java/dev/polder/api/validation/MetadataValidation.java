@@ -1,0 +1,143 @@
+package dev.polder.api.validation;
+
+import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonString;
+import dev.polder.api.resource.NameRule;
+import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.api.status.StatusCause;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The rules of `metadata` that hold for every kind (apimachinery `api/validation`).
+public final class MetadataValidation {
+    private static final int MAX_ANNOTATION_BYTES = 256 * 1024;
+
+    private MetadataValidation() {}
+
+    /// What is wrong with an object's metadata, apart from what changed.
+    public static List<StatusCause> validate(ResourceDefinition definition, JsonObject object) {
+        Causes causes = new Causes();
+        JsonObject metadata = object.object("metadata");
+        JsonObject meta = metadata == null ? new JsonObject() : metadata;
+        name(definition.strategy().nameRule(), meta, causes);
+        namespace(definition.namespaced(), meta.string("namespace", ""), causes);
+        labels(meta.object("labels"), "metadata.labels", causes);
+        annotations(meta.object("annotations"), "metadata.annotations", causes);
+        owners(meta.objects("ownerReferences"), causes);
+        JsonArray finalizers = meta.array("finalizers");
+        if (finalizers != null) {
+            finalizers.strings().forEach(f -> causes.invalid("metadata.finalizers", f, Names.labelKey(f)));
+        }
+        return causes.list();
+    }
+
+    /// What may not have changed in metadata.
+    public static List<StatusCause> validateUpdate(JsonObject object, JsonObject old) {
+        Causes causes = new Causes();
+        for (String field : List.of("name", "namespace", "uid", "creationTimestamp", "deletionTimestamp")) {
+            String before = old.stringAt("metadata", field);
+            String now = object.stringAt("metadata", field);
+            if (now != null && !now.equals(before == null ? "" : before)) {
+                causes.invalid("metadata." + field, now, Causes.IMMUTABLE);
+            }
+        }
+        if (old.stringAt("metadata", "deletionTimestamp") != null) {
+            JsonArray now = object.arrayAt("metadata", "finalizers");
+            JsonArray before = old.arrayAt("metadata", "finalizers");
+            List<String> added = now == null
+                    ? List.of()
+                    : now.strings().stream()
+                            .filter(f -> before == null || !before.contains(new JsonString(f)))
+                            .toList();
+            if (!added.isEmpty()) {
+                causes.forbidden(
+                        "metadata.finalizers",
+                        "no new finalizers can be added if the object is being deleted, found new finalizers []string{"
+                                + String.join(", ", added.stream().map(f -> '"' + f + '"').toList()) + "}");
+            }
+        }
+        return causes.list();
+    }
+
+    /// Keys and values of labels at a field.
+    public static void labels(@Nullable JsonObject labels, String field, Causes causes) {
+        if (labels == null) {
+            return;
+        }
+        labels.strings().forEach((key, value) -> {
+            causes.invalid(field, key, Names.labelKey(key));
+            causes.invalid(field, value, Names.labelValue(value));
+        });
+    }
+
+    /// Keys and total size of annotations at a field.
+    public static void annotations(@Nullable JsonObject annotations, String field, Causes causes) {
+        if (annotations == null) {
+            return;
+        }
+        long bytes = 0;
+        for (Map.Entry<String, String> entry : annotations.strings().entrySet()) {
+            causes.invalid(field, entry.getKey(), Names.labelKey(entry.getKey().toLowerCase(Locale.ROOT)));
+            bytes += entry.getKey().getBytes(StandardCharsets.UTF_8).length
+                    + entry.getValue().getBytes(StandardCharsets.UTF_8).length;
+        }
+        if (bytes > MAX_ANNOTATION_BYTES) {
+            causes.tooLong(field, MAX_ANNOTATION_BYTES);
+        }
+    }
+
+    private static void name(NameRule rule, JsonObject meta, Causes causes) {
+        String generate = meta.string("generateName", "");
+        String name = meta.string("name", "");
+        if (!generate.isEmpty()) {
+            causes.invalid("metadata.generateName", generate, Names.check(rule, generate, true));
+        }
+        if (name.isEmpty()) {
+            if (generate.isEmpty()) {
+                causes.required("metadata.name", "name or generateName is required");
+            }
+        } else {
+            causes.invalid("metadata.name", name, Names.check(rule, name, false));
+        }
+    }
+
+    private static void namespace(boolean namespaced, String namespace, Causes causes) {
+        if (!namespaced && !namespace.isEmpty()) {
+            causes.forbidden("metadata.namespace", "not allowed on this type");
+        } else if (namespaced && namespace.isEmpty()) {
+            causes.required("metadata.namespace", "");
+        } else if (namespaced) {
+            causes.invalid("metadata.namespace", namespace, Names.dnsLabel(namespace));
+        }
+    }
+
+    private static void owners(List<JsonObject> owners, Causes causes) {
+        String controller = null;
+        for (JsonObject owner : owners) {
+            String field = "metadata.ownerReferences";
+            if (owner.string("apiVersion", "").isEmpty()) {
+                causes.invalid(field + ".apiVersion", "", "version must not be empty");
+            }
+            for (String part : List.of("kind", "name", "uid")) {
+                if (owner.string(part, "").isEmpty()) {
+                    causes.invalid(field + "." + part, "", "must not be empty");
+                }
+            }
+            if (owner.isTrue("controller")) {
+                String kind = owner.string("kind", "") + "/" + owner.string("name", "");
+                if (controller != null) {
+                    causes.invalid(
+                            field,
+                            new JsonArray(owners),
+                            "Only one reference can have Controller set to true. Found \"true\" in references for %s and %s"
+                                    .formatted(controller, kind));
+                }
+                controller = kind;
+            }
+        }
+    }
+}
