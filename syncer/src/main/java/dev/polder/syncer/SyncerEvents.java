@@ -1,0 +1,32 @@
+package dev.polder.syncer;
+
+import dev.polder.api.meta.GroupResource;
+import java.time.Duration;
+
+/// What the syncer tells whoever counts. Called on its working threads: must be quick and must not throw. `target` is the
+/// key of a SyncTarget, which is bounded in number; workspaces are never named here.
+public interface SyncerEvents {
+    /// Counts nothing.
+    SyncerEvents NONE = new SyncerEvents() {};
+
+    /// A write downstream, and how long it took.
+    default void applied(String target, GroupResource resource, Duration took) {}
+
+    /// A deletion downstream was asked for.
+    default void deleted(String target, GroupResource resource) {}
+
+    /// A status was written upstream.
+    default void statusWritten(String target, GroupResource resource) {}
+
+    /// A mirror was written upstream.
+    default void mirrored(String target, GroupResource resource) {}
+
+    /// A key failed and will be tried again, or was parked.
+    default void failed(String target, GroupResource resource, String reason) {}
+
+    /// Something was dropped because of a limit; it is made good by a later listing, except for Events.
+    default void dropped(String target, GroupResource resource) {}
+
+    /// The breaker of a target opened (true) or closed.
+    default void breaker(String target, boolean open) {}
+}

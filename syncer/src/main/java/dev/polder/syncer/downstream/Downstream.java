@@ -1,0 +1,40 @@
+package dev.polder.syncer.downstream;
+
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.GroupVersionResource;
+import java.util.Optional;
+
+/// The API of one downstream cluster. Blocking; any virtual thread. Every call may throw [DownstreamException].
+public interface Downstream extends AutoCloseable {
+    /// The field manager of everything we apply.
+    String FIELD_MANAGER = "polder-syncer";
+
+    /// What `/version` answers.
+    JsonObject version();
+
+    /// Empty when there is no such object, no such namespace, or no such resource.
+    Optional<JsonObject> get(DownstreamRef ref);
+
+    /// A page of all objects with these labels in all namespaces.
+    ///
+    /// @param labels        selector, empty for all
+    /// @param continueToken of the page before, empty for the first
+    DownstreamPage list(GroupVersionResource resource, String labels, String continueToken);
+
+    /// Creates; fails with CONFLICT when the name is taken.
+    JsonObject create(DownstreamRef ref, JsonObject object);
+
+    /// Server-side apply as [#FIELD_MANAGER], never forced: fields of others are a CONFLICT.
+    JsonObject apply(DownstreamRef ref, JsonObject configuration);
+
+    /// Asks for deletion in the background of exactly this object. An object that is gone, or that has another UID, is not
+    /// an error: what was to be deleted is not there.
+    void delete(DownstreamRef ref, String uid);
+
+    /// Follows all objects with these labels in all namespaces after a resourceVersion.
+    DownstreamWatch watch(GroupVersionResource resource, String labels, String resourceVersion);
+
+    /// Ends watches and connections. Twice is harmless.
+    @Override
+    void close();
+}

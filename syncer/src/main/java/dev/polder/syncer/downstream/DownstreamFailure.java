@@ -1,0 +1,41 @@
+package dev.polder.syncer.downstream;
+
+/// Why a downstream cluster did not do what was asked.
+public enum DownstreamFailure {
+    /// No answer: refused, black-holed, TLS, cut off.
+    UNREACHABLE,
+    /// 401.
+    UNAUTHORIZED,
+    /// 403: RBAC, quota, a webhook, a namespace that is going away.
+    FORBIDDEN,
+    /// 404 for something else than the object itself: the resource or its namespace.
+    NOT_FOUND,
+    /// 409.
+    CONFLICT,
+    /// 410: the history is gone.
+    EXPIRED,
+    /// 400, 413, 415, 422.
+    INVALID,
+    /// 429.
+    THROTTLED,
+    /// 5xx, or an answer that makes no sense.
+    BROKEN;
+
+    /// What an HTTP status code means.
+    static DownstreamFailure of(int code) {
+        return switch (code) {
+            case 401 -> UNAUTHORIZED;
+            case 403 -> FORBIDDEN;
+            case 404, 405 -> NOT_FOUND;
+            case 409 -> CONFLICT;
+            case 410 -> EXPIRED;
+            case 429 -> THROTTLED;
+            default -> code >= 400 && code < 500 ? INVALID : BROKEN;
+        };
+    }
+
+    /// Whether this says something about the cluster and not about one object.
+    public boolean ofTheCluster() {
+        return this == UNREACHABLE || this == UNAUTHORIZED || this == BROKEN || this == THROTTLED;
+    }
+}
