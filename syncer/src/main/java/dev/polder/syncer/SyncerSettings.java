@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 ///                          same is this gateway itself and is refused
 /// @param isSelf            whether a server URL is this gateway's own, asked before anything is sent there
 /// @param heartbeatInterval how often a target is asked for its health and its SyncTarget says so
-/// @param resyncInterval    how often everything is looked at again; costs no write when nothing changed
-/// @param parkInterval      how often an object that was refused is tried again although nothing changed
+/// @param resyncInterval    how often everything is looked at again, also what was refused; costs no write when nothing
+///                          changed
 /// @param abandonAfter      how long the deletion of a SyncTarget waits for its unreachable cluster before the tenants'
 ///                          objects are let go; what is left downstream is then no longer ours to delete
 /// @param limits            what a target may use
@@ -19,7 +19,6 @@ public record SyncerSettings(
         Predicate<String> isSelf,
         Duration heartbeatInterval,
         Duration resyncInterval,
-        Duration parkInterval,
         Duration abandonAfter,
         SyncerLimits limits) {
 
@@ -30,13 +29,12 @@ public record SyncerSettings(
                 isSelf,
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(10),
-                Duration.ofMinutes(5),
                 Duration.ofMinutes(2),
                 SyncerLimits.DEFAULT);
     }
 
     public SyncerSettings withLimits(SyncerLimits newLimits) {
         return new SyncerSettings(
-                instanceId, isSelf, heartbeatInterval, resyncInterval, parkInterval, abandonAfter, newLimits);
+                instanceId, isSelf, heartbeatInterval, resyncInterval, abandonAfter, newLimits);
     }
 }

@@ -101,7 +101,7 @@ final class FabricDownstream implements Downstream {
                 .put("propagationPolicy", "Background")
                 .put("preconditions", new JsonObject().put("uid", uid));
         try {
-            var unused = send("DELETE", ref.path(), JSON, options);
+            var _ = send("DELETE", ref.path(), JSON, options);
         } catch (DownstreamException e) {
             if (e.failure() != DownstreamFailure.NOT_FOUND && e.failure() != DownstreamFailure.CONFLICT) {
                 throw e;

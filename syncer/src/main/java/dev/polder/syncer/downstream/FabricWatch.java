@@ -37,7 +37,7 @@ final class FabricWatch implements DownstreamWatch, AsyncBody.Consumer<List<Byte
     /// Called once, when the answer has begun.
     void opened(AsyncBody opened) {
         body = opened;
-        var unused = opened.done().whenComplete((_, failure) -> signals.add(new Signal.End(failure)));
+        var _ = opened.done().whenComplete((_, failure) -> signals.add(new Signal.End(failure)));
         if (closed) {
             opened.cancel();
         }
@@ -76,15 +76,11 @@ final class FabricWatch implements DownstreamWatch, AsyncBody.Consumer<List<Byte
                 }
                 signal = signals.take();
             }
-            switch (signal) {
-                case Signal.Line line -> {
-                    return event(FabricDownstream.parse(line.json(), maxBytes));
-                }
-                case Signal.End end -> {
-                    signals.add(end);
-                    return ended(end.cause());
-                }
+            if (signal instanceof Signal.Line(byte[] json)) {
+                return event(FabricDownstream.parse(json, maxBytes));
             }
+            signals.add(signal);
+            return ended(signal instanceof Signal.End(Throwable cause) ? cause : null);
         }
     }
 

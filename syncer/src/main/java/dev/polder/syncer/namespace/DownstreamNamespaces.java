@@ -1,0 +1,121 @@
+package dev.polder.syncer.namespace;
+
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.GroupVersionResource;
+import dev.polder.api.meta.WorkspaceId;
+import dev.polder.syncer.downstream.Downstream;
+import dev.polder.syncer.downstream.DownstreamException;
+import dev.polder.syncer.downstream.DownstreamFailure;
+import dev.polder.syncer.downstream.DownstreamRef;
+import dev.polder.syncer.transform.SyncKeys;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The namespaces of one target: which are there, and whose they are. A namespace counts as ours only when label,
+/// locator, target UID and computed name all agree. Locators are never forgotten while the target lives: they are
+/// immutable, and what is left of a namespace that is going away must still be told apart. Any thread.
+public final class DownstreamNamespaces {
+    public static final GroupVersionResource NAMESPACES = new GroupVersionResource("", "v1", "namespaces");
+
+    private final TargetId target;
+    private final Downstream downstream;
+    private final Map<String, NamespaceLocator> locators = new ConcurrentHashMap<>();
+    private final Set<String> ready = ConcurrentHashMap.newKeySet();
+
+    public DownstreamNamespaces(TargetId target, Downstream downstream) {
+        this.target = target;
+        this.downstream = downstream;
+    }
+
+    /// The locator of a tenant's namespace on this target, whether or not it is there.
+    public NamespaceLocator locate(WorkspaceId workspace, String namespace) {
+        return new NamespaceLocator(target, workspace, namespace);
+    }
+
+    /// Whose namespace this is; empty when it is not ours.
+    public Optional<NamespaceLocator> ofDownstream(String downstreamName) {
+        return Optional.ofNullable(locators.get(downstreamName));
+    }
+
+    /// All that are or were ours.
+    public Collection<NamespaceLocator> known() {
+        return List.copyOf(locators.values());
+    }
+
+    /// Makes sure that the namespace is there. Asks downstream only when a feed has not shown it already.
+    public NamespaceState ensure(WorkspaceId workspace, String namespace) {
+        NamespaceLocator locator = locate(workspace, namespace);
+        String name = locator.downstreamName();
+        if (ready.contains(name) && locator.equals(locators.get(name))) {
+            return new NamespaceState.Ready(name);
+        }
+        DownstreamRef ref = new DownstreamRef(NAMESPACES, "", name);
+        JsonObject found = downstream.get(ref).orElse(null);
+        if (found == null) {
+            try {
+                found = downstream.create(ref, manifest(locator));
+            } catch (DownstreamException e) {
+                if (e.failure() != DownstreamFailure.CONFLICT) {
+                    throw e;
+                }
+                found = downstream.get(ref).orElseThrow(() -> e);
+            }
+        }
+        if (!observe(found)) {
+            return new NamespaceState.Foreign(name);
+        }
+        return ready.contains(name) ? new NamespaceState.Ready(name) : new NamespaceState.Terminating(name);
+    }
+
+    /// Takes note of a downstream namespace as it is now, and tells whether it is ours.
+    public boolean observe(JsonObject namespace) {
+        String name = namespace.stringAt("metadata", "name");
+        Optional<NamespaceLocator> locator = ownLocator(namespace);
+        if (name == null || locator.isEmpty()) {
+            return false;
+        }
+        locators.put(name, locator.get());
+        if (namespace.stringAt("metadata", "deletionTimestamp") == null) {
+            ready.add(name);
+        } else {
+            ready.remove(name);
+        }
+        return true;
+    }
+
+    /// Takes note that a downstream namespace is gone.
+    public void gone(String downstreamName) {
+        ready.remove(downstreamName);
+    }
+
+    private Optional<NamespaceLocator> ownLocator(JsonObject namespace) {
+        String text = namespace.stringAt("metadata", "annotations", SyncKeys.LOCATOR);
+        String label = namespace.stringAt("metadata", "labels", SyncKeys.TARGET_LABEL);
+        if (text == null || !target.key().equals(label)) {
+            return Optional.empty();
+        }
+        return NamespaceLocator.parse(text)
+                .filter(l -> l.target().equals(target))
+                .filter(l -> l.downstreamName().equals(namespace.stringAt("metadata", "name")));
+    }
+
+    private JsonObject manifest(NamespaceLocator locator) {
+        JsonObject labels = new JsonObject()
+                .put(SyncKeys.MANAGED_BY, "polder")
+                .put(SyncKeys.TARGET_LABEL, target.key())
+                .put(SyncKeys.TENANT, locator.tenantId());
+        return new JsonObject()
+                .put("kind", "Namespace")
+                .put("apiVersion", "v1")
+                .put(
+                        "metadata",
+                        new JsonObject()
+                                .put("name", locator.downstreamName())
+                                .put("labels", labels)
+                                .put("annotations", new JsonObject().put(SyncKeys.LOCATOR, locator.json())));
+    }
+}

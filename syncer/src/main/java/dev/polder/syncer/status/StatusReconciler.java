@@ -1,0 +1,85 @@
+package dev.polder.syncer.status;
+
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.control.Outcome;
+import dev.polder.syncer.downstream.DownstreamRef;
+import dev.polder.syncer.mirror.MirrorReconciler;
+import dev.polder.syncer.transform.Eligibility;
+import dev.polder.syncer.transform.Provenance;
+import dev.polder.syncer.transform.SyncedKind;
+import dev.polder.syncer.transform.SyncedKinds;
+import dev.polder.syncer.view.SlimObject;
+import dev.polder.syncer.view.TargetScope;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Brings up what happened downstream to one key: status of a copy, a mirror of anything else, or that it is gone. Reads
+/// both sides anew each time.
+public final class StatusReconciler {
+    private final TargetScope scope;
+    private final MirrorReconciler mirrors;
+    private final Consumer<ObjectKey> spec;
+
+    /// @param spec takes the keys that the other direction should look at
+    public StatusReconciler(TargetScope scope, MirrorReconciler mirrors, Consumer<ObjectKey> spec) {
+        this.scope = scope;
+        this.mirrors = mirrors;
+        this.spec = spec;
+    }
+
+    /// One key, one thread at a time.
+    public Outcome reconcile(ObjectKey key) {
+        Optional<SyncedKind> found = SyncedKinds.of(key.resource());
+        if (found.isEmpty() || scope.draining().getAsBoolean()) {
+            found.ifPresent(_ -> spec.accept(key));
+            return Outcome.DONE;
+        }
+        SyncedKind kind = found.get();
+        DownstreamRef ref = scope.view().ref(kind, key);
+        SlimObject known = scope.view().get(ref);
+        Optional<JsonObject> downstream = known == null ? Optional.empty() : scope.downstream().get(ref);
+        if (downstream.isEmpty()) {
+            return vanished(kind, key, ref);
+        }
+        Optional<Provenance> provenance = Provenance.ofCopy(
+                downstream.get(), key.resource(), scope.namespaces().locate(key.workspace(), key.namespace()));
+        if (provenance.isPresent()) {
+            return copyStatus(kind, key, downstream.get(), provenance.get());
+        }
+        return kind.path().comesUp() ? mirrors.reconcile(kind, key, downstream.get()) : Outcome.DONE;
+    }
+
+    private Outcome copyStatus(SyncedKind kind, ObjectKey key, JsonObject downstream, Provenance provenance) {
+        if (!kind.hasStatus()) {
+            return Outcome.DONE;
+        }
+        Optional<JsonObject> found = scope.upstream().get(kind, key);
+        if (found.isEmpty() || !provenance.upstreamUid().equals(found.get().stringAt("metadata", "uid"))) {
+            spec.accept(key);
+            return Outcome.DONE;
+        }
+        JsonObject upstream = found.get();
+        Optional<JsonObject> status = StatusTranslation.translate(downstream, upstream, key.namespace());
+        if (status.isPresent() && !status.get().equals(upstream.get("status"))) {
+            var _ = scope.upstream().updateStatus(kind, key, upstream.deepCopy().put("status", status.get()));
+            scope.events().statusWritten(scope.id().key(), key.resource());
+        }
+        return Outcome.DONE;
+    }
+
+    /// Gone downstream. A mirror goes too, once the kind has been listed completely (INV-1); a copy is for the other
+    /// direction to make again, or to let go.
+    private Outcome vanished(SyncedKind kind, ObjectKey key, DownstreamRef ref) {
+        scope.view().gone(ref, "");
+        Optional<JsonObject> upstream = scope.upstream().get(kind, key);
+        if (upstream.isEmpty()) {
+            return Outcome.DONE;
+        }
+        if (Eligibility.isMirrorOf(upstream.get(), scope.id().key())) {
+            return scope.view().isSynced(kind.resource()) ? mirrors.remove(kind, key, upstream.get()) : Outcome.DONE;
+        }
+        spec.accept(key);
+        return Outcome.DONE;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.polder.syncer.view;
+
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.GroupVersionResource;
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.syncer.downstream.DownstreamRef;
+import dev.polder.syncer.namespace.DownstreamNamespaces;
+import dev.polder.syncer.namespace.NamespaceLocator;
+import dev.polder.syncer.transform.SyncedKind;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The downstream objects of one target in our namespaces, slim. Bounded: beyond the bound an object is asked for each
+/// time it matters. Any thread.
+public final class DownstreamView {
+    private final DownstreamNamespaces namespaces;
+    private final int maxObjects;
+    private final Map<DownstreamRef, SlimObject> objects = new ConcurrentHashMap<>();
+    private final Set<GroupVersionResource> synced = ConcurrentHashMap.newKeySet();
+
+    public DownstreamView(DownstreamNamespaces namespaces, int maxObjects) {
+        this.namespaces = namespaces;
+        this.maxObjects = maxObjects;
+    }
+
+    /// Null when no such object is known.
+    public @Nullable SlimObject get(DownstreamRef ref) {
+        return objects.get(ref);
+    }
+
+    /// Where the copy or the original of an upstream object is.
+    public DownstreamRef ref(SyncedKind kind, ObjectKey key) {
+        String namespace = namespaces.locate(key.workspace(), key.namespace()).downstreamName();
+        return new DownstreamRef(kind.resource(), namespace, key.name());
+    }
+
+    /// The upstream object with which a downstream object belongs together; empty when its namespace is not ours.
+    public Optional<ObjectKey> upstreamKey(DownstreamRef ref) {
+        return namespaces
+                .ofDownstream(ref.namespace())
+                .map(l -> new ObjectKey(l.workspace(), ref.resource().groupResource(), l.namespace(), ref.name()));
+    }
+
+    /// Takes note of an object as it is now; what is older than what is known is passed over.
+    ///
+    /// @return where it is, or empty when it is in no namespace of ours
+    public Optional<DownstreamRef> observe(SyncedKind kind, JsonObject object) {
+        String namespace = object.stringAt("metadata", "namespace");
+        String name = object.stringAt("metadata", "name");
+        if (namespace == null || name == null) {
+            return Optional.empty();
+        }
+        Optional<NamespaceLocator> locator = namespaces.ofDownstream(namespace);
+        if (locator.isEmpty()) {
+            return Optional.empty();
+        }
+        DownstreamRef ref = new DownstreamRef(kind.resource(), namespace, name);
+        SlimObject now = SlimObject.of(object, kind.resource().groupResource(), locator.get());
+        objects.compute(ref, (_, known) -> {
+            if (known == null) {
+                return objects.size() < maxObjects ? now : null;
+            }
+            return now.isOlderThan(known) ? known : now.withMirrored(known.mirrored() && known.uid().equals(now.uid()));
+        });
+        return Optional.of(ref);
+    }
+
+    /// What an object is that was just read where the copy of `key` belongs, whether or not there is room to remember it.
+    public SlimObject describe(SyncedKind kind, ObjectKey key, JsonObject object) {
+        var _ = observe(kind, object);
+        NamespaceLocator locator = namespaces.locate(key.workspace(), key.namespace());
+        return SlimObject.of(object, kind.resource().groupResource(), locator);
+    }
+
+    /// Takes note that an object is gone. An object of the same name with another UID is not meant.
+    public void gone(DownstreamRef ref, String uid) {
+        objects.computeIfPresent(ref, (_, known) -> uid.isEmpty() || known.uid().equals(uid) ? null : known);
+    }
+
+    /// Takes note that an object is shown upstream.
+    public void mirrored(DownstreamRef ref, String uid) {
+        objects.computeIfPresent(ref, (_, known) -> known.uid().equals(uid) ? known.withMirrored(true) : known);
+    }
+
+    /// What is known of a kind, at this moment.
+    public Set<DownstreamRef> refs(GroupVersionResource resource) {
+        Set<DownstreamRef> refs = ConcurrentHashMap.newKeySet();
+        objects.keySet().stream().filter(r -> r.resource().equals(resource)).forEach(refs::add);
+        return refs;
+    }
+
+    /// Whether any copy of ours is left in a downstream namespace.
+    public boolean hasCopies(String downstreamNamespace) {
+        return objects.entrySet().stream()
+                .anyMatch(e -> e.getKey().namespace().equals(downstreamNamespace) && e.getValue().isCopy());
+    }
+
+    /// Number of objects that are known.
+    public int size() {
+        return objects.size();
+    }
+
+    /// Whether a kind has been listed completely: only then does absence mean anything.
+    public boolean isSynced(GroupVersionResource resource) {
+        return synced.contains(resource);
+    }
+
+    /// @return whether it was not before
+    public boolean markSynced(GroupVersionResource resource) {
+        return synced.add(resource);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.polder.syncer.view;
+
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.syncer.SyncerEvents;
+import dev.polder.syncer.downstream.Downstream;
+import dev.polder.syncer.namespace.DownstreamNamespaces;
+import dev.polder.syncer.namespace.TargetId;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/// Everything that the reconcilers of one target share.
+///
+/// @param id         which target
+/// @param downstream its cluster
+/// @param namespaces its namespaces
+/// @param view       what is known of its objects
+/// @param upstream   the tenants' objects
+/// @param withheld   upstream objects that must never go down: the credentials of targets
+/// @param draining   whether everything is to be taken back from the target
+/// @param events     where to tell what was done
+public record TargetScope(
+        TargetId id,
+        Downstream downstream,
+        DownstreamNamespaces namespaces,
+        DownstreamView view,
+        UpstreamObjects upstream,
+        Predicate<ObjectKey> withheld,
+        BooleanSupplier draining,
+        SyncerEvents events) {}
