@@ -1,5 +1,6 @@
 package dev.polder.syncer.mirror;
 
+import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.meta.GroupVersion;
@@ -86,7 +87,7 @@ public final class EventMirror {
                 new JsonObject().put("kind", "Event").put("apiVersion", "v1").put("metadata", metadata);
         for (String field : FIELDS) {
             var value = event.get(field);
-            if (value != null) {
+            if (value != null && value != JsonNull.NULL) {
                 result.put(field, StatusTranslation.renamed(value, namespace, locator.namespace()));
             }
         }

@@ -11,6 +11,7 @@ import dev.polder.syncer.status.StatusTranslation;
 import dev.polder.syncer.transform.Eligibility;
 import dev.polder.syncer.transform.SyncKeys;
 import dev.polder.syncer.transform.SyncedKind;
+import dev.polder.syncer.view.Showing;
 import dev.polder.syncer.view.SlimObject;
 import dev.polder.syncer.view.TargetScope;
 import java.util.List;
@@ -38,10 +39,9 @@ public final class MirrorReconciler {
         MirroredObject mirror =
                 MirroredObject.of(kind, key, downstream, translatedOwners.get(), scope.id().key());
         Optional<JsonObject> upstream = scope.upstream().get(kind, key);
+        DownstreamRef ref = scope.view().ref(kind, key);
         if (upstream.isEmpty()) {
-            return downstream.stringAt("metadata", "deletionTimestamp") == null
-                    ? create(kind, key, mirror, downstream)
-                    : Outcome.DONE;
+            return showNew(kind, key, mirror, downstream);
         }
         JsonObject shown = upstream.get();
         if (!Eligibility.isMirrorOf(shown, scope.id().key())) {
@@ -51,7 +51,6 @@ public final class MirrorReconciler {
             scope.upstream().delete(kind, key, uid(shown));
             return Outcome.again(1);
         }
-        DownstreamRef ref = scope.view().ref(kind, key);
         if (shown.stringAt("metadata", "deletionTimestamp") != null) {
             deleteDownstream(ref, mirror.uid());
             return Outcome.DONE;
@@ -61,7 +60,7 @@ public final class MirrorReconciler {
             current = scope.upstream().update(kind, key, over(shown, mirror.object()));
             scope.events().mirrored(scope.id().key(), key.resource());
         }
-        scope.view().mirrored(ref, mirror.uid());
+        scope.view().shown(ref, mirror.uid());
         return showStatus(kind, key, current, downstream);
     }
 
@@ -71,21 +70,13 @@ public final class MirrorReconciler {
         return Outcome.DONE;
     }
 
-    /// A tenant deleted what this target showed: the original is deleted, if it is still the one that was shown.
+    /// A tenant deleted what this target showed: the original is marked to go, if it is still the one that was shown.
     ///
     /// @param lastState of the mirror
-    public void deletedUpstream(SyncedKind kind, ObjectKey key, JsonObject lastState) {
-        DownstreamRef ref = scope.view().ref(kind, key);
-        SlimObject slim = scope.view().get(ref);
+    public void dismissed(SyncedKind kind, ObjectKey key, JsonObject lastState) {
         String uid = mirroredUid(lastState);
-        if (slim != null
-                && uid != null
-                && !slim.isCopy()
-                && slim.mirrored()
-                && !slim.deleting()
-                && slim.uid().equals(uid)
-                && Eligibility.isMirrorOf(lastState, scope.id().key())) {
-            deleteDownstream(ref, uid);
+        if (uid != null && Eligibility.isMirrorOf(lastState, scope.id().key())) {
+            scope.view().dismissed(scope.view().ref(kind, key), uid);
         }
     }
 
@@ -94,7 +85,16 @@ public final class MirrorReconciler {
         return upstream.stringAt("metadata", "annotations", SyncKeys.MIRRORED_UID);
     }
 
-    private Outcome create(SyncedKind kind, ObjectKey key, MirroredObject mirror, JsonObject downstream) {
+    private Outcome showNew(SyncedKind kind, ObjectKey key, MirroredObject mirror, JsonObject downstream) {
+        if (downstream.stringAt("metadata", "deletionTimestamp") != null) {
+            return Outcome.DONE;
+        }
+        DownstreamRef ref = scope.view().ref(kind, key);
+        SlimObject slim = scope.view().get(ref);
+        if (slim != null && slim.showing() == Showing.DISMISSED && slim.uid().equals(mirror.uid())) {
+            deleteDownstream(ref, mirror.uid());
+            return Outcome.DONE;
+        }
         JsonObject created;
         try {
             created = scope.upstream().create(kind, key, mirror.object());
@@ -105,7 +105,7 @@ public final class MirrorReconciler {
             throw e;
         }
         scope.events().mirrored(scope.id().key(), key.resource());
-        scope.view().mirrored(scope.view().ref(kind, key), mirror.uid());
+        scope.view().shown(ref, mirror.uid());
         return showStatus(kind, key, created, downstream);
     }
 

@@ -25,6 +25,7 @@ public final class DownstreamNamespaces {
     private final Downstream downstream;
     private final Map<String, NamespaceLocator> locators = new ConcurrentHashMap<>();
     private final Set<String> ready = ConcurrentHashMap.newKeySet();
+    private final Set<String> present = ConcurrentHashMap.newKeySet();
 
     public DownstreamNamespaces(TargetId target, Downstream downstream) {
         this.target = target;
@@ -44,6 +45,11 @@ public final class DownstreamNamespaces {
     /// All that are or were ours.
     public Collection<NamespaceLocator> known() {
         return List.copyOf(locators.values());
+    }
+
+    /// Whether none of ours is there, as far as is known.
+    public boolean isEmpty() {
+        return present.isEmpty();
     }
 
     /// Makes sure that the namespace is there. Asks downstream only when a feed has not shown it already.
@@ -79,6 +85,7 @@ public final class DownstreamNamespaces {
             return false;
         }
         locators.put(name, locator.get());
+        present.add(name);
         if (namespace.stringAt("metadata", "deletionTimestamp") == null) {
             ready.add(name);
         } else {
@@ -90,6 +97,7 @@ public final class DownstreamNamespaces {
     /// Takes note that a downstream namespace is gone.
     public void gone(String downstreamName) {
         ready.remove(downstreamName);
+        present.remove(downstreamName);
     }
 
     private Optional<NamespaceLocator> ownLocator(JsonObject namespace) {

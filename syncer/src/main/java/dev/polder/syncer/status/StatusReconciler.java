@@ -38,7 +38,8 @@ public final class StatusReconciler {
         SyncedKind kind = found.get();
         DownstreamRef ref = scope.view().ref(kind, key);
         SlimObject known = scope.view().get(ref);
-        Optional<JsonObject> downstream = known == null ? Optional.empty() : scope.downstream().get(ref);
+        boolean ask = known != null || kind.path().comesUp();
+        Optional<JsonObject> downstream = ask ? scope.downstream().get(ref) : Optional.empty();
         if (downstream.isEmpty()) {
             return vanished(kind, key, ref);
         }

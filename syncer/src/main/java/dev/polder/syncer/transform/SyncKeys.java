@@ -4,6 +4,8 @@ package dev.polder.syncer.transform;
 public final class SyncKeys {
     /// Label downstream: the key of the target that put this, or whose copy made this, there.
     public static final String TARGET_LABEL = "internal.workload.kcp.io/cluster";
+    /// Label of a SyncTarget: its key.
+    public static final String TARGET_KEY_LABEL = "internal.workload.kcp.io/key";
     /// Annotation of a downstream namespace: whose it is.
     public static final String LOCATOR = "kcp.io/namespace-locator";
     /// Label of a downstream namespace: the same for all of one workspace.

@@ -63,7 +63,10 @@ public final class DownstreamView {
             if (known == null) {
                 return objects.size() < maxObjects ? now : null;
             }
-            return now.isOlderThan(known) ? known : now.withMirrored(known.mirrored() && known.uid().equals(now.uid()));
+            if (now.isOlderThan(known)) {
+                return known;
+            }
+            return known.uid().equals(now.uid()) ? now.with(known.showing()) : now;
         });
         return Optional.of(ref);
     }
@@ -81,8 +84,15 @@ public final class DownstreamView {
     }
 
     /// Takes note that an object is shown upstream.
-    public void mirrored(DownstreamRef ref, String uid) {
-        objects.computeIfPresent(ref, (_, known) -> known.uid().equals(uid) ? known.withMirrored(true) : known);
+    public void shown(DownstreamRef ref, String uid) {
+        objects.computeIfPresent(ref, (_, known) -> known.uid().equals(uid) ? known.with(Showing.SHOWN) : known);
+    }
+
+    /// Takes note that a tenant deleted what showed exactly this object. Only what was shown can be dismissed.
+    public void dismissed(DownstreamRef ref, String uid) {
+        objects.computeIfPresent(ref, (_, known) -> known.uid().equals(uid) && known.showing() == Showing.SHOWN
+                ? known.with(Showing.DISMISSED)
+                : known);
     }
 
     /// What is known of a kind, at this moment.

@@ -13,9 +13,9 @@ import dev.polder.syncer.transform.SyncKeys;
 /// @param hash        content hash that it was applied with
 /// @param upstreamUid of what it is a copy, empty when it is not a copy of ours
 /// @param deleting    whether it is on its way out
-/// @param mirrored    whether it is known to be shown upstream
+/// @param showing     whether it is shown upstream
 public record SlimObject(
-        String uid, long version, String hash, String upstreamUid, boolean deleting, boolean mirrored) {
+        String uid, long version, String hash, String upstreamUid, boolean deleting, Showing showing) {
 
     static SlimObject of(JsonObject object, GroupResource resource, NamespaceLocator locator) {
         JsonObject metadata = object.objectOrNew("metadata");
@@ -28,14 +28,14 @@ public record SlimObject(
                         .map(Provenance::upstreamUid)
                         .orElse(""),
                 metadata.has("deletionTimestamp"),
-                false);
+                Showing.HIDDEN);
     }
 
     public boolean isCopy() {
         return !upstreamUid.isEmpty();
     }
 
-    SlimObject withMirrored(boolean value) {
+    SlimObject with(Showing value) {
         return new SlimObject(uid, version, hash, upstreamUid, deleting, value);
     }
 

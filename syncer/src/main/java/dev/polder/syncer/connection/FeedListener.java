@@ -1,0 +1,17 @@
+package dev.polder.syncer.connection;
+
+import dev.polder.syncer.downstream.DownstreamException;
+import dev.polder.syncer.downstream.DownstreamRef;
+import dev.polder.syncer.transform.SyncedKind;
+
+/// Is told by a [DownstreamFeed] what it sees. Must be quick.
+interface FeedListener {
+    /// The object is there, changed, or is gone: the view says which.
+    void changed(SyncedKind kind, DownstreamRef ref);
+
+    /// The kind has been listed completely.
+    void listed(SyncedKind kind);
+
+    /// The kind cannot be listed or watched now.
+    void failed(SyncedKind kind, DownstreamException failure);
+}

@@ -1,0 +1,126 @@
+package dev.polder.syncer.connection;
+
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.GroupVersionResource;
+import dev.polder.control.ControllerTools;
+import dev.polder.syncer.SyncerSettings;
+import dev.polder.syncer.downstream.Downstream;
+import dev.polder.syncer.downstream.DownstreamException;
+import dev.polder.syncer.downstream.DownstreamFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Asks a cluster for its version now and then. It alone asks while the breaker is open, and never in step with others.
+final class HealthCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthCheck.class);
+
+    private final Downstream cluster;
+    private final SyncerSettings settings;
+    private final ControllerTools tools;
+    private final Runnable changed;
+    private final Semaphore nudges = new Semaphore(0);
+    private volatile Runnable onAnswer = () -> {};
+    private volatile boolean connected;
+    private volatile boolean self;
+    private volatile String reason = "Connecting";
+    private volatile String message = "the cluster has not answered yet";
+    private volatile @Nullable Instant lastHeartbeat;
+
+    /// @param cluster asked past the breaker
+    HealthCheck(Downstream cluster, SyncerSettings settings, ControllerTools tools, Runnable changed) {
+        this.cluster = cluster;
+        this.settings = settings;
+        this.tools = tools;
+        this.changed = changed;
+    }
+
+    void onAnswer(Runnable action) {
+        onAnswer = action;
+    }
+
+    /// Asks at once, and not only when it is time.
+    void nudge() {
+        nudges.release();
+    }
+
+    /// Something else of the target's health changed.
+    void tell() {
+        changed.run();
+    }
+
+    TargetHealth now(Map<GroupVersionResource, Boolean> resources) {
+        return new TargetHealth(connected, reason, message, lastHeartbeat, resources);
+    }
+
+    /// Runs until the connection ends.
+    ///
+    /// @param begin run once, after the first answer
+    /// @param beat  run after each answer; true when it is time to look at everything again
+    void run(Runnable begin, Consumer<Boolean> beat, Pause pause) {
+        boolean begun = false;
+        Instant resynced = tools.clock().instant();
+        try {
+            while (!pause.isEnded()) {
+                boolean answered = ask();
+                if (answered && !begun) {
+                    begun = true;
+                    begin.run();
+                }
+                if (answered) {
+                    boolean resync = !tools.clock().instant().isBefore(resynced.plus(settings.resyncInterval()));
+                    resynced = resync ? tools.clock().instant() : resynced;
+                    beat.accept(resync);
+                }
+                changed.run();
+                Duration wait = answered ? settings.heartbeatInterval() : jittered(settings.limits().probeInterval());
+                if (nudges.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                    nudges.drainPermits();
+                    pause.time(jittered(settings.limits().firstRetry()));
+                }
+            }
+        } catch (InterruptedException _) {
+            LOG.debug("health check ends");
+        }
+    }
+
+    private boolean ask() {
+        if (self) {
+            return false;
+        }
+        try {
+            JsonObject version = cluster.version();
+            if (!settings.instanceId().isEmpty() && settings.instanceId().equals(version.string("polderInstance"))) {
+                self = true;
+                return say(false, "SelfReference", "the target is this gateway itself");
+            }
+            lastHeartbeat = tools.clock().instant();
+            onAnswer.run();
+            return say(true, "Connected", "connected to Kubernetes " + version.string("gitVersion", "of unknown version"));
+        } catch (DownstreamException e) {
+            String why = e.failure() == DownstreamFailure.UNAUTHORIZED ? "AuthenticationFailed" : "Unreachable";
+            return say(false, why, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.warn("health check failed", e);
+            return say(false, "Unreachable", e.toString());
+        }
+    }
+
+    private boolean say(boolean nowConnected, String nowReason, String nowMessage) {
+        connected = nowConnected;
+        reason = nowReason;
+        message = nowMessage;
+        return nowConnected;
+    }
+
+    private Duration jittered(Duration most) {
+        long millis = Math.max(2, most.toMillis());
+        return Duration.ofMillis(millis / 2 + tools.random().nextLong(millis / 2));
+    }
+}

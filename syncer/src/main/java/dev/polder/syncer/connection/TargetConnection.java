@@ -1,0 +1,269 @@
+package dev.polder.syncer.connection;
+
+import dev.polder.api.json.JsonLimits;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonReader;
+import dev.polder.api.json.JsonSyntaxException;
+import dev.polder.api.meta.GroupVersionResource;
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.store.StoredObject;
+import dev.polder.syncer.downstream.Downstream;
+import dev.polder.syncer.downstream.DownstreamException;
+import dev.polder.syncer.downstream.DownstreamRef;
+import dev.polder.syncer.mirror.EventMirror;
+import dev.polder.syncer.mirror.MirrorReconciler;
+import dev.polder.syncer.namespace.DownstreamNamespaces;
+import dev.polder.syncer.namespace.TargetId;
+import dev.polder.syncer.spec.SpecReconciler;
+import dev.polder.syncer.status.StatusReconciler;
+import dev.polder.syncer.transform.Eligibility;
+import dev.polder.syncer.transform.SyncKeys;
+import dev.polder.syncer.transform.SyncedKind;
+import dev.polder.syncer.transform.SyncedKinds;
+import dev.polder.syncer.view.DownstreamView;
+import dev.polder.syncer.view.TargetScope;
+import dev.polder.syncer.view.UpstreamObjects;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One SyncTarget with one set of credentials, from start to close. Nothing is asked of the cluster on the caller's
+/// thread.
+public final class TargetConnection implements AutoCloseable, FeedListener {
+    private static final Logger LOG = LoggerFactory.getLogger(TargetConnection.class);
+    private static final JsonLimits STORED = new JsonLimits(64 << 20, 256, 10_000_000);
+
+    private final SyncerParts parts;
+    private final TargetScope scope;
+    private final Pause pause;
+    private final Lane spec;
+    private final Lane status;
+    private final MirrorReconciler mirrors;
+    private final HealthCheck health;
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final Map<GroupVersionResource, Boolean> resources = new ConcurrentHashMap<>();
+    private volatile boolean draining;
+
+    /// @param cluster  is closed with the connection
+    /// @param withheld what must never go down
+    /// @param changed  run when the health changed; must be quick
+    public TargetConnection(
+            TargetId id, Downstream cluster, SyncerParts parts, Predicate<ObjectKey> withheld, Runnable changed) {
+        this.parts = parts;
+        this.health = new HealthCheck(cluster, parts.settings(), parts.tools(), changed);
+        CircuitBreaker breaker =
+                new CircuitBreaker(parts.settings().limits().breakerFailures(), parts.tools().clock(), () -> {
+                    parts.events().breaker(id.key(), true);
+                    health.nudge();
+                });
+        this.pause = new Pause(breaker, parts.settings().limits(), parts.tools().random());
+        Downstream guarded = new GuardedDownstream(cluster, breaker);
+        DownstreamNamespaces namespaces = new DownstreamNamespaces(id, guarded);
+        this.scope = new TargetScope(
+                id,
+                guarded,
+                namespaces,
+                new DownstreamView(namespaces, parts.settings().limits().viewObjects()),
+                new UpstreamObjects(parts.resources()),
+                withheld,
+                () -> draining,
+                parts.events());
+        SpecReconciler down = new SpecReconciler(scope, parts.tools().clock());
+        this.spec = new Lane("spec", id.key(), down::reconcile, breaker, parts);
+        this.mirrors = new MirrorReconciler(scope);
+        StatusReconciler up = new StatusReconciler(scope, mirrors, spec::add);
+        this.status = new Lane("status", id.key(), up::reconcile, breaker, parts);
+        health.onAnswer(breaker::succeeded);
+    }
+
+    /// Which target.
+    public TargetId id() {
+        return scope.id();
+    }
+
+    /// Starts the health check; the rest follows once the cluster has answered for the first time.
+    public void start() {
+        run("health", () -> health.run(this::begin, this::beat, pause));
+    }
+
+    /// How the target is doing now.
+    public TargetHealth health() {
+        return health.now(resources);
+    }
+
+    /// An upstream object is there or changed. Any thread; quick.
+    public void upstreamPresent(SyncedKind kind, StoredObject object) {
+        String from = object.header().labels().get(SyncKeys.MIRRORED_FROM);
+        if (from != null) {
+            if (object.header().deleting() && from.equals(id().key())) {
+                status.add(object.key());
+            }
+        } else if (kind.path().goesDown() && serves(object.key())) {
+            spec.add(object.key());
+        }
+    }
+
+    /// An upstream object is gone. Any thread; quick.
+    ///
+    /// @param object its last state
+    public void upstreamGone(SyncedKind kind, StoredObject object) {
+        ObjectKey key = object.key();
+        if (object.header().labels().containsKey(SyncKeys.MIRRORED_FROM)) {
+            if (!draining && serves(key)) {
+                try {
+                    mirrors.dismissed(kind, key, JsonReader.readObject(object.body(), STORED));
+                    status.add(key);
+                } catch (JsonSyntaxException e) {
+                    LOG.warn("{} is stored malformed", key, e);
+                }
+            }
+        } else if (kind.path().goesDown() && serves(key)) {
+            spec.add(key);
+        }
+    }
+
+    /// Takes everything back from the target, from now on.
+    public void drain() {
+        if (!draining) {
+            draining = true;
+            lookAtEverything();
+        }
+    }
+
+    /// Whether no namespace of ours is left downstream, as far as is known.
+    public boolean isEmptyDownstream() {
+        return scope.namespaces().isEmpty();
+    }
+
+    /// Looks again at one key in both directions.
+    public void look(ObjectKey key) {
+        spec.add(key);
+    }
+
+    /// Looks at everything again: what is stored upstream and what is known downstream.
+    public void lookAtEverything() {
+        SyncedKinds.all().forEach(this::lookAt);
+    }
+
+    @Override
+    public void changed(SyncedKind kind, DownstreamRef ref) {
+        if (kind.resource().equals(DownstreamNamespaces.NAMESPACES)) {
+            scope.namespaces()
+                    .ofDownstream(ref.name())
+                    .ifPresent(l -> spec.add(
+                            new ObjectKey(l.workspace(), kind.resource().groupResource(), "", l.namespace())));
+            return;
+        }
+        Optional<ObjectKey> key = scope.view().upstreamKey(ref);
+        if (key.isEmpty()) {
+            return;
+        }
+        if (kind.hasStatus() || kind.path().comesUp()) {
+            status.add(key.get());
+        }
+        var slim = scope.view().get(ref);
+        if (kind.path().goesDown() && (slim == null || slim.isCopy())) {
+            spec.add(key.get());
+        }
+    }
+
+    @Override
+    public void listed(SyncedKind kind) {
+        Boolean before = resources.put(kind.resource(), true);
+        boolean first = scope.view().markSynced(kind.resource());
+        if (kind.resource().equals(DownstreamNamespaces.NAMESPACES) && first) {
+            SyncedKinds.all().stream().filter(k -> !k.equals(kind)).forEach(this::follow);
+            EventMirror events = new EventMirror(
+                    scope,
+                    parts.resources(),
+                    parts.settings().limits().eventsPerSecond(),
+                    parts.tools().clock());
+            run("events", new EventFeed(scope, events, pause));
+        }
+        if (first || Boolean.FALSE.equals(before)) {
+            lookAt(kind);
+            if (resources.size() == SyncedKinds.all().size() || Boolean.FALSE.equals(before)) {
+                health.tell();
+            }
+        }
+    }
+
+    @Override
+    public void failed(SyncedKind kind, DownstreamException failure) {
+        LOG.debug("{} of {}: {}", kind.resource(), id(), failure.getMessage());
+        if (!failure.failure().ofTheCluster()
+                && !Boolean.FALSE.equals(resources.put(kind.resource(), false))) {
+            health.tell();
+        }
+    }
+
+    @Override
+    public void close() {
+        pause.end();
+        spec.close();
+        status.close();
+        threads.forEach(Thread::interrupt);
+        scope.downstream().close();
+    }
+
+    private void begin() {
+        spec.start();
+        status.start();
+        SyncedKinds.all().stream()
+                .filter(k -> k.resource().equals(DownstreamNamespaces.NAMESPACES))
+                .forEach(this::follow);
+    }
+
+    private void beat(boolean resync) {
+        boolean specOverflow = spec.takeOverflow();
+        boolean statusOverflow = status.takeOverflow();
+        if (resync || specOverflow || statusOverflow) {
+            lookAtEverything();
+        }
+    }
+
+    private void follow(SyncedKind kind) {
+        run(kind.resource().resource(), new DownstreamFeed(kind, scope, this, pause));
+    }
+
+    private void lookAt(SyncedKind kind) {
+        if (pause.isEnded()) {
+            return;
+        }
+        UpstreamSweep.over(parts.store(), kind.resource().groupResource(), object -> {
+            String from = object.header().labels().get(SyncKeys.MIRRORED_FROM);
+            if (from == null) {
+                upstreamPresent(kind, object);
+            } else if (from.equals(id().key())) {
+                status.add(object.key());
+            }
+        });
+        if (kind.resource().equals(DownstreamNamespaces.NAMESPACES)) {
+            scope.namespaces()
+                    .known()
+                    .forEach(l -> spec.add(
+                            new ObjectKey(l.workspace(), kind.resource().groupResource(), "", l.namespace())));
+        } else {
+            scope.view().refs(kind.resource()).forEach(ref -> changed(kind, ref));
+        }
+    }
+
+    /// Namespaces named `kube-*` stay; an object that has our finalizer is looked at wherever it is.
+    private boolean serves(ObjectKey key) {
+        return (key.namespace().isEmpty() || Eligibility.namespace(key.namespace()))
+                && parts.tree().within(id().workspace(), key.workspace());
+    }
+
+    private void run(String name, Runnable work) {
+        Thread thread = Thread.ofVirtual().name("syncer-" + name + "-" + id().name()).unstarted(work);
+        threads.add(thread);
+        if (!pause.isEnded()) {
+            thread.start();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.polder.syncer.synctarget;
+
+import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonValue;
+import dev.polder.api.meta.GroupVersionResource;
+import dev.polder.syncer.connection.TargetHealth;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Map;
+
+/// The status of a SyncTarget out of the health of its connection. Pure.
+final class TargetStatus {
+    private TargetStatus() {}
+
+    /// @param before the status as it is, empty when there is none; times of conditions that stay are kept
+    static JsonObject of(TargetHealth health, JsonObject before, Instant now) {
+        JsonObject status = before.deepCopy();
+        boolean refused = health.resources().containsValue(false);
+        boolean listed = !health.resources().isEmpty();
+        JsonArray conditions = new JsonArray();
+        boolean ready = health.connected() && listed && !refused;
+        String reason = health.connected() && refused ? "ResourcesRefused" : health.reason();
+        conditions.add(condition(before, "Ready", ready, reason, health.message(), now));
+        conditions.add(condition(before, "SyncerReady", health.connected(), health.reason(), health.message(), now));
+        conditions.add(condition(
+                before,
+                "APIImporterReady",
+                health.connected() && listed,
+                listed ? "ResourcesListed" : "ResourcesNotListed",
+                listed ? "the resources of the cluster have been looked at" : "no resource has been listed yet",
+                now));
+        conditions.add(
+                condition(before, "HeartbeatHealthy", health.connected(), health.reason(), health.message(), now));
+        conditions.add(condition(
+                before,
+                "SyncerAuthorized",
+                !refused,
+                refused ? "ResourcesRefused" : "Authorized",
+                refused ? "the cluster refuses: " + refusedNames(health) : "the cluster lets every resource be listed",
+                now));
+        status.put("conditions", conditions);
+        Instant heartbeat = health.lastHeartbeat();
+        if (heartbeat != null) {
+            status.put("lastSyncerHeartbeatTime", heartbeat.truncatedTo(ChronoUnit.SECONDS).toString());
+        }
+        JsonArray resources = resources(health);
+        if (!resources.isEmpty()) {
+            status.put("syncedResources", resources);
+        }
+        return status;
+    }
+
+    private static JsonObject condition(
+            JsonObject before, String type, boolean holds, String reason, String message, Instant now) {
+        String status = holds ? "True" : "False";
+        String since = before.objects("conditions").stream()
+                .filter(c -> c.string("type", "").equals(type) && c.string("status", "").equals(status))
+                .map(c -> c.string("lastTransitionTime", ""))
+                .filter(t -> !t.isEmpty())
+                .findFirst()
+                .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString());
+        JsonObject condition = new JsonObject().put("type", type).put("status", status);
+        condition.put("lastTransitionTime", since);
+        if (!holds) {
+            condition.put("severity", "Error");
+        }
+        return condition.put("reason", reason).put("message", message);
+    }
+
+    private static JsonArray resources(TargetHealth health) {
+        JsonArray array = new JsonArray();
+        health.resources().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(Comparator.comparing(GroupVersionResource::toString)))
+                .forEach(e -> {
+                    JsonArray versions = new JsonArray().add(JsonValue.of(e.getKey().version()));
+                    array.add(new JsonObject()
+                            .put("group", e.getKey().group())
+                            .put("resource", e.getKey().resource())
+                            .put("versions", versions)
+                            .put("state", e.getValue() ? "Accepted" : "Incompatible"));
+                });
+        return array;
+    }
+
+    private static String refusedNames(TargetHealth health) {
+        return String.join(
+                ", ",
+                health.resources().entrySet().stream()
+                        .filter(e -> !e.getValue())
+                        .map(e -> e.getKey().groupResource().toString())
+                        .sorted()
+                        .toList());
+    }
+}
