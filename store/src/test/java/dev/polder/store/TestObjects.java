@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Objects and shorthands for tests of stores.
 public final class TestObjects {
@@ -120,12 +121,19 @@ public final class TestObjects {
 
     /// Polls until so many events came, waiting for wakeups in between.
     public static List<WatchEvent> take(WatchCursor cursor, int count) {
+        List<WatchEvent> events = takeUnlessExpired(cursor, count);
+        return events == null ? fail("the watch expired") : events;
+    }
+
+    /// The same, or null when the watch ends before.
+    public static @Nullable List<WatchEvent> takeUnlessExpired(WatchCursor cursor, int count) {
         Semaphore ready = new Semaphore(0);
         List<WatchEvent> events = new ArrayList<>();
         cursor.onReady(ready::release);
         while (events.size() < count) {
-            WatchCursor.Batch.Events batch =
-                    assertInstanceOf(WatchCursor.Batch.Events.class, cursor.poll(count - events.size()));
+            if (!(cursor.poll(count - events.size()) instanceof WatchCursor.Batch.Events batch)) {
+                return null;
+            }
             events.addAll(batch.events());
             if (batch.events().isEmpty()) {
                 await(ready);

@@ -204,8 +204,8 @@ public final class MemoryObjectStore implements ObjectStore {
         return query.revision() > revision ? new WatchStart.NotYet(revision) : log.watch(query);
     }
 
-    /// Forgets what only reads before the revision need.
-    synchronized void compactBefore(long upTo) {
+    /// Forgets what only reads before the revision need, as the limits of the history would in time.
+    public synchronized void compactBefore(long upTo) {
         if (upTo <= history.compacted()) {
             return;
         }

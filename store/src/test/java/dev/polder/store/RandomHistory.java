@@ -1,0 +1,288 @@
+package dev.polder.store;
+
+import static dev.polder.store.TestObjects.A;
+import static dev.polder.store.TestObjects.B;
+import static dev.polder.store.TestObjects.DEPLOYMENTS;
+import static dev.polder.store.TestObjects.MAPS;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.polder.api.meta.GroupResource;
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspaceId;
+import dev.polder.api.selector.Selection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// One seeded run of random operations against a store and the model, compared after each. Revisions of the two may
+/// differ (a store leaves some out when it starts), so they are compared through what was written together.
+public final class RandomHistory {
+    private static final List<WorkspaceId> WORKSPACES = List.of(A, B, new WorkspaceId("a-b"));
+    private static final List<GroupResource> RESOURCES = List.of(MAPS, DEPLOYMENTS);
+    private static final List<String> NAMESPACES = List.of("", "default", "default-2");
+    private static final List<String> COLORS = List.of("red", "blue");
+
+    private final RandomGenerator random;
+    private final ObjectStore model;
+    private final Map<Long, Long> actualOf = new HashMap<>();
+    private final List<Long> revisions = new ArrayList<>();
+    private final List<Pair> watches = new ArrayList<>();
+    private ObjectStore actual;
+    private int counter;
+
+    private record Pair(WatchQuery query, WatchCursor expected, WatchCursor actual) {}
+
+    public RandomHistory(RandomGenerator random, ObjectStore model, ObjectStore actual) {
+        this.random = random;
+        this.model = model;
+        this.actual = actual;
+        revisions.add(model.revision());
+        actualOf.put(model.revision(), actual.revision());
+    }
+
+    /// Goes on with the store opened again; watches are resumed where they were.
+    public void reopened(ObjectStore again) {
+        for (Pair watch : watches) {
+            watch.expected().close();
+        }
+        watches.clear();
+        actual = again;
+    }
+
+    /// The model's revision of some write before.
+    public long someRevision() {
+        return revisions.get(Math.max(0, revisions.size() - 1 - random.nextInt(40)));
+    }
+
+    /// The same revision in the store.
+    public long actual(long revision) {
+        return actualOf.get(revision);
+    }
+
+    public void step() {
+        switch (random.nextInt(10)) {
+            case 0, 1, 2, 3 -> write();
+            case 4 -> get();
+            case 5, 6 -> list();
+            case 7 -> pages();
+            case 8 -> watch();
+            default -> poll();
+        }
+    }
+
+    /// Everything at once, at the end.
+    public void compareAll() {
+        compareList(ListQuery.all(null, null), ListQuery.all(null, null));
+        poll();
+    }
+
+    private <T> T pick(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    private ObjectKey key() {
+        return new ObjectKey(pick(WORKSPACES), pick(RESOURCES), pick(NAMESPACES), "n" + random.nextInt(6));
+    }
+
+    private void write() {
+        List<Mutation> expected = new ArrayList<>();
+        List<Mutation> mutations = new ArrayList<>();
+        int count = random.nextInt(5) == 0 ? 1 + random.nextInt(4) : 1;
+        List<ObjectKey> used = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ObjectKey key = key();
+            if (!used.contains(key)) {
+                used.add(key);
+                add(key, expected, mutations);
+            }
+        }
+        WriteResult want = model.write(new Write(expected));
+        WriteResult got = actual.write(new Write(mutations));
+        switch (want) {
+            case WriteResult.Written written -> {
+                WriteResult.Written other = assertInstanceOf(WriteResult.Written.class, got);
+                for (int i = 0; i < written.revisions().size(); i++) {
+                    actualOf.putIfAbsent(written.revisions().get(i), other.revisions().get(i));
+                    revisions.add(written.revisions().get(i));
+                }
+            }
+            case WriteResult.Conflict conflict ->
+                assertEquals(new WriteResult.Conflict(conflict.key(), actual(conflict.currentRevision())), got);
+            case WriteResult.Exists exists -> assertEquals(exists, got);
+            case WriteResult.Missing missing -> assertEquals(missing, got);
+            case WriteResult.OverLimit over -> assertEquals(over, got);
+        }
+    }
+
+    private void add(ObjectKey key, List<Mutation> expected, List<Mutation> mutations) {
+        Expectation forModel;
+        Expectation forActual;
+        long current = model.get(key).map(StoredObject::revision).orElse(0L);
+        switch (random.nextInt(4)) {
+            case 0 -> forModel = forActual = Expectation.ABSENT;
+            case 1 -> forModel = forActual = Expectation.LIVE;
+            case 2 -> forModel = forActual = current == 0 ? Expectation.ABSENT : Expectation.LIVE;
+            default -> {
+                long revision = current == 0 || random.nextInt(4) == 0 ? someRevision() : current;
+                forModel = new Expectation.AtRevision(revision);
+                forActual = new Expectation.AtRevision(actual(revision));
+            }
+        }
+        int kind = random.nextInt(10);
+        RecordHeader header = random.nextInt(12) == 0
+                ? TestObjects.deleting()
+                : random.nextInt(4) == 0
+                        ? TestObjects.sensitive(Map.of("color", pick(COLORS)))
+                        : TestObjects.header(Map.of("color", pick(COLORS)));
+        byte[] body = TestObjects.body("v" + counter++);
+        if (kind < 7) {
+            expected.add(new Mutation.Put(key, forModel, header, body));
+            mutations.add(new Mutation.Put(key, forActual, header, body));
+        } else if (kind < 9) {
+            expected.add(new Mutation.Delete(key, forModel));
+            mutations.add(new Mutation.Delete(key, forActual));
+        } else {
+            expected.add(new Mutation.Check(key, forModel));
+            mutations.add(new Mutation.Check(key, forActual));
+        }
+    }
+
+    private void get() {
+        ObjectKey key = key();
+        StoredObject want = model.get(key).orElse(null);
+        StoredObject got = actual.get(key).orElse(null);
+        if (want == null || got == null) {
+            assertEquals(want, got);
+        } else {
+            assertSame(want, got);
+        }
+    }
+
+    private Selection selection() {
+        return random.nextInt(3) == 0 ? TestObjects.labelled("color", pick(COLORS)) : Selection.EVERYTHING;
+    }
+
+    private void list() {
+        long revision = random.nextInt(3) == 0 ? someRevision() : 0;
+        ListQuery query = query(revision, random.nextInt(3) == 0 ? 1 + random.nextInt(5) : 0);
+        compareList(query, at(query, revision == 0 ? 0 : actual(revision), null));
+    }
+
+    private ListQuery query(long revision, int limit) {
+        @Nullable WorkspaceId workspace = random.nextInt(4) == 0 ? null : pick(WORKSPACES);
+        @Nullable GroupResource resource = random.nextInt(4) == 0 ? null : pick(RESOURCES);
+        @Nullable String namespace = random.nextInt(3) == 0 ? pick(NAMESPACES) : null;
+        return new ListQuery(workspace, resource, namespace, selection(), revision, limit, null);
+    }
+
+    private static ListQuery at(ListQuery query, long revision, @Nullable String after) {
+        return new ListQuery(
+                query.workspace(), query.resource(), query.namespace(), query.selection(), revision, query.limit(),
+                after);
+    }
+
+    private void pages() {
+        long revision = someRevision();
+        ListQuery first = query(revision, 1 + random.nextInt(4));
+        ListResult result = compareList(first, at(first, actual(revision), null));
+        while (result instanceof ListResult.Page page && page.continueKey() != null) {
+            result = compareList(
+                    at(first, revision, page.continueKey()), at(first, actual(revision), page.continueKey()));
+        }
+    }
+
+    private ListResult compareList(ListQuery forModel, ListQuery forActual) {
+        ListResult want = model.list(forModel);
+        ListResult got = actual.list(forActual);
+        switch (want) {
+            case ListResult.Page page -> {
+                ListResult.Page other = assertInstanceOf(ListResult.Page.class, got);
+                assertEquals(page.items().size(), other.items().size());
+                for (int i = 0; i < page.items().size(); i++) {
+                    assertSame(page.items().get(i), other.items().get(i));
+                }
+                assertEquals(page.remaining(), other.remaining());
+                assertEquals(page.continueKey(), other.continueKey());
+            }
+            case ListResult.Expired expired -> assertInstanceOf(ListResult.Expired.class, got);
+            case ListResult.NotYet notYet -> assertInstanceOf(ListResult.NotYet.class, got);
+        }
+        return want;
+    }
+
+    private void watch() {
+        if (watches.size() > 5) {
+            Pair oldest = watches.removeFirst();
+            oldest.expected().close();
+            oldest.actual().close();
+        }
+        long revision = someRevision();
+        ListQuery like = query(revision, 0);
+        @Nullable String name = random.nextInt(4) == 0 ? "n1" : null;
+        WatchQuery query = new WatchQuery(
+                like.workspace(), like.resource(), like.namespace(), name, like.selection(), revision);
+        WatchQuery forActual = new WatchQuery(
+                like.workspace(), like.resource(), like.namespace(), name, like.selection(), actual(revision));
+        WatchStart want = model.watch(query);
+        WatchStart got = actual.watch(forActual);
+        if (want instanceof WatchStart.Started one && got instanceof WatchStart.Started two) {
+            watches.add(new Pair(query, one.cursor(), two.cursor()));
+            return;
+        }
+        // The model keeps no events in memory. A store may still hold what its history lost, and may be too careful with
+        // watches of all workspaces.
+        if (want instanceof WatchStart.Started one) {
+            one.cursor().close();
+            assertNull(like.workspace());
+        }
+        if (got instanceof WatchStart.Started two) {
+            two.cursor().close();
+        }
+    }
+
+    private void poll() {
+        for (Pair watch : watches) {
+            List<WatchEvent> want = new ArrayList<>();
+            boolean expired = false;
+            while (true) {
+                WatchCursor.Batch batch = watch.expected().poll(10);
+                if (!(batch instanceof WatchCursor.Batch.Events events)) {
+                    expired = true;
+                    break;
+                }
+                want.addAll(events.events());
+                if (events.events().isEmpty()) {
+                    break;
+                }
+            }
+            if (expired) {
+                continue;
+            }
+            List<WatchEvent> got = TestObjects.takeUnlessExpired(watch.actual(), want.size());
+            if (got == null) {
+                assertNull(watch.query().workspace());
+                continue;
+            }
+            for (int i = 0; i < want.size(); i++) {
+                assertEquals(want.get(i).type(), got.get(i).type());
+                assertSame(want.get(i).object(), got.get(i).object());
+            }
+            if (watch.actual().poll(10) instanceof WatchCursor.Batch.Events rest) {
+                assertEquals(List.of(), rest.events());
+            }
+        }
+    }
+
+    private void assertSame(StoredObject want, StoredObject got) {
+        assertEquals(want.key(), got.key());
+        assertEquals(actual(want.revision()), got.revision());
+        assertEquals(want.header(), got.header());
+        assertArrayEquals(want.body(), got.body());
+    }
+}
