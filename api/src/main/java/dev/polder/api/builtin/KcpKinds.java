@@ -25,6 +25,7 @@ final class KcpKinds {
                         .with(new FixedFieldsStrategy(List.of("cluster", "mount", "type")), KcpColumns.workspaces()),
                 CORE.cluster("LogicalCluster", "logicalclusters")
                         .categories("kcp")
+                        .subresources("credentials")
                         .status()
                         .with(PlainStrategy.CUSTOM, KcpColumns.logicalClusters()),
                 WORKLOAD.cluster("SyncTarget", "synctargets")
