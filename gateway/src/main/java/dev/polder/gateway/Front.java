@@ -1,0 +1,148 @@
+package dev.polder.gateway;
+
+import dev.polder.api.builtin.BuiltinResources;
+import dev.polder.api.meta.GroupResource;
+import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.authz.authn.Authenticator;
+import dev.polder.certs.CertificateRefusedException;
+import dev.polder.certs.ServingCertificate;
+import dev.polder.certs.ServingNames;
+import dev.polder.gateway.discovery.DiscoveryHandler;
+import dev.polder.gateway.http.HttpEvents;
+import dev.polder.gateway.http.ServerSettings;
+import dev.polder.gateway.http.TlsSettings;
+import dev.polder.gateway.http.server.HttpServer;
+import dev.polder.gateway.metrics.MetricsHandler;
+import dev.polder.gateway.metrics.PrometheusMetrics;
+import dev.polder.gateway.pipeline.ApiHandler;
+import dev.polder.gateway.pipeline.Probes;
+import dev.polder.gateway.pipeline.RequestAuthentication;
+import dev.polder.gateway.pipeline.RequestPipeline;
+import dev.polder.gateway.pipeline.Router;
+import dev.polder.gateway.pipeline.Seats;
+import dev.polder.gateway.resource.ResourceHandler;
+import dev.polder.gateway.resource.ScaleHandler;
+import dev.polder.gateway.resource.read.Bookmarks;
+import dev.polder.gateway.resource.read.Reader;
+import dev.polder.gateway.resource.write.WriteHandler;
+import dev.polder.gateway.review.AccessReviewHandler;
+import dev.polder.gateway.review.CredentialHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+
+/// What clients see: the HTTP server with the request pipeline behind it.
+final class Front implements AutoCloseable {
+    private static final Duration BOOKMARKS = Duration.ofSeconds(50);
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    private final Core core;
+    private final HttpServer server;
+    private volatile boolean ready;
+
+    Front(Core core, PrometheusMetrics metrics, ScheduledExecutorService timer) throws GatewayStartException {
+        this.core = core;
+        Reader reader = new Reader(
+                core.store(), core.settings().clock(), new Bookmarks(timer, BOOKMARKS), new SecureRandom());
+        WriteHandler writer = new WriteHandler(core.context(), reader);
+        var stored = new ResourceHandler(
+                core.catalog(),
+                reader,
+                writer,
+                Map.of(
+                        "namespaces/finalize",
+                        writer::update,
+                        "scale",
+                        new ScaleHandler(core.context()),
+                        "logicalclusters/credentials",
+                        new CredentialHandler(core.authority(), core.store(), core.url())));
+        List<ResourceDefinition> known = new ArrayList<>(core.catalog().definitions());
+        known.addAll(BuiltinResources.reviews());
+        Map<GroupResource, ApiHandler> reviews = new HashMap<>();
+        ApiHandler review = new AccessReviewHandler(core.authorizer());
+        BuiltinResources.reviews().forEach(definition -> reviews.put(definition.groupResource(), review));
+        DiscoveryHandler discovery = new DiscoveryHandler(known, address());
+
+        Map<String, ApiHandler> paths = Map.of(
+                "", discovery,
+                "api", discovery,
+                "apis", discovery,
+
+                "metrics", new MetricsHandler(metrics));
+        String instance = new DataDirectory(core.settings().dataDirectory()).instance(core.authority());
+        var pipeline = new RequestPipeline(new RequestPipeline.Doors(
+                new Probes(VersionDocument.of(instance), () -> ready),
+                core.workspaces(),
+                new RequestAuthentication(
+                        core.authority(), new Authenticator(), core.authorizer(), core.settings().clock()),
+                core.authorizer(),
+                new Seats(Seats.SeatLimits.DEFAULT),
+                new Router(reviews, stored, paths),
+                metrics));
+        this.server = new HttpServer(ServerSettings.of(bind(), tls()), pipeline, HttpEvents.NONE);
+    }
+
+    private String address() {
+        return core.settings().listenHost() + ":" + core.settings().listenPort();
+    }
+
+    private InetSocketAddress bind() throws GatewayStartException {
+        try {
+            return new InetSocketAddress(
+                    InetAddress.getByName(core.settings().listenHost()),
+                    core.settings().listenPort());
+        } catch (UnknownHostException e) {
+            throw new GatewayStartException(
+                    "cannot listen on " + address() + ": the host is not known; name another with --listen", e);
+        }
+    }
+
+    private TlsSettings tls() throws GatewayStartException {
+        List<String> hosts = new ArrayList<>(List.of(core.settings().listenHost()));
+        ServingNames.machineName(ServingNames.KERNEL_HOSTNAME).ifPresent(hosts::add);
+        try {
+            ServingCertificate certificate = core.authority().issueServing(ServingNames.of(hosts));
+            return new TlsSettings(
+                    certificate.privateKey(), certificate.chain(), core.authority().clientTrustAnchors());
+        } catch (CertificateRefusedException | IllegalArgumentException e) {
+            throw new GatewayStartException(
+                    "cannot make a certificate for " + hosts + ": " + e.getMessage() + "; name another --listen", e);
+        }
+    }
+
+    /// Binds; probes are answered from now on.
+    URI listen() throws GatewayStartException {
+        try {
+            InetSocketAddress bound = server.start();
+            String host = core.settings().listenHost();
+            boolean wildcard = bound.getAddress().isAnyLocalAddress();
+            String shown = wildcard ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+            return URI.create("https://" + shown + ":" + bound.getPort());
+        } catch (IOException e) {
+            throw new GatewayStartException(
+                    "cannot listen on " + address() + " (" + e.getMessage()
+                            + "): stop what uses the port, or name another with --listen HOST:PORT",
+                    e);
+        }
+    }
+
+    /// Says that requests can be served.
+    void ready() {
+        ready = true;
+    }
+
+    @Override
+    public void close() {
+        ready = false;
+        server.close(DRAIN);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.polder.gateway;
+
+import dev.polder.api.builtin.BuiltinResources;
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspaceId;
+import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.authz.EscalationCheck;
+import dev.polder.authz.RbacAuthorizer;
+import dev.polder.authz.defaults.DefaultRoles;
+import dev.polder.certs.CertificateAuthority;
+import dev.polder.control.template.WorkspaceTemplate;
+import dev.polder.gateway.metrics.PrometheusMetrics;
+import dev.polder.gateway.resource.ResourceCatalog;
+import dev.polder.gateway.resource.RoleCache;
+import dev.polder.gateway.resource.StoreBackedResources;
+import dev.polder.gateway.resource.write.WriteContext;
+import dev.polder.gateway.workspace.WorkspaceBirth;
+import dev.polder.gateway.workspace.WorkspaceHooks;
+import dev.polder.gateway.workspace.WorkspaceResolver;
+import dev.polder.store.ObjectStore;
+import dev.polder.store.Write;
+import dev.polder.store.rocksdb.RocksObjectStore;
+import dev.polder.store.rocksdb.StoreOpenException;
+import dev.polder.store.rocksdb.StoreSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one composition root (house decision 16): builds every part with `new`, in the order in which they depend on each
+/// other, and closes them in reverse. `Main` and every test use this class.
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final GatewaySettings settings;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final long begun = System.nanoTime();
+    private Duration startTime = Duration.ZERO;
+    private URI url = URI.create("https://localhost");
+
+    private Gateway(GatewaySettings settings) {
+        this.settings = settings;
+    }
+
+    /// Starts, and returns when requests are served.
+    ///
+    /// @throws GatewayStartException with one line that says what is wrong and how to mend it
+    public static Gateway start(GatewaySettings settings) throws GatewayStartException {
+        Gateway gateway = new Gateway(settings);
+        try {
+            gateway.build();
+            return gateway;
+        } catch (GatewayStartException | RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    private void build() throws GatewayStartException {
+        DataDirectory directory = DataDirectory.open(settings.dataDirectory());
+        ObjectStore store = own(openStore(directory));
+        CertificateAuthority authority = directory.authority(settings.clock());
+        PrometheusMetrics metrics = own(new PrometheusMetrics());
+        ScheduledExecutorService timer = own(Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("timer").factory()));
+        List<ResourceDefinition> definitions = new ArrayList<>(BuiltinResources.definitions());
+        ResourceCatalog catalog = new ResourceCatalog(definitions);
+        WorkspaceResolver workspaces = new WorkspaceResolver(store);
+        RoleCache roles = new RoleCache(store);
+        RbacAuthorizer authorizer = new RbacAuthorizer(roles);
+        var template = new WorkspaceTemplate(authority.servingTrustPem(), DefaultRoles.objects());
+        var birth = new WorkspaceBirth(
+                template, catalog, settings.clock(), new SecureRandom(), () -> url.toString());
+        var hooks = new WorkspaceHooks(
+                store, workspaces, birth, roles, new EscalationCheck(authorizer, roles));
+        var context = new WriteContext(
+                store, catalog, settings.clock(), new SecureRandom(), () -> UUID.randomUUID().toString(), hooks);
+        var resources = new StoreBackedResources(context);
+        var core = new Core(settings, store, authority, catalog, workspaces, resources, context, authorizer, () -> url.toString());
+
+        Front front = own(new Front(core, metrics, timer));
+        url = front.listen();
+        bootstrap(store, birth, workspaces);
+
+        own(new Workers(core, template, directory.instance(authority))).start();
+        front.ready();
+        directory.writeAdminKubeconfig(authority, url);
+        startTime = Duration.ofNanos(System.nanoTime() - begun);
+        LOG.info("serving {} after {} ms", url, startTime.toMillis());
+    }
+
+    private ObjectStore openStore(DataDirectory directory) throws GatewayStartException {
+        try {
+            return RocksObjectStore.open(StoreSettings.in(directory.path()).withClock(settings.clock()));
+        } catch (StoreOpenException e) {
+            throw GatewayStartException.of(e);
+        }
+    }
+
+    /// Makes the root workspace on the first start.
+    private static void bootstrap(ObjectStore store, WorkspaceBirth birth, WorkspaceResolver workspaces) {
+        var root = new ObjectKey(WorkspaceId.ROOT, WorkspaceResolver.LOGICAL_CLUSTERS, "", "cluster");
+        if (store.get(root).isEmpty()) {
+            store.write(new Write(birth.ofRoot()));
+            workspaces.forget();
+        }
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /// Where it listens: `https://host:port`.
+    public URI url() {
+        return url;
+    }
+
+    /// The operator's kubeconfig, written anew by this start.
+    public Path adminKubeconfig() {
+        return settings.dataDirectory().resolve(DataDirectory.ADMIN_KUBECONFIG);
+    }
+
+    /// From the first step to the first answer.
+    public Duration startTime() {
+        return startTime;
+    }
+
+    /// Drains: requests that run may finish, streams end, the store lets go of the disk. Twice is harmless.
+    @Override
+    public synchronized void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.error("a part did not close", e);
+            }
+        }
+    }
+}

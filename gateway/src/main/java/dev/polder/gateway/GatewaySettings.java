@@ -1,0 +1,33 @@
+package dev.polder.gateway;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/// How a gateway is run.
+///
+/// @param dataDirectory    where everything durable is; made when it is missing
+/// @param listenHost       host name or address to listen on
+/// @param listenPort       0 for any free one
+/// @param simulatedCluster whether it plays a downstream cluster: workload controllers run, the syncer does not
+/// @param clock            time of objects and certificates
+public record GatewaySettings(
+        Path dataDirectory, String listenHost, int listenPort, boolean simulatedCluster, InstantSource clock) {
+    public GatewaySettings {
+        if (listenPort < 0 || listenPort > 65535) {
+            throw new IllegalArgumentException("port " + listenPort + " is not in 0 to 65535");
+        }
+    }
+
+    /// On this machine, any free port.
+    public static GatewaySettings of(Path dataDirectory) {
+        return new GatewaySettings(dataDirectory, "127.0.0.1", 0, false, InstantSource.system());
+    }
+
+    public GatewaySettings withListen(String host, int port) {
+        return new GatewaySettings(dataDirectory, host, port, simulatedCluster, clock);
+    }
+
+    public GatewaySettings asSimulatedCluster() {
+        return new GatewaySettings(dataDirectory, listenHost, listenPort, true, clock);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.polder.gateway;
+
+import dev.polder.api.access.UserInfo;
+import dev.polder.api.meta.GroupResource;
+import dev.polder.api.meta.GroupVersionKind;
+import dev.polder.api.meta.WorkspaceId;
+import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.control.ControllerLimits;
+import dev.polder.control.ControllerMetrics;
+import dev.polder.control.ControllerTools;
+import dev.polder.control.Reconciler;
+import dev.polder.control.ResourceController;
+import dev.polder.control.Source;
+import dev.polder.control.ThreadDelays;
+import dev.polder.control.content.ContentDeletion;
+import dev.polder.control.content.ContentLimits;
+import dev.polder.control.garbage.GarbageCollector;
+import dev.polder.control.garbage.GarbageLimits;
+import dev.polder.control.garbage.OwnerKinds;
+import dev.polder.control.namespace.NamespaceDefaults;
+import dev.polder.control.namespace.NamespaceDeletion;
+import dev.polder.control.simulated.SimulatedCluster;
+import dev.polder.control.simulated.SimulatedLimits;
+import dev.polder.control.template.WorkspaceTemplate;
+import dev.polder.control.workspace.WorkspaceDeletion;
+import dev.polder.gateway.workspace.StoreWorkspaceTree;
+import dev.polder.syncer.Syncer;
+import dev.polder.syncer.SyncerEvents;
+import dev.polder.syncer.SyncerSettings;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What works behind the API: the controllers inside workspaces, and either the syncer or, in a simulated cluster, the
+/// workload controllers; never both (house decision 15).
+final class Workers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+    private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
+
+    private final Core core;
+    private final ControllerTools tools;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final WorkspaceTemplate template;
+    private final String instance;
+
+    /// @param instance names this gateway, so that it is not joined to itself
+    Workers(Core core, WorkspaceTemplate template, String instance) {
+        this.core = core;
+        this.template = template;
+        this.instance = instance;
+        ThreadDelays delays = new ThreadDelays();
+        running.push(delays);
+        this.tools = new ControllerTools(
+                delays, new SecureRandom(), core.settings().clock(), ControllerMetrics.NONE);
+    }
+
+    void start() {
+        controller(
+                "namespace-deletion",
+                List.of(Source.deleting(NAMESPACES)),
+                new NamespaceDeletion(core.resources(), content(NamespaceDeletion.AS), core.settings().clock()));
+        controller(
+                "namespace-defaults",
+                NamespaceDefaults.sources(),
+                new NamespaceDefaults(core.resources(), template));
+        controller(
+                "workspace-deletion",
+                WorkspaceDeletion.sources(),
+                new WorkspaceDeletion(core.resources(), content(WorkspaceDeletion.AS), core.settings().clock()));
+        var garbage =
+                new GarbageCollector(core.store(), core.resources(), new Owners(core), GarbageLimits.DEFAULT, tools);
+        running.push(garbage);
+        garbage.start();
+        if (core.settings().simulatedCluster()) {
+            var simulated = new SimulatedCluster(core.store(), core.resources(), SimulatedLimits.DEFAULT, tools);
+            running.push(simulated);
+            simulated.start();
+        } else {
+            String url = core.url().get();
+            var syncer = new Syncer(
+                    SyncerSettings.of(instance, server -> server.equals(url) || server.startsWith(url + "/")),
+                    core.store(),
+                    core.resources(),
+                    new StoreWorkspaceTree(core.workspaces()),
+                    tools,
+                    SyncerEvents.NONE);
+            running.push(syncer);
+            syncer.start();
+        }
+    }
+
+    private ContentDeletion content(UserInfo as) {
+        return new ContentDeletion(core.store(), core.resources(), as, ContentLimits.DEFAULT);
+    }
+
+    private void controller(
+            String name, List<Source> sources, Reconciler<dev.polder.api.meta.ObjectKey> reconciler) {
+        var controller =
+                new ResourceController(name, core.store(), sources, reconciler, ControllerLimits.DEFAULT, tools);
+        running.push(controller);
+        controller.start();
+    }
+
+    @Override
+    public void close() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception e) {
+                LOG.error("a worker did not close", e);
+            }
+        }
+    }
+
+    /// Kinds of owners, from the catalog: the same in every workspace.
+    private record Owners(Core core) implements OwnerKinds {
+        @Override
+        public Optional<OwnerResource> find(WorkspaceId workspace, GroupVersionKind kind) {
+            ResourceDefinition definition = core.catalog().findKind(kind.group(), kind.kind());
+            return Optional.ofNullable(definition)
+                    .map(d -> new OwnerResource(d.groupResource(), d.namespaced()));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.polder.gateway.admission;
+
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonValue;
+import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.api.status.Statuses;
+import java.util.List;
+import java.util.Objects;
+
+/// What a client may not say in `metadata`: the namespace is that of the URL, and what the system owns stays as it was
+/// (upstream: `registry/rest` BeforeCreate and BeforeUpdate).
+public final class MetadataAdmission {
+    private MetadataAdmission() {}
+
+    /// Fills in the namespace of the URL; another one in the object is a mistake.
+    ///
+    /// @throws dev.polder.api.status.ApiException 400
+    public static void requireNamespace(ResourceDefinition definition, String namespace, JsonObject metadata) {
+        String named = metadata.string("namespace", "");
+        if (!definition.namespaced()) {
+            metadata.remove("namespace");
+            return;
+        }
+        if (namespace.isEmpty()) {
+            throw Statuses.badRequest("an empty namespace may not be set during creation");
+        }
+        if (!named.isEmpty() && !named.equals(namespace)) {
+            throw Statuses.badRequest("the namespace of the provided object does not match the namespace sent on the "
+                    + "request");
+        }
+        metadata.put("namespace", namespace);
+    }
+
+    /// Puts what the system owns back as it was; a client that left it out or changed it did not mean it.
+    public static void carryOver(JsonObject metadata, JsonObject live) {
+        for (String field : List.of(
+                "uid",
+                "creationTimestamp",
+                "deletionTimestamp",
+                "deletionGracePeriodSeconds",
+                "generation",
+                "resourceVersion")) {
+            JsonValue value = live.get(field);
+            if (value == null) {
+                metadata.remove(field);
+            } else {
+                metadata.put(field, value);
+            }
+        }
+        metadata.remove("selfLink");
+        String cluster = Objects.requireNonNullElse(live.stringAt("annotations", "kcp.io/cluster"), "");
+        if (!cluster.isEmpty()) {
+            metadata.objectOrNew("annotations").put("kcp.io/cluster", cluster);
+        }
+        if (!metadata.has("managedFields") && live.get("managedFields") != null) {
+            metadata.put("managedFields", Objects.requireNonNull(live.get("managedFields")).deepCopy());
+        }
+    }
+}

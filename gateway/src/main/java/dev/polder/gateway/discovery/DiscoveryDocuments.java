@@ -1,0 +1,207 @@
+package dev.polder.gateway.discovery;
+
+import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonValue;
+import dev.polder.api.request.Verb;
+import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.api.resource.VersionDefinition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The discovery documents of a set of kinds, as trees. Legacy (`meta/v1`) and aggregated
+/// (`apidiscovery.k8s.io/v2`, KEP-3352). Immutable, any thread.
+final class DiscoveryDocuments {
+    private final List<ResourceDefinition> definitions;
+
+    DiscoveryDocuments(List<ResourceDefinition> definitions) {
+        this.definitions = definitions;
+    }
+
+    /// Groups but core, in the order of the definitions, each with its versions.
+    Map<String, Set<String>> groups() {
+        Map<String, Set<String>> groups = new LinkedHashMap<>();
+        for (ResourceDefinition definition : definitions) {
+            Set<String> versions = groups.computeIfAbsent(definition.group(), g -> new LinkedHashSet<>());
+            definition.versions().forEach(v -> versions.add(v.version()));
+        }
+        return groups;
+    }
+
+    /// `/api`.
+    static JsonObject coreVersions(String address) {
+        return new JsonObject()
+                .put("kind", "APIVersions")
+                .put("versions", JsonArray.ofStrings(List.of("v1")))
+                .put(
+                        "serverAddressByClientCIDRs",
+                        new JsonArray()
+                                .add(new JsonObject().put("clientCIDR", "0.0.0.0/0").put("serverAddress", address)));
+    }
+
+    /// `/apis`.
+    JsonObject groupList() {
+        JsonArray list = new JsonArray();
+        groups().keySet().stream().filter(g -> !g.isEmpty()).forEach(g -> list.add(group(g)));
+        return new JsonObject()
+                .put("kind", "APIGroupList")
+                .put("apiVersion", "v1")
+                .put("groups", list);
+    }
+
+    /// `/apis/<group>`, without kind and apiVersion.
+    JsonObject group(String name) {
+        JsonArray versions = new JsonArray();
+        for (String version : groups().getOrDefault(name, Set.of())) {
+            versions.add(groupVersion(name, version));
+        }
+        return new JsonObject()
+                .put("name", name)
+                .put("versions", versions)
+                .put("preferredVersion", versions.get(0).deepCopy());
+    }
+
+    private static JsonObject groupVersion(String group, String version) {
+        return new JsonObject()
+                .put("groupVersion", group.isEmpty() ? version : group + "/" + version)
+                .put("version", version);
+    }
+
+    /// `/api/v1` and `/apis/<group>/<version>`.
+    JsonObject resourceList(String group, String version) {
+        JsonArray resources = new JsonArray();
+        for (ResourceDefinition definition : in(group, version)) {
+            String plural = definition.names().plural();
+            resources.add(entry(definition, plural, verbs(definition)));
+            for (Subresource sub : subresources(definition)) {
+                JsonObject entry = new JsonObject()
+                        .put("name", plural + "/" + sub.name())
+                        .put("singularName", "")
+                        .put("namespaced", definition.namespaced());
+                if (!sub.group().equals(group) || !sub.version().equals(version)) {
+                    entry.put("group", sub.group()).put("version", sub.version());
+                }
+                resources.add(entry.put("kind", sub.kind()).put("verbs", JsonArray.ofStrings(sub.verbs())));
+            }
+        }
+        return new JsonObject()
+                .put("kind", "APIResourceList")
+                .put("apiVersion", "v1")
+                .put("groupVersion", group.isEmpty() ? version : group + "/" + version)
+                .put("resources", resources);
+    }
+
+    private static JsonObject entry(ResourceDefinition definition, String name, List<String> verbs) {
+        JsonObject entry = new JsonObject()
+                .put("name", name)
+                .put("singularName", definition.names().singular())
+                .put("namespaced", definition.namespaced())
+                .put("kind", definition.names().kind())
+                .put("verbs", JsonArray.ofStrings(verbs));
+        putUnlessEmpty(entry, "shortNames", definition.names().shortNames());
+        putUnlessEmpty(entry, "categories", definition.names().categories());
+        return entry;
+    }
+
+    /// `/api` and `/apis` in the aggregated form.
+    ///
+    /// @param core whether the core group alone is meant, or all others
+    JsonObject aggregated(boolean core, String version) {
+        JsonArray items = new JsonArray();
+        groups().forEach((group, versions) -> {
+            if (group.isEmpty() == core) {
+                JsonArray list = new JsonArray();
+                versions.forEach(v -> list.add(aggregatedVersion(group, v)));
+                JsonObject metadata = new JsonObject();
+                if (!core) {
+                    metadata.put("name", group);
+                }
+                metadata.put("creationTimestamp", dev.polder.api.json.JsonNull.NULL);
+                items.add(new JsonObject().put("metadata", metadata).put("versions", list));
+            }
+        });
+        return new JsonObject()
+                .put("kind", "APIGroupDiscoveryList")
+                .put("apiVersion", "apidiscovery.k8s.io/" + version)
+                .put("metadata", new JsonObject())
+                .put("items", items);
+    }
+
+    private JsonObject aggregatedVersion(String group, String version) {
+        JsonArray resources = new JsonArray();
+        for (ResourceDefinition definition : in(group, version)) {
+            JsonObject entry = new JsonObject()
+                    .put("resource", definition.names().plural())
+                    .put("responseKind", kind(group, version, definition.names().kind()))
+                    .put("scope", definition.namespaced() ? "Namespaced" : "Cluster")
+                    .put("singularResource", definition.names().singular())
+                    .put("verbs", JsonArray.ofStrings(verbs(definition)));
+            putUnlessEmpty(entry, "shortNames", definition.names().shortNames());
+            putUnlessEmpty(entry, "categories", definition.names().categories());
+            JsonArray subresources = new JsonArray();
+            for (Subresource sub : subresources(definition)) {
+                subresources.add(new JsonObject()
+                        .put("subresource", sub.name())
+                        .put("responseKind", kind(sub.group(), sub.version(), sub.kind()))
+                        .put("verbs", JsonArray.ofStrings(sub.verbs())));
+            }
+            if (!subresources.isEmpty()) {
+                entry.put("subresources", subresources);
+            }
+            resources.add(entry);
+        }
+        return new JsonObject()
+                .put("version", version)
+                .put("resources", resources)
+                .put("freshness", "Current");
+    }
+
+    private static JsonValue kind(String group, String version, String kind) {
+        return new JsonObject().put("group", group).put("version", version).put("kind", kind);
+    }
+
+    private List<ResourceDefinition> in(String group, String version) {
+        return definitions.stream()
+                .filter(d -> d.group().equals(group) && d.version(version).isPresent())
+                .toList();
+    }
+
+    private static List<String> verbs(ResourceDefinition definition) {
+        return Arrays.stream(Verb.values())
+                .filter(definition.verbs()::contains)
+                .map(Verb::text)
+                .sorted()
+                .toList();
+    }
+
+    private static void putUnlessEmpty(JsonObject entry, String name, List<String> values) {
+        if (!values.isEmpty()) {
+            entry.put(name, JsonArray.ofStrings(values));
+        }
+    }
+
+    private record Subresource(String name, String group, String version, String kind, List<String> verbs) {}
+
+    private static List<Subresource> subresources(ResourceDefinition definition) {
+        VersionDefinition version = definition.storageVersion();
+        String kind = definition.names().kind();
+        List<String> change = List.of("get", "patch", "update");
+        List<Subresource> list = new ArrayList<>();
+        if (definition.subresources().scale().isPresent()) {
+            list.add(new Subresource("scale", "autoscaling", "v1", "Scale", change));
+        }
+        if (definition.subresources().status()) {
+            list.add(new Subresource("status", definition.group(), version.version(), kind, change));
+        }
+        for (String other : definition.subresources().others().stream().sorted().toList()) {
+            List<String> verbs = other.equals("finalize") ? List.of("update") : List.of("create");
+            list.add(new Subresource(other, definition.group(), version.version(), kind, verbs));
+        }
+        return list;
+    }
+}

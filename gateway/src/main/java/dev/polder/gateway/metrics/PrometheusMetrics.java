@@ -1,0 +1,128 @@
+package dev.polder.gateway.metrics;
+
+import dev.polder.api.access.UserInfo;
+import dev.polder.api.request.RequestInfo;
+import dev.polder.gateway.http.Request;
+import dev.polder.gateway.pipeline.RequestObserver;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The meters of one gateway, and the audit log. Tags come from closed sets, never from a client's text, so that their
+/// number is bounded; nothing is counted per workspace.
+public final class PrometheusMetrics implements RequestObserver, AutoCloseable {
+    private static final Logger AUDIT = LoggerFactory.getLogger("dev.polder.audit");
+    private static final Set<String> VERBS =
+            Set.of("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection");
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<Series, Meters> meters = new ConcurrentHashMap<>();
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+
+    private record Series(String verb, int code) {}
+
+    private record Meters(Counter count, Timer time) {}
+
+    public PrometheusMetrics() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        gc.bindTo(registry);
+    }
+
+    /// Shows a number that somebody else keeps.
+    public void gauge(String name, String description, LongSupplier value) {
+        Gauge.builder(name, value, LongSupplier::getAsLong)
+                .description(description)
+                .register(registry);
+    }
+
+    /// All meters in Prometheus' text format.
+    public byte[] scrape() {
+        return registry.scrape().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Exchange begin(Request request) {
+        return new Observed(request, System.nanoTime());
+    }
+
+    private Meters meters(Series series) {
+        return meters.computeIfAbsent(
+                series,
+                s -> new Meters(
+                        Counter.builder("apiserver_request")
+                                .description("Requests by verb and code")
+                                .tag("verb", s.verb())
+                                .tag("code", Integer.toString(s.code()))
+                                .register(registry),
+                        Timer.builder("apiserver_request_duration")
+                                .description("Time until the answer, for a watch until it streams")
+                                .tag("verb", s.verb())
+                                .tag("code", Integer.toString(s.code()))
+                                .register(registry)));
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        registry.close();
+    }
+
+    private final class Observed implements Exchange {
+        private final Request request;
+        private final long begun;
+        private String verb = "other";
+        private String workspace = "";
+        private String user = "";
+
+        Observed(Request request, long begun) {
+            this.request = request;
+            this.begun = begun;
+        }
+
+        @Override
+        public void named(RequestInfo info) {
+            verb = info.isResource() && VERBS.contains(info.verb()) ? info.verb() : "other";
+            workspace = info.workspace();
+        }
+
+        @Override
+        public void by(UserInfo who) {
+            user = who.name();
+        }
+
+        @Override
+        public void end(int status) {
+            long nanos = System.nanoTime() - begun;
+            Meters series = meters(new Series(verb, status));
+            series.count().increment();
+            series.time().record(nanos, TimeUnit.NANOSECONDS);
+            if (AUDIT.isDebugEnabled()) {
+                AUDIT.atDebug()
+                        .addKeyValue("verb", verb)
+                        .addKeyValue("workspace", workspace)
+                        .addKeyValue("user", user)
+                        .addKeyValue("method", request.method())
+                        .addKeyValue("path", request.path())
+                        .addKeyValue("code", status)
+                        .addKeyValue("micros", nanos / 1_000)
+                        .log("request");
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.polder.gateway.resource;
+
+import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonBool;
+import dev.polder.api.json.JsonDecimal;
+import dev.polder.api.json.JsonInteger;
+import dev.polder.api.json.JsonLimits;
+import dev.polder.api.json.JsonNull;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonReader;
+import dev.polder.api.json.JsonString;
+import dev.polder.api.json.JsonValue;
+import dev.polder.api.json.JsonWriter;
+import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.store.RecordHeader;
+import dev.polder.store.StoredObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Between trees and what the store keeps (house decision 2). A body is the JSON that clients read, kind and apiVersion
+/// first, metadata next, without resourceVersion, which is spliced in when read.
+public final class ObjectCodec {
+    private static final byte[] METADATA = "\"metadata\":{".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VERSION_OPEN = "\"resourceVersion\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VERSION_CLOSE = "\",".getBytes(StandardCharsets.US_ASCII);
+
+    private static final JsonLimits STORED = new JsonLimits(64 << 20, 512, 10_000_000);
+
+    private ObjectCodec() {}
+
+    /// An object as the store takes it.
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Encoded(RecordHeader header, byte[] body) {}
+
+    /// Encodes a complete object of the definition's storage version. Its resourceVersion, if any, is left out.
+    public static Encoded encode(JsonObject object, ResourceDefinition definition) {
+        String apiVersion = definition.kindIn(definition.storageVersion().version()).groupVersion().toString();
+        JsonObject ordered = new JsonObject()
+                .put("kind", definition.names().kind())
+                .put("apiVersion", apiVersion);
+        int afterKind = JsonWriter.compact(ordered).length;
+        JsonObject metadata = object.objectOrNew("metadata").deepCopy();
+        metadata.remove("resourceVersion");
+        ordered.put("metadata", metadata);
+        for (Map.Entry<String, JsonValue> member : object.entries()) {
+            if (!ordered.has(member.getKey())) {
+                ordered.put(member.getKey(), member.getValue());
+            }
+        }
+        byte[] body = JsonWriter.compact(ordered);
+        var offsets = new RecordHeader.Offsets(afterKind, afterKind + METADATA.length);
+        return new Encoded(header(object, definition, apiVersion, offsets), body);
+    }
+
+    private static RecordHeader header(
+            JsonObject object, ResourceDefinition definition, String apiVersion, RecordHeader.Offsets offsets) {
+        JsonObject metadata = object.objectOrNew("metadata");
+        JsonObject labels = metadata.object("labels");
+        List<String> owners = new ArrayList<>();
+        for (JsonObject owner : metadata.objects("ownerReferences")) {
+            owners.add(owner.string("uid", ""));
+        }
+        JsonArray finalizers = metadata.array("finalizers");
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String path : definition.selectableFields()) {
+            String value = text(object.at(path.split("\\.")));
+            if (!value.isEmpty()) {
+                fields.put(path, value);
+            }
+        }
+        return new RecordHeader(
+                metadata.string("uid", ""),
+                apiVersion,
+                fingerprint(definition),
+                labels == null ? Map.of() : labels.strings(),
+                fields,
+                owners,
+                metadata.has("deletionTimestamp"),
+                finalizers == null ? 0 : finalizers.size(),
+                offsets,
+                definition.strategy().sensitive());
+    }
+
+    /// What a field selector compares with.
+    private static String text(@Nullable JsonValue value) {
+        return switch (value) {
+            case JsonString string -> string.value();
+            case JsonInteger integer -> Long.toString(integer.value());
+            case JsonBool bool -> Boolean.toString(bool.value());
+            case JsonDecimal decimal -> Double.toString(decimal.value());
+            case JsonNull _ -> "";
+            case JsonObject _ -> "";
+            case JsonArray _ -> "";
+            case null -> "";
+        };
+    }
+
+    /// Says under which definition a body was written: the storage version's name is enough while kinds are built in and
+    /// have one version each; the record format keeps room for a hash of the schema.
+    public static long fingerprint(ResourceDefinition definition) {
+        return definition.storageVersion().version().hashCode();
+    }
+
+    /// The tree of a stored object, resourceVersion included.
+    public static JsonObject decode(StoredObject stored) {
+        JsonObject object = (JsonObject) JsonReader.read(stored.body(), STORED);
+        if (stored.revision() > 0) {
+            object.objectOrNew("metadata").put("resourceVersion", Long.toString(stored.revision()));
+        }
+        return object;
+    }
+
+    /// The bytes a client reads: the body with its resourceVersion.
+    public static byte[] bytes(StoredObject stored) {
+        byte[] body = stored.body();
+        return spliced(stored, new byte[0], 0, body, 0);
+    }
+
+    /// As [#bytes], without kind and apiVersion: an item of a list.
+    public static byte[] item(StoredObject stored) {
+        return spliced(stored, new byte[] {'{'}, 0, stored.body(), stored.header().offsets().afterKind());
+    }
+
+    /// The bytes with something put before them and room for as many behind.
+    ///
+    /// @param before put first
+    /// @param room   bytes left free at the end
+    public static byte[] framed(StoredObject stored, byte[] before, int room) {
+        return spliced(stored, before, room, stored.body(), 0);
+    }
+
+    private static byte[] spliced(StoredObject stored, byte[] before, int room, byte[] body, int from) {
+        int cut = stored.header().offsets().resourceVersion();
+        byte[] digits = stored.revision() == 0
+                ? new byte[0]
+                : Long.toString(stored.revision()).getBytes(StandardCharsets.US_ASCII);
+        int version = digits.length == 0 ? 0 : VERSION_OPEN.length + digits.length + VERSION_CLOSE.length;
+        byte[] out = new byte[before.length + body.length - from + version + room];
+        System.arraycopy(before, 0, out, 0, before.length);
+        int at = before.length;
+        System.arraycopy(body, from, out, at, cut - from);
+        at += cut - from;
+        if (version > 0) {
+            System.arraycopy(VERSION_OPEN, 0, out, at, VERSION_OPEN.length);
+            at += VERSION_OPEN.length;
+            System.arraycopy(digits, 0, out, at, digits.length);
+            at += digits.length;
+            System.arraycopy(VERSION_CLOSE, 0, out, at, VERSION_CLOSE.length);
+            at += VERSION_CLOSE.length;
+        }
+        System.arraycopy(body, cut, out, at, body.length - cut);
+        return out;
+    }
+}

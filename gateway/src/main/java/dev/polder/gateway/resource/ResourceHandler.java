@@ -1,0 +1,124 @@
+package dev.polder.gateway.resource;
+
+import dev.polder.api.meta.WorkspaceId;
+import dev.polder.api.request.RequestInfo;
+import dev.polder.api.request.Verb;
+import dev.polder.api.status.Statuses;
+import dev.polder.gateway.http.Response;
+import dev.polder.gateway.pipeline.ApiHandler;
+import dev.polder.gateway.pipeline.ApiRequest;
+import dev.polder.gateway.resource.read.Reader;
+import dev.polder.gateway.resource.write.WriteHandler;
+import java.util.Map;
+import java.util.Set;
+
+/// One handler for every kind (house decision 1): finds the definition, then does what the verb says.
+public final class ResourceHandler implements ApiHandler {
+    private static final Set<String> WILDCARD_VERBS = Set.of("list", "watch");
+
+    private final ResourceCatalog catalog;
+    private final Reader reader;
+    private final WriteHandler writer;
+    private final Map<String, SubresourceHandler> subresources;
+
+    /// Serves a subresource that is more than a part of the object, such as `scale`. Keyed by its name, or by
+    /// `<plural>/<subresource>` where one kind alone has it.
+    @FunctionalInterface
+    public interface SubresourceHandler {
+        Response handle(ApiRequest request, CallScope scope);
+    }
+
+    public ResourceHandler(
+            ResourceCatalog catalog,
+            Reader reader,
+            WriteHandler writer,
+            Map<String, SubresourceHandler> subresources) {
+        this.catalog = catalog;
+        this.reader = reader;
+        this.writer = writer;
+        this.subresources = Map.copyOf(subresources);
+    }
+
+    @Override
+    public Response handle(ApiRequest request) {
+        RequestInfo info = request.info();
+        RequestInfo.Target target = info.target();
+        ResourceCatalog.Served served =
+                catalog.find(target.groupVersionResource()).orElseThrow(Statuses::unknownPath);
+        checkScope(served, target);
+        WorkspaceId workspace = request.workspace();
+        if (workspace == null) {
+            if (!WILDCARD_VERBS.contains(info.verb())) {
+                throw Statuses.methodNotAllowed(
+                        served.definition().groupResource(), info.verb() + " in the `*` logical cluster");
+            }
+            return info.verb().equals("list") ? reader.list(request, served) : reader.watch(request, served);
+        }
+        String namespace = served.definition().namespaced() ? target.namespace() : "";
+        CallScope scope =
+                new CallScope(request.user(), workspace, served, namespace, target.name(), target.subresource());
+        if (!target.subresource().isEmpty()) {
+            return subresource(request, scope);
+        }
+        checkVerb(info, served);
+        return switch (info.verb()) {
+            case "get" -> reader.get(request, scope);
+            case "list" -> reader.list(request, served);
+            case "watch" -> reader.watch(request, served);
+            case "create" -> writer.create(request, scope);
+            case "update" -> writer.update(request, scope);
+            case "patch" -> writer.patch(request, scope);
+            case "delete" -> writer.delete(request, scope);
+            case "deletecollection" -> writer.deleteCollection(request, scope);
+            default -> throw notAllowed(info, served);
+        };
+    }
+
+    private Response subresource(ApiRequest request, CallScope scope) {
+        String name = scope.subresource();
+        if (name.equals("status") && scope.definition().subresources().status()) {
+            return switch (request.info().verb()) {
+                case "get" -> reader.get(request, scope);
+                case "update" -> writer.update(request, scope);
+                case "patch" -> writer.patch(request, scope);
+                default -> throw notAllowed(request.info(), scope.served());
+            };
+        }
+        SubresourceHandler handler = subresources.get(scope.definition().names().plural() + "/" + name);
+        if (handler == null) {
+            handler = subresources.get(name);
+        }
+        boolean served = name.equals("scale")
+                ? scope.definition().subresources().scale().isPresent()
+                : scope.definition().subresources().others().contains(name);
+        if (handler == null || !served) {
+            throw Statuses.unknownPath();
+        }
+        return handler.handle(request, scope);
+    }
+
+    /// A namespaced kind is changed in a namespace; a cluster-scoped one has none.
+    private static void checkScope(ResourceCatalog.Served served, RequestInfo.Target target) {
+        boolean namespaced = served.definition().namespaced();
+        boolean namespacesItself = target.resource().equals("namespaces") && target.group().isEmpty();
+        if (!namespaced && !target.namespace().isEmpty() && !namespacesItself) {
+            throw Statuses.unknownPath();
+        }
+        if (namespaced && target.namespace().isEmpty() && !target.name().isEmpty()) {
+            throw Statuses.unknownPath();
+        }
+    }
+
+    private static void checkVerb(RequestInfo info, ResourceCatalog.Served served) {
+        for (Verb verb : served.definition().verbs()) {
+            if (verb.text().equals(info.verb())) {
+                return;
+            }
+        }
+        throw notAllowed(info, served);
+    }
+
+    private static dev.polder.api.status.ApiException notAllowed(RequestInfo info, ResourceCatalog.Served served) {
+        return Statuses.methodNotAllowed(served.definition().groupResource(), info.verb());
+    }
+}

@@ -1,0 +1,141 @@
+package dev.polder.gateway.resource;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.polder.api.access.PolicyRule;
+import dev.polder.api.access.RoleBinding;
+import dev.polder.api.access.RoleSource;
+import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.GroupResource;
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspaceId;
+import dev.polder.store.ListQuery;
+import dev.polder.store.ListResult;
+import dev.polder.store.ObjectStore;
+import dev.polder.store.StoredObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Roles and bindings of the workspaces that were asked for lately, parsed. Bounded; what a write touches is dropped before
+/// that write is acknowledged.
+public final class RoleCache implements RoleSource {
+    static final String GROUP = "rbac.authorization.k8s.io";
+    private static final long MOST_RULES = 1_000_000;
+
+    private final ObjectStore store;
+    private final Cache<WorkspaceId, Roles> cache = Caffeine.newBuilder()
+            .maximumWeight(MOST_RULES)
+            .weigher((WorkspaceId id, Roles roles) -> roles.weight())
+            .build();
+
+    private record Roles(
+            List<RoleBinding> clusterBindings,
+            Map<String, List<RoleBinding>> bindings,
+            Map<String, List<PolicyRule>> clusterRoles,
+            Map<String, List<PolicyRule>> roles) {
+        int weight() {
+            return 1 + clusterBindings.size() + bindings.size() + clusterRoles.size() * 4 + roles.size();
+        }
+    }
+
+    public RoleCache(ObjectStore store) {
+        this.store = store;
+    }
+
+    /// Forgets a workspace's roles when one of them was written.
+    public void committed(ObjectKey key) {
+        if (key.resource().group().equals(GROUP)) {
+            cache.invalidate(key.workspace());
+        }
+    }
+
+    @Override
+    public List<RoleBinding> clusterRoleBindings(WorkspaceId workspace) {
+        return roles(workspace).clusterBindings();
+    }
+
+    @Override
+    public List<RoleBinding> roleBindings(WorkspaceId workspace, String namespace) {
+        return roles(workspace).bindings().getOrDefault(namespace, List.of());
+    }
+
+    @Override
+    public Optional<List<PolicyRule>> clusterRole(WorkspaceId workspace, String name) {
+        return Optional.ofNullable(roles(workspace).clusterRoles().get(name));
+    }
+
+    @Override
+    public Optional<List<PolicyRule>> role(WorkspaceId workspace, String namespace, String name) {
+        return Optional.ofNullable(roles(workspace).roles().get(namespace + "/" + name));
+    }
+
+    private Roles roles(WorkspaceId workspace) {
+        return cache.get(workspace, this::read);
+    }
+
+    private Roles read(WorkspaceId workspace) {
+        List<RoleBinding> clusterBindings = new ArrayList<>();
+        for (StoredObject object : all(workspace, "clusterrolebindings")) {
+            clusterBindings.add(binding(ObjectCodec.decode(object)));
+        }
+        Map<String, List<RoleBinding>> bindings = new HashMap<>();
+        for (StoredObject object : all(workspace, "rolebindings")) {
+            bindings.computeIfAbsent(object.key().namespace(), n -> new ArrayList<>())
+                    .add(binding(ObjectCodec.decode(object)));
+        }
+        Map<String, List<PolicyRule>> clusterRoles = new HashMap<>();
+        for (StoredObject object : all(workspace, "clusterroles")) {
+            clusterRoles.put(object.key().name(), rules(ObjectCodec.decode(object)));
+        }
+        Map<String, List<PolicyRule>> roles = new HashMap<>();
+        for (StoredObject object : all(workspace, "roles")) {
+            roles.put(object.key().namespace() + "/" + object.key().name(), rules(ObjectCodec.decode(object)));
+        }
+        return new Roles(clusterBindings, bindings, clusterRoles, roles);
+    }
+
+    private List<StoredObject> all(WorkspaceId workspace, String resource) {
+        return switch (store.list(ListQuery.all(workspace, new GroupResource(GROUP, resource)))) {
+            case ListResult.Page page -> page.items();
+            case ListResult.Expired _ -> throw new IllegalStateException("the latest revision cannot expire");
+            case ListResult.NotYet _ -> throw new IllegalStateException("the latest revision is reached");
+        };
+    }
+
+    /// The rules of a Role or ClusterRole.
+    public static List<PolicyRule> rules(JsonObject role) {
+        List<PolicyRule> rules = new ArrayList<>();
+        for (JsonObject rule : role.objects("rules")) {
+            rules.add(new PolicyRule(
+                    strings(rule, "verbs"),
+                    strings(rule, "apiGroups"),
+                    strings(rule, "resources"),
+                    strings(rule, "resourceNames"),
+                    strings(rule, "nonResourceURLs")));
+        }
+        return List.copyOf(rules);
+    }
+
+    private static RoleBinding binding(JsonObject binding) {
+        List<RoleBinding.Subject> subjects = new ArrayList<>();
+        for (JsonObject subject : binding.objects("subjects")) {
+            subjects.add(new RoleBinding.Subject(
+                    subject.string("kind", ""), subject.string("name", ""), subject.string("namespace", "")));
+        }
+        JsonObject ref = binding.objectOrNew("roleRef");
+        return new RoleBinding(
+                binding.objectOrNew("metadata").string("name", ""),
+                subjects,
+                ref.string("kind", ""),
+                ref.string("name", ""));
+    }
+
+    private static List<String> strings(JsonObject rule, String name) {
+        JsonArray array = rule.array(name);
+        return array == null ? List.of() : array.strings();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.polder.gateway.resource;
+
+import dev.polder.api.access.UserInfo;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.request.WriteOptions;
+import dev.polder.api.resource.ResourceRef;
+import dev.polder.api.resource.Resources;
+import dev.polder.api.status.Statuses;
+import dev.polder.gateway.resource.write.Creation;
+import dev.polder.gateway.resource.write.DeleteOptions;
+import dev.polder.gateway.resource.write.Deletion;
+import dev.polder.gateway.resource.write.Modification;
+import dev.polder.gateway.resource.write.Patching;
+import dev.polder.gateway.resource.write.WriteContext;
+import dev.polder.store.ListQuery;
+import dev.polder.store.ListResult;
+import java.util.List;
+import java.util.Optional;
+
+/// The door for controllers and the syncer: the code that serves HTTP, without HTTP.
+public final class StoreBackedResources implements Resources {
+    private final WriteContext context;
+    private final Creation creation;
+    private final Modification modification;
+    private final Deletion deletion;
+    private final Patching patching;
+
+    public StoreBackedResources(WriteContext context) {
+        this.context = context;
+        this.creation = new Creation(context);
+        this.deletion = new Deletion(context);
+        this.modification = new Modification(context, deletion);
+        this.patching = new Patching(context, creation, modification);
+    }
+
+    @Override
+    public Optional<JsonObject> get(UserInfo as, ResourceRef ref) {
+        return context.store().get(scope(as, ref, "").key()).map(ObjectCodec::decode);
+    }
+
+    @Override
+    public List<JsonObject> list(UserInfo as, ResourceRef collection) {
+        CallScope scope = scope(as, collection, "");
+        ListQuery query = collection.namespace().isEmpty()
+                ? ListQuery.all(scope.workspace(), scope.definition().groupResource())
+                : ListQuery.inNamespace(
+                        scope.workspace(), scope.definition().groupResource(), collection.namespace());
+        return switch (context.store().list(query)) {
+            case ListResult.Page page -> page.items().stream().map(ObjectCodec::decode).toList();
+            case ListResult.Expired _ -> throw Statuses.expired("the list expired while it was read");
+            case ListResult.NotYet notYet -> throw Statuses.tooLargeResourceVersion(0, notYet.current());
+        };
+    }
+
+    @Override
+    public JsonObject create(UserInfo as, ResourceRef collection, JsonObject object) {
+        return creation.create(scope(as, collection, ""), object, options(as), List.of()).tree();
+    }
+
+    @Override
+    public JsonObject update(UserInfo as, ResourceRef ref, JsonObject object) {
+        return modification.update(scope(as, ref, ""), object, options(as), List.of()).tree();
+    }
+
+    @Override
+    public JsonObject updateStatus(UserInfo as, ResourceRef ref, JsonObject object) {
+        return modification.update(scope(as, ref, "status"), object, options(as), List.of()).tree();
+    }
+
+    @Override
+    public JsonObject apply(UserInfo as, ResourceRef ref, JsonObject configuration, ApplyOptions how) {
+        var options = new WriteOptions(
+                false, how.fieldManager(), WriteOptions.FieldValidation.IGNORE, how.force());
+        return patching.apply(scope(as, ref, ""), configuration, options, List.of()).tree();
+    }
+
+    @Override
+    public void delete(UserInfo as, ResourceRef ref, Preconditions preconditions) {
+        deletion.delete(scope(as, ref, ""), new DeleteOptions("", 0, preconditions, false));
+    }
+
+    private CallScope scope(UserInfo as, ResourceRef ref, String subresource) {
+        ResourceCatalog.Served served = context.catalog().find(ref.resource()).orElseThrow(Statuses::unknownPath);
+        return new CallScope(as, ref.workspace(), served, ref.namespace(), ref.name(), subresource);
+    }
+
+    private static WriteOptions options(UserInfo as) {
+        return WriteOptions.of(as.name());
+    }
+}

@@ -1,0 +1,223 @@
+package dev.polder.gateway.resource.read;
+
+import dev.polder.api.meta.WorkspaceId;
+import dev.polder.api.request.ListOptions;
+import dev.polder.api.request.RequestInfo;
+import dev.polder.api.selector.FieldSelector;
+import dev.polder.api.selector.Selection;
+import dev.polder.api.status.ApiException;
+import dev.polder.api.status.Statuses;
+import dev.polder.gateway.http.Headers;
+import dev.polder.gateway.http.Response;
+import dev.polder.gateway.pipeline.ApiRequest;
+import dev.polder.gateway.pipeline.Rendering;
+import dev.polder.gateway.resource.ObjectCodec;
+import dev.polder.gateway.resource.ResourceCatalog;
+import dev.polder.gateway.resource.CallScope;
+import dev.polder.store.ListQuery;
+import dev.polder.store.ListResult;
+import dev.polder.store.ObjectStore;
+import dev.polder.store.StoredObject;
+import dev.polder.store.WatchQuery;
+import dev.polder.store.WatchStart;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Answers get, list and watch.
+public final class Reader {
+    private static final Duration SHORTEST_WATCH = Duration.ofMinutes(30);
+    private static final Set<String> EVERYWHERE = Set.of("metadata.name", "metadata.namespace");
+
+    private final ObjectStore store;
+    private final InstantSource clock;
+    private final Bookmarks bookmarks;
+    private final RandomGenerator random;
+
+    public Reader(ObjectStore store, InstantSource clock, Bookmarks bookmarks, RandomGenerator random) {
+        this.store = store;
+        this.clock = clock;
+        this.bookmarks = bookmarks;
+        this.random = random;
+    }
+
+    public Response get(ApiRequest request, CallScope scope) {
+        Rendering rendering = Rendering.of(request.header("accept"));
+        StoredObject stored = store.get(scope.key())
+                .orElseThrow(() -> Statuses.notFound(scope.key().resource(), scope.name()));
+        String version = request.info().query().first("resourceVersion");
+        if (!version.isEmpty() && ListOptions.revision(version) > store.revision()) {
+            throw Statuses.tooLargeResourceVersion(ListOptions.revision(version), store.revision());
+        }
+        return object(request, scope.served(), stored, rendering, 200);
+    }
+
+    /// One object as an answer in the form that the client asked for.
+    public Response object(
+            ApiRequest request, ResourceCatalog.Served served, StoredObject stored, Rendering rendering, int code) {
+        byte[] body;
+        if (rendering.isPlain()) {
+            body = ObjectCodec.bytes(stored);
+        } else {
+            var tree = ObjectCodec.decode(stored);
+            body = rendering.write(
+                    switch (rendering.view()) {
+                        case OBJECT -> tree;
+                        case METADATA -> TableWriter.partial(tree);
+                        case TABLE -> {
+                            var metadata = new dev.polder.api.json.JsonObject()
+                                    .put("resourceVersion", Long.toString(stored.revision()));
+                            yield TableWriter.table(List.of(tree), served, metadata, options(request));
+                        }
+                    });
+        }
+        return new Response.Unary(code, Headers.of("content-type", rendering.format().contentType()), body);
+    }
+
+    private TableWriter.Options options(ApiRequest request) {
+        var include = TableWriter.IncludeObject.of(request.info().query().first("includeObject"));
+        return new TableWriter.Options(include, true, clock.instant());
+    }
+
+    public Response list(ApiRequest request, ResourceCatalog.Served served) {
+        Rendering.of(request.header("accept"));
+        ListOptions options = ListOptions.of(request.info().query());
+        checkOptions(options);
+        return rendered(request, served, page(request, served, options));
+    }
+
+    /// Objects of one kind as a list answer.
+    public Response rendered(ApiRequest request, ResourceCatalog.Served served, ListResult.Page page) {
+        Rendering rendering = Rendering.of(request.header("accept"));
+        byte[] body = ListAnswer.render(page, served, rendering, options(request));
+        return Response.Unary.of(200, rendering.format().contentType(), body);
+    }
+
+    private static void checkOptions(ListOptions options) {
+        if (!options.match().isEmpty()) {
+            if (!options.match().equals("Exact") && !options.match().equals("NotOlderThan")) {
+                throw Statuses.badRequest("Unsupported value: \"" + options.match()
+                        + "\": resourceVersionMatch: supported values: \"Exact\", \"NotOlderThan\"");
+            }
+            if (options.resourceVersion().isEmpty() && options.sendInitialEvents() == null) {
+                throw Statuses.badRequest("resourceVersionMatch is forbidden unless resourceVersion is provided");
+            }
+            if (options.match().equals("Exact") && options.resourceVersion().equals("0")) {
+                throw Statuses.badRequest(
+                        "resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
+            }
+        }
+        if (!options.continueToken().isEmpty()
+                && !options.resourceVersion().isEmpty()
+                && !options.resourceVersion().equals("0")) {
+            throw Statuses.badRequest("specifying resource version is not allowed when using continue");
+        }
+    }
+
+    /// One page, at the snapshot that options ask for.
+    public ListResult.Page page(ApiRequest request, ResourceCatalog.Served served, ListOptions options) {
+        Selection selection = selection(options.selection(), served);
+        ContinueToken token =
+                options.continueToken().isEmpty() ? null : ContinueToken.decode(options.continueToken());
+        long revision = token != null ? token.revision() : options.match().equals("Exact") ? options.revision() : 0;
+        if (token == null && options.revision() > store.revision()) {
+            throw Statuses.tooLargeResourceVersion(options.revision(), store.revision());
+        }
+        RequestInfo.Target target = request.info().target();
+        ListResult result = store.list(new ListQuery(
+                request.workspace(),
+                served.definition().groupResource(),
+                target.namespace().isEmpty() ? null : target.namespace(),
+                selection,
+                revision,
+                options.limit(),
+                token == null ? null : token.start()));
+        return switch (result) {
+            case ListResult.Page page -> page;
+            case ListResult.Expired expired -> throw expired(token, expired.current());
+            case ListResult.NotYet notYet -> throw Statuses.tooLargeResourceVersion(revision, notYet.current());
+        };
+    }
+
+    private static ApiException expired(@Nullable ContinueToken token, long current) {
+        if (token == null) {
+            return Statuses.expired("The resourceVersion for the provided list is too old.");
+        }
+        return Statuses.expired("The provided continue parameter is too old to display a consistent list result. You can "
+                + "start a new list without the continue parameter. The newest resourceVersion is " + current + ".");
+    }
+
+    /// @throws ApiException 400 for a field that this kind does not offer
+    private static Selection selection(Selection asked, ResourceCatalog.Served served) {
+        for (FieldSelector.Term term : asked.fields().terms()) {
+            if (!EVERYWHERE.contains(term.field())
+                    && !served.definition().selectableFields().contains(term.field())) {
+                throw Statuses.badRequest("field label not supported: " + term.field());
+            }
+        }
+        return asked;
+    }
+
+    public Response watch(ApiRequest request, ResourceCatalog.Served served) {
+        Rendering rendering = Rendering.of(request.header("accept"));
+        ListOptions options = ListOptions.of(request.info().query());
+        Selection selection = selection(options.selection(), served);
+        boolean streamState = Boolean.TRUE.equals(options.sendInitialEvents());
+        if (streamState && !options.match().equals("NotOlderThan")) {
+            throw Statuses.badRequest(
+                    "sendInitialEvents is forbidden unless resourceVersionMatch is set to \"NotOlderThan\"");
+        }
+        boolean fromState = streamState
+                || (options.sendInitialEvents() == null
+                        && (options.resourceVersion().isEmpty() || options.revision() == 0));
+        RequestInfo.Target target = request.info().target();
+        List<StoredObject> initial = List.of();
+        long from;
+        if (options.revision() > store.revision()) {
+            throw Statuses.tooLargeResourceVersion(options.revision(), store.revision());
+        }
+        if (fromState) {
+            ListResult.Page page = page(request, served, initialOptions(options));
+            initial = page.items();
+            from = page.revision();
+        } else {
+            from = options.revision() == 0 ? store.revision() : options.revision();
+        }
+        WorkspaceId workspace = request.workspace();
+        WatchStart start = store.watch(new WatchQuery(
+                workspace,
+                served.definition().groupResource(),
+                target.namespace().isEmpty() ? null : target.namespace(),
+                target.name().isEmpty() ? null : target.name(),
+                selection,
+                from));
+        var frames = new WatchFrames(
+                served,
+                rendering,
+                TableWriter.IncludeObject.of(request.info().query().first("includeObject")),
+                clock);
+        var plan = new WatchBody.Plan(initial, from, streamState && options.bookmarks(), options.bookmarks());
+        return switch (start) {
+            case WatchStart.Started started -> new Response.Streaming(
+                    200,
+                    Headers.of("content-type", "application/json", "cache-control", "no-cache, private"),
+                    new WatchBody(started.cursor(), frames, bookmarks, plan),
+                    timeout(options));
+            case WatchStart.Expired expired -> throw Statuses.expired(
+                    "too old resource version: " + from + " (" + expired.current() + ")");
+            case WatchStart.NotYet notYet -> throw Statuses.tooLargeResourceVersion(from, notYet.current());
+        };
+    }
+
+    private static ListOptions initialOptions(ListOptions options) {
+        return new ListOptions(options.selection(), 0, "", "", "", null, false, null);
+    }
+
+    private Duration timeout(ListOptions options) {
+        Duration asked = options.timeout();
+        return asked != null ? asked : SHORTEST_WATCH.plusSeconds(random.nextLong(SHORTEST_WATCH.toSeconds()));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.polder.gateway.resource.read;
+
+import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.resource.PrinterColumn;
+import dev.polder.gateway.resource.ResourceCatalog;
+import java.time.Instant;
+import java.util.List;
+
+/// Objects as `meta/v1` Table and as PartialObjectMetadata (upstream: `endpoints/handlers/response.go`).
+final class TableWriter {
+    private TableWriter() {}
+
+    /// What a row carries besides its cells: `includeObject`.
+    enum IncludeObject {
+        NONE,
+        METADATA,
+        OBJECT;
+
+        static IncludeObject of(String text) {
+            return switch (text) {
+                case "", "Metadata" -> METADATA;
+                case "None" -> NONE;
+                case "Object" -> OBJECT;
+                default -> throw dev.polder.api.status.Statuses.badRequest("Invalid value: \"" + text
+                        + "\": includeObject: supported values: \"Metadata\", \"None\", \"Object\"");
+            };
+        }
+    }
+
+    /// @param headings whether the columns are described (a watch does it only in its first table)
+    static JsonObject table(
+            List<JsonObject> objects, ResourceCatalog.Served served, JsonObject metadata, Options options) {
+        JsonArray definitions = new JsonArray();
+        if (options.headings()) {
+            for (PrinterColumn column : served.version().columns()) {
+                definitions.add(new JsonObject()
+                        .put("name", column.name())
+                        .put("type", column.type())
+                        .put("format", column.format())
+                        .put("description", column.description())
+                        .put("priority", column.priority()));
+            }
+        }
+        JsonArray rows = new JsonArray();
+        for (JsonObject object : objects) {
+            JsonArray cells = new JsonArray();
+            for (PrinterColumn column : served.version().columns()) {
+                cells.add(column.cell().of(object, options.now()));
+            }
+            JsonObject row = new JsonObject().put("cells", cells);
+            switch (options.include()) {
+                case NONE -> {}
+                case METADATA -> row.put("object", partial(object));
+                case OBJECT -> row.put("object", object);
+            }
+            rows.add(row);
+        }
+        return new JsonObject()
+                .put("kind", "Table")
+                .put("apiVersion", "meta.k8s.io/v1")
+                .put("metadata", metadata)
+                .put("columnDefinitions", definitions)
+                .put("rows", rows);
+    }
+
+    /// @param include what a row carries
+    /// @param headings whether columns are described
+    /// @param now     for ages
+    record Options(IncludeObject include, boolean headings, Instant now) {}
+
+    static JsonObject partial(JsonObject object) {
+        return new JsonObject()
+                .put("kind", "PartialObjectMetadata")
+                .put("apiVersion", "meta.k8s.io/v1")
+                .put("metadata", object.objectOrNew("metadata"));
+    }
+}

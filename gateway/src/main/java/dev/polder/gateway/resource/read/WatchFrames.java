@@ -1,0 +1,107 @@
+package dev.polder.gateway.resource.read;
+
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonWriter;
+import dev.polder.api.status.Status;
+import dev.polder.gateway.pipeline.Rendering;
+import dev.polder.gateway.pipeline.StatusBody;
+import dev.polder.gateway.resource.ObjectCodec;
+import dev.polder.gateway.resource.ResourceCatalog;
+import dev.polder.store.FrameCache;
+import dev.polder.store.StoredObject;
+import dev.polder.store.WatchEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Frames of a watch stream: one JSON object a line. A plain frame is made once per event and shared by all watchers.
+final class WatchFrames {
+    private static final byte[] CLOSE = "}\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final ResourceCatalog.Served served;
+    private final Rendering rendering;
+    private final TableWriter.IncludeObject include;
+    private final InstantSource clock;
+    private boolean headings = true;
+
+    WatchFrames(
+            ResourceCatalog.Served served,
+            Rendering rendering,
+            TableWriter.IncludeObject include,
+            InstantSource clock) {
+        this.served = served;
+        this.rendering = rendering;
+        this.include = include;
+        this.clock = clock;
+    }
+
+    byte[] event(WatchEvent event) {
+        return frame(event.type(), event.object(), event.frames());
+    }
+
+    /// An object of the state that a watch begins with.
+    byte[] initial(StoredObject object) {
+        return frame(WatchEvent.Type.ADDED, object, new FrameCache());
+    }
+
+    private byte[] frame(WatchEvent.Type type, StoredObject object, FrameCache frames) {
+        if (rendering.view() == Rendering.View.OBJECT) {
+            return frames.frame("json/" + type, () -> copied(type, object));
+        }
+        if (rendering.view() == Rendering.View.METADATA) {
+            return frames.frame(
+                    "meta/" + type, () -> line(type.name(), TableWriter.partial(ObjectCodec.decode(object))));
+        }
+        JsonObject metadata = new JsonObject().put("resourceVersion", Long.toString(object.revision()));
+        var options = new TableWriter.Options(include, headings, clock.instant());
+        headings = false;
+        return line(
+                type.name(), TableWriter.table(List.of(ObjectCodec.decode(object)), served, metadata, options));
+    }
+
+    private static byte[] copied(WatchEvent.Type type, StoredObject object) {
+        byte[] open = ("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.US_ASCII);
+        byte[] frame = ObjectCodec.framed(object, open, CLOSE.length);
+        System.arraycopy(CLOSE, 0, frame, frame.length - CLOSE.length, CLOSE.length);
+        return frame;
+    }
+
+    /// @param initialEnd whether it says that the initial state has been sent (KEP-3157)
+    byte[] bookmark(long revision, boolean initialEnd) {
+        JsonObject metadata = new JsonObject().put("resourceVersion", Long.toString(revision));
+        if (initialEnd) {
+            metadata.put("annotations", new JsonObject().put("k8s.io/initial-events-end", "true"));
+        }
+        JsonObject object = new JsonObject();
+        switch (rendering.view()) {
+            case OBJECT -> object.put("kind", served.definition().names().kind())
+                    .put(
+                            "apiVersion",
+                            served.definition()
+                                    .kindIn(served.version().version())
+                                    .groupVersion()
+                                    .toString())
+                    .put("metadata", metadata.put("creationTimestamp", dev.polder.api.json.JsonNull.NULL));
+            case METADATA -> object.put("kind", "PartialObjectMetadata")
+                    .put("apiVersion", "meta.k8s.io/v1")
+                    .put("metadata", metadata);
+            case TABLE -> object.put("kind", "Table")
+                    .put("apiVersion", "meta.k8s.io/v1")
+                    .put("metadata", metadata)
+                    .put("columnDefinitions", new dev.polder.api.json.JsonArray())
+                    .put("rows", new dev.polder.api.json.JsonArray());
+        }
+        return line("BOOKMARK", object);
+    }
+
+    byte[] error(Status status) {
+        return line("ERROR", StatusBody.tree(status));
+    }
+
+    private static byte[] line(String type, JsonObject object) {
+        byte[] json = JsonWriter.compact(new JsonObject().put("type", type).put("object", object));
+        byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        return line;
+    }
+}

@@ -1,0 +1,156 @@
+package dev.polder.gateway.resource.write;
+
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.request.WriteOptions;
+import dev.polder.api.status.Statuses;
+import dev.polder.gateway.admission.MetadataAdmission;
+import dev.polder.gateway.resource.ObjectCodec;
+import dev.polder.gateway.resource.CallScope;
+import dev.polder.store.Expectation;
+import dev.polder.store.Mutation;
+import dev.polder.store.StoredObject;
+import dev.polder.store.Write;
+import dev.polder.store.WriteResult;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Creates objects (upstream: `registry/rest` BeforeCreate and `generic/registry` Create).
+public final class Creation {
+    private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+    private static final int SUFFIX_LENGTH = 5;
+    private static final int MAX_GENERATED = 63;
+    private static final int NAME_ATTEMPTS = 8;
+
+    private final WriteContext context;
+    private final FieldOwnership ownership;
+
+    public Creation(WriteContext context) {
+        this.context = context;
+        this.ownership = new FieldOwnership(context.clock());
+    }
+
+    /// @param scope    of the collection; a name in it must be the object's
+    /// @param object   from the client; changed by this call
+    /// @param warnings of the decoder
+    /// @throws dev.polder.api.status.ApiException for every refusal
+    public Written create(CallScope scope, JsonObject object, WriteOptions options, List<String> warnings) {
+        return insert(scope, object, options, Draft.admitShape(scope, object, options, warnings), false);
+    }
+
+    /// As [#create], for an object whose shape was checked and whose managed fields are settled (server-side apply).
+    Written createOwned(CallScope scope, JsonObject object, WriteOptions options, List<String> told) {
+        return insert(scope, object, options, told, true);
+    }
+
+    private Written insert(CallScope scope, JsonObject object, WriteOptions options, List<String> told, boolean owned) {
+        JsonObject metadata = object.objectOrNew("metadata");
+        if (!metadata.string("resourceVersion", "").isEmpty()) {
+            throw Statuses.badRequest("resourceVersion should not be set on objects to be created");
+        }
+        adoptNamespace(scope, metadata);
+        requireSameName(scope, metadata);
+        boolean generated = metadata.string("name", "").isEmpty()
+                && !metadata.string("generateName", "").isEmpty();
+        for (int attempt = 1; ; attempt++) {
+            JsonObject candidate = generated ? object.deepCopy() : object;
+            if (generated) {
+                JsonObject candidateMetadata = candidate.objectOrNew("metadata");
+                candidateMetadata.put("name", generateName(candidateMetadata.string("generateName", "")));
+            }
+            WriteResult result = store(scope, candidate, options, owned);
+            switch (result) {
+                case WriteResult.Written written -> {
+                    String name = candidate.objectOrNew("metadata").string("name", "");
+                    CallScope named = scope.withName(scope.namespace(), name);
+                    ObjectCodec.Encoded encoded = ObjectCodec.encode(candidate, scope.definition());
+                    int own = written.revisions().size() - 1;
+                    long revision = options.dryRun() ? 0 : written.revisions().get(own);
+                    return new Written(
+                            new StoredObject(named.key(), revision, encoded.header(), encoded.body()), true, told);
+                }
+                case WriteResult.Exists exists -> {
+                    if (!generated || attempt >= NAME_ATTEMPTS) {
+                        throw StoreErrors.of(exists);
+                    }
+                }
+                case WriteResult.Conflict conflict -> throw StoreErrors.of(conflict);
+                case WriteResult.Missing missing -> throw StoreErrors.of(missing);
+                case WriteResult.OverLimit over -> throw StoreErrors.of(over);
+            }
+        }
+    }
+
+    private WriteResult store(
+            CallScope collection, JsonObject object, WriteOptions options, boolean owned) {
+        prepare(collection, object);
+        JsonObject metadata = object.objectOrNew("metadata");
+        CallScope scope = collection.withName(collection.namespace(), metadata.string("name", ""));
+        Draft.validate(scope, object);
+        List<Mutation> mutations = new ArrayList<>(context.hooks().creating(scope, object));
+        if (!owned) {
+            ownership.created(scope, object, options);
+        }
+        ObjectCodec.Encoded encoded = ObjectCodec.encode(object, scope.definition());
+        ObjectKey key = scope.key();
+        mutations.add(new Mutation.Put(key, Expectation.ABSENT, encoded.header(), encoded.body()));
+        if (options.dryRun()) {
+            return context.store().get(key).isPresent()
+                    ? new WriteResult.Exists(key)
+                    : new WriteResult.Written(List.of(0L));
+        }
+        WriteResult result = context.store().write(new Write(mutations));
+        if (result instanceof WriteResult.Written) {
+            mutations.forEach(m -> context.hooks().committed(m.key()));
+        }
+        return result;
+    }
+
+    private void prepare(CallScope scope, JsonObject object) {
+        Draft.applyDefaults(scope, object);
+        JsonObject metadata = object.objectOrNew("metadata");
+        if (scope.definition().subresources().status()) {
+            object.remove("status");
+        }
+        metadata.remove("deletionTimestamp");
+        metadata.remove("deletionGracePeriodSeconds");
+        metadata.remove("selfLink");
+        metadata.remove("resourceVersion");
+        metadata.remove("generation");
+        metadata.put("uid", context.uids().get());
+        metadata.put(
+                "creationTimestamp",
+                context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        if (scope.definition().strategy().hasGeneration()) {
+            metadata.put("generation", 1);
+        }
+        metadata.objectOrNew("annotations").put("kcp.io/cluster", scope.workspace().value());
+        scope.definition().strategy().prepareForCreate(object);
+    }
+
+    private static void adoptNamespace(CallScope scope, JsonObject metadata) {
+        MetadataAdmission.requireNamespace(scope.definition(), scope.namespace(), metadata);
+    }
+
+    private static void requireSameName(CallScope scope, JsonObject metadata) {
+        if (scope.name().isEmpty()) {
+            return;
+        }
+        String named = metadata.string("name", "");
+        if (!named.isEmpty() && !named.equals(scope.name())) {
+            throw Statuses.badRequest(
+                    "the name of the object (%s) does not match the name on the URL (%s)".formatted(named, scope.name()));
+        }
+        metadata.put("name", scope.name());
+    }
+
+    private String generateName(String base) {
+        int keep = Math.min(base.length(), MAX_GENERATED - SUFFIX_LENGTH);
+        StringBuilder name = new StringBuilder(base.substring(0, keep));
+        for (int i = 0; i < SUFFIX_LENGTH; i++) {
+            name.append(SUFFIX_LETTERS.charAt(context.random().nextInt(SUFFIX_LETTERS.length())));
+        }
+        return name.toString();
+    }
+}

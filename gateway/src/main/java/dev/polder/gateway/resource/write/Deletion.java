@@ -1,0 +1,182 @@
+package dev.polder.gateway.resource.write;
+
+import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonString;
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.status.Statuses;
+import dev.polder.gateway.resource.ObjectCodec;
+import dev.polder.gateway.resource.CallScope;
+import dev.polder.store.Expectation;
+import dev.polder.store.Mutation;
+import dev.polder.store.StoredObject;
+import dev.polder.store.Write;
+import dev.polder.store.WriteResult;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/// Deletes objects, or marks them while finalizers remain (upstream: `registry/rest` BeforeDelete, `generic/registry`
+/// Delete).
+public final class Deletion {
+    private static final int ATTEMPTS = 10;
+    private static final String FOREGROUND = "foregroundDeletion";
+    private static final String ORPHAN = "orphan";
+
+    private final WriteContext context;
+
+    /// @param object the last state when it is gone, or the state that waits for finalizers
+    public record Deleted(StoredObject object, boolean gone) {}
+
+    public Deletion(WriteContext context) {
+        this.context = context;
+    }
+
+    /// @throws dev.polder.api.status.ApiException 404, 409 for a precondition that does not hold
+    public Deleted delete(CallScope scope, DeleteOptions options) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            StoredObject current = context.store()
+                    .get(scope.key())
+                    .orElseThrow(() -> StoreErrors.notFound(scope.key()));
+            checkPreconditions(scope, current, options);
+            JsonObject live = ObjectCodec.decode(current);
+            context.hooks().deleting(scope, live);
+            JsonObject next = mark(scope, live.deepCopy(), options);
+            if (isFinished(next)) {
+                if (options.dryRun()) {
+                    return new Deleted(current, true);
+                }
+                Optional<StoredObject> gone = remove(current);
+                if (gone.isPresent()) {
+                    return new Deleted(gone.get(), true);
+                }
+            } else if (options.dryRun() || next.equals(live)) {
+                return new Deleted(current, false);
+            } else {
+                Optional<StoredObject> marked = replace(scope, current, next);
+                if (marked.isPresent()) {
+                    return new Deleted(marked.get(), false);
+                }
+            }
+        }
+        throw Statuses.modified(scope.key().resource(), scope.name());
+    }
+
+    /// Whether an object is marked and nothing holds it any more.
+    static boolean isFinished(JsonObject object) {
+        JsonObject metadata = object.objectOrNew("metadata");
+        JsonArray finalizers = metadata.array("finalizers");
+        JsonArray namespaceFinalizers = object.string("kind", "").equals("Namespace")
+                        && object.string("apiVersion", "").equals("v1")
+                ? object.arrayAt("spec", "finalizers")
+                : null;
+        return metadata.has("deletionTimestamp")
+                && (finalizers == null || finalizers.isEmpty())
+                && (namespaceFinalizers == null || namespaceFinalizers.isEmpty())
+                && metadata.integer("deletionGracePeriodSeconds").orElse(0) == 0;
+    }
+
+    /// Takes the object away if it is still as it was read; empty when somebody else wrote in between.
+    Optional<StoredObject> remove(StoredObject current) {
+        ObjectKey key = current.key();
+        WriteResult result = context.store()
+                .write(Write.of(new Mutation.Delete(key, new Expectation.AtRevision(current.revision()))));
+        return switch (result) {
+            case WriteResult.Written written -> {
+                context.hooks().committed(key);
+                yield Optional.of(new StoredObject(key, written.first(), current.header(), current.body()));
+            }
+            case WriteResult.Conflict _ -> Optional.empty();
+            case WriteResult.Missing missing -> throw StoreErrors.of(missing);
+            case WriteResult.Exists exists -> throw StoreErrors.of(exists);
+            case WriteResult.OverLimit over -> throw StoreErrors.of(over);
+        };
+    }
+
+    private Optional<StoredObject> replace(CallScope scope, StoredObject current, JsonObject next) {
+        ObjectKey key = current.key();
+        ObjectCodec.Encoded encoded = ObjectCodec.encode(next, scope.definition());
+        var at = new Expectation.AtRevision(current.revision());
+        WriteResult result =
+                context.store().write(Write.of(new Mutation.Put(key, at, encoded.header(), encoded.body())));
+        return switch (result) {
+            case WriteResult.Written written -> {
+                context.hooks().committed(key);
+                yield Optional.of(new StoredObject(key, written.first(), encoded.header(), encoded.body()));
+            }
+            case WriteResult.Conflict _ -> Optional.empty();
+            case WriteResult.Missing missing -> throw StoreErrors.of(missing);
+            case WriteResult.Exists exists -> throw StoreErrors.of(exists);
+            case WriteResult.OverLimit over -> throw StoreErrors.of(over);
+        };
+    }
+
+    private JsonObject mark(CallScope scope, JsonObject object, DeleteOptions options) {
+        JsonObject metadata = object.objectOrNew("metadata");
+        long grace = options.gracePeriod() >= 0
+                ? options.gracePeriod()
+                : scope.definition().strategy().defaultGracePeriodSeconds(object);
+        if (!metadata.has("deletionTimestamp")) {
+            metadata.put(
+                    "deletionTimestamp",
+                    context.clock()
+                            .instant()
+                            .plusSeconds(grace)
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .toString());
+            metadata.put("deletionGracePeriodSeconds", grace);
+            metadata.integer("generation").ifPresent(g -> metadata.put("generation", g + 1));
+        } else if (grace < metadata.integer("deletionGracePeriodSeconds").orElse(0)) {
+            metadata.put("deletionGracePeriodSeconds", grace);
+        }
+        setFinalizer(metadata, FOREGROUND, options.propagation(), "Foreground");
+        setFinalizer(metadata, ORPHAN, options.propagation(), "Orphan");
+        if (object.string("kind", "").equals("Namespace")) {
+            object.objectOrNew("status").put("phase", "Terminating");
+        }
+        return object;
+    }
+
+    /// A policy that is asked for sets its finalizer and takes the other away; none asked for leaves them as they are.
+    private static void setFinalizer(JsonObject metadata, String finalizer, String asked, String policy) {
+        if (asked.isEmpty()) {
+            return;
+        }
+        JsonArray finalizers = metadata.array("finalizers");
+        JsonArray list = finalizers == null ? new JsonArray() : finalizers;
+        JsonString value = new JsonString(finalizer);
+        boolean present = list.contains(value);
+        if (asked.equals(policy) && !present) {
+            list.add(value);
+        } else if (!asked.equals(policy) && present) {
+            for (int i = list.size() - 1; i >= 0; i--) {
+                if (list.get(i).equals(value)) {
+                    list.remove(i);
+                }
+            }
+        }
+        if (list.isEmpty()) {
+            metadata.remove("finalizers");
+        } else {
+            metadata.put("finalizers", list);
+        }
+    }
+
+    private static void checkPreconditions(CallScope scope, StoredObject current, DeleteOptions options) {
+        String uid = options.preconditions().uid();
+        if (!uid.isEmpty() && !uid.equals(current.header().uid())) {
+            throw Statuses.conflict(
+                    scope.key().resource(),
+                    scope.name(),
+                    "Precondition failed: UID in precondition: %s, UID in object meta: %s"
+                            .formatted(uid, current.header().uid()));
+        }
+        String version = options.preconditions().resourceVersion();
+        if (!version.isEmpty() && !version.equals(Long.toString(current.revision()))) {
+            throw Statuses.conflict(
+                    scope.key().resource(),
+                    scope.name(),
+                    "Precondition failed: ResourceVersion in precondition: %s, ResourceVersion in object meta: %d"
+                            .formatted(version, current.revision()));
+        }
+    }
+}

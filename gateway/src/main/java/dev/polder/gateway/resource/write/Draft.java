@@ -1,0 +1,103 @@
+package dev.polder.gateway.resource.write;
+
+import dev.polder.api.json.JsonNull;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonValue;
+import dev.polder.api.meta.GroupVersionKind;
+import dev.polder.api.request.WriteOptions;
+import dev.polder.api.validation.SchemaDefaults;
+import dev.polder.api.validation.SchemaValidation;
+import dev.polder.api.status.StatusCause;
+import dev.polder.api.status.Statuses;
+import dev.polder.api.validation.MetadataValidation;
+import dev.polder.api.validation.SchemaTypes;
+import dev.polder.api.validation.UnknownFieldPruning;
+import dev.polder.gateway.resource.CallScope;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The steps that every object from a client goes through before it is stored: shape, unknown fields, defaults, rules.
+final class Draft {
+    private Draft() {}
+
+    /// Checks kind, apiVersion and shape, and drops what the schema does not know.
+    ///
+    /// @return warnings for the client
+    static List<String> admitShape(CallScope scope, JsonObject object, WriteOptions options, List<String> decodeWarnings) {
+        requireKind(scope.kind(), object);
+        List<String> unknown = new ArrayList<>(decodeWarnings);
+        unknown.addAll(UnknownFieldPruning.prune(scope.version().schema(), object));
+        if (!unknown.isEmpty() && options.fieldValidation() == WriteOptions.FieldValidation.STRICT) {
+            throw Statuses.badRequest("%s in version \"%s\" cannot be handled as a %s: strict decoding error: %s"
+                    .formatted(
+                            scope.kind().kind(),
+                            scope.kind().version(),
+                            scope.kind().kind(),
+                            String.join(", ", unknown)));
+        }
+        SchemaTypes.mismatch(scope.version().schema(), object).ifPresent(error -> {
+            throw Statuses.badRequest("%s in version \"%s\" cannot be handled as a %s: %s"
+                    .formatted(scope.kind().kind(), scope.kind().version(), scope.kind().kind(), error));
+        });
+        return options.fieldValidation() == WriteOptions.FieldValidation.WARN ? unknown : List.of();
+    }
+
+    /// A body may leave kind and apiVersion out; what it says must be what the URL says.
+    static void requireKind(GroupVersionKind kind, JsonObject object) {
+        String apiVersion = object.string("apiVersion", "");
+        String named = object.string("kind", "");
+        if (!apiVersion.isEmpty() && !apiVersion.equals(kind.groupVersion().toString())) {
+            throw Statuses.badRequest(
+                    "the API version in the data (%s) does not match the expected API version (%s)"
+                            .formatted(apiVersion, kind.groupVersion()));
+        }
+        if (!named.isEmpty() && !named.equals(kind.kind())) {
+            throw Statuses.badRequest("%s in version \"%s\" cannot be handled as a %s: no kind \"%s\" is served here"
+                    .formatted(named, kind.version(), kind.kind(), named));
+        }
+        object.put("apiVersion", kind.groupVersion().toString());
+        object.put("kind", kind.kind());
+    }
+
+    /// Fills in defaults of the schema and of the kind. Explicit nulls count as absent, as in Go structs.
+    static void applyDefaults(CallScope scope, JsonObject object) {
+        dropNulls(object);
+        SchemaDefaults.apply(scope.version().schema(), object);
+        scope.definition().strategy().applyDefaults(object);
+    }
+
+    private static void dropNulls(JsonObject object) {
+        object.entries().removeIf(member -> member.getValue() == JsonNull.NULL);
+        for (JsonValue value : object.entries().stream().map(e -> e.getValue()).toList()) {
+            dropNullsBelow(value);
+        }
+    }
+
+    private static void dropNullsBelow(JsonValue value) {
+        if (value instanceof JsonObject object) {
+            dropNulls(object);
+        } else if (value instanceof dev.polder.api.json.JsonArray array) {
+            array.forEach(Draft::dropNullsBelow);
+        }
+    }
+
+    /// Rules of metadata, schema and kind.
+    ///
+    /// @throws dev.polder.api.status.ApiException 422 with every broken rule
+    static void validate(CallScope scope, JsonObject object) {
+        List<StatusCause> causes = new ArrayList<>();
+        causes.addAll(MetadataValidation.validate(scope.definition(), object));
+        causes.addAll(SchemaValidation.validate(scope.version().schema(), object));
+        if (causes.isEmpty()) {
+            causes.addAll(scope.definition().strategy().validate(object));
+        }
+        refuse(scope, object, causes);
+    }
+
+    static void refuse(CallScope scope, JsonObject object, List<StatusCause> causes) {
+        if (!causes.isEmpty()) {
+            String name = object.stringAt("metadata", "name");
+            throw Statuses.invalid(scope.kind(), name == null ? "" : name, causes);
+        }
+    }
+}

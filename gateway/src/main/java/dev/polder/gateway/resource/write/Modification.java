@@ -1,0 +1,240 @@
+package dev.polder.gateway.resource.write;
+
+import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonValue;
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.request.WriteOptions;
+import dev.polder.api.status.ApiException;
+import dev.polder.api.status.StatusCause;
+import dev.polder.api.status.StatusReason;
+import dev.polder.api.status.Statuses;
+import dev.polder.api.validation.MetadataValidation;
+import dev.polder.gateway.admission.MetadataAdmission;
+import dev.polder.gateway.resource.ObjectCodec;
+import dev.polder.gateway.resource.CallScope;
+import dev.polder.store.Expectation;
+import dev.polder.store.Mutation;
+import dev.polder.store.StoredObject;
+import dev.polder.store.Write;
+import dev.polder.store.WriteResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Changes objects: update, patch, status, apply (upstream: `registry/rest` BeforeUpdate, `generic/registry` Update).
+public final class Modification {
+    private static final int ATTEMPTS = 10;
+
+    private final WriteContext context;
+    private final FieldOwnership ownership;
+    private final Deletion deletion;
+
+    /// Makes the next state out of the current one.
+    @FunctionalInterface
+    public interface Change {
+        /// @param live a copy that may be changed and returned
+        JsonObject of(JsonObject live);
+    }
+
+    public Modification(WriteContext context, Deletion deletion) {
+        this.context = context;
+        this.ownership = new FieldOwnership(context.clock());
+        this.deletion = deletion;
+    }
+
+    /// Replaces an object by one from a client.
+    public Written update(CallScope scope, JsonObject object, WriteOptions options, List<String> warnings) {
+        List<String> told = Draft.admitShape(scope, object, options, warnings);
+        JsonObject metadata = object.objectOrNew("metadata");
+        MetadataAdmission.requireNamespace(scope.definition(), scope.namespace(), metadata);
+        if (!metadata.string("name", "").equals(scope.name())) {
+            throw Statuses.badRequest("the name of the object (%s) does not match the name on the URL (%s)"
+                    .formatted(metadata.string("name", ""), scope.name()));
+        }
+        return modify(scope, live -> object.deepCopy(), options, told, false);
+    }
+
+    /// Changes an object by a function that is asked again when the object changed meanwhile, unless it names a
+    /// resourceVersion.
+    ///
+    /// @param owned whether the function has already settled managed fields (server-side apply)
+    public Written modify(CallScope scope, Change change, WriteOptions options, List<String> told, boolean owned) {
+        for (int attempt = 1; ; attempt++) {
+            StoredObject current = context.store()
+                    .get(scope.key())
+                    .orElseThrow(() -> StoreErrors.notFound(scope.key()));
+            JsonObject live = ObjectCodec.decode(current);
+            JsonObject next = change.of(live.deepCopy());
+            boolean conditional = checkPreconditions(scope, next, live);
+            prepare(scope, next, live);
+            Optional<Written> done = write(scope, next, current, live, new Step(options, told, owned));
+            if (done.isPresent()) {
+                return done.get();
+            }
+            if (conditional || attempt >= ATTEMPTS) {
+                throw Statuses.modified(scope.key().resource(), scope.name());
+            }
+        }
+    }
+
+    private record Step(WriteOptions options, List<String> told, boolean owned) {}
+
+    /// Empty when somebody else wrote in between.
+    private Optional<Written> write(CallScope scope, JsonObject next, StoredObject current, JsonObject live, Step step) {
+        if (isUnchanged(next, live)) {
+            return Optional.of(new Written(current, false, step.told()));
+        }
+        Draft.validate(scope, next);
+        List<StatusCause> causes = new ArrayList<>(MetadataValidation.validateUpdate(next, live));
+        causes.addAll(scope.definition().strategy().validateUpdate(next, live));
+        Draft.refuse(scope, next, causes);
+        context.hooks().changing(scope, next, live);
+        if (!step.owned()) {
+            ownership.changed(scope, next, live, step.options());
+        }
+        if (isUnchanged(next, live)) {
+            return Optional.of(new Written(current, false, step.told()));
+        }
+        ObjectCodec.Encoded encoded = ObjectCodec.encode(next, scope.definition());
+        ObjectKey key = scope.key();
+        if (step.options().dryRun()) {
+            var dry = new StoredObject(key, current.revision(), encoded.header(), encoded.body());
+            return Optional.of(new Written(dry, false, step.told()));
+        }
+        var at = new Expectation.AtRevision(current.revision());
+        if (Deletion.isFinished(next)) {
+            Optional<StoredObject> gone = deletion.remove(current);
+            return gone.map(object -> new Written(
+                    new StoredObject(key, object.revision(), encoded.header(), encoded.body()), false, step.told()));
+        }
+        WriteResult result =
+                context.store().write(Write.of(new Mutation.Put(key, at, encoded.header(), encoded.body())));
+        return switch (result) {
+            case WriteResult.Written written -> {
+                context.hooks().committed(key);
+                var stored = new StoredObject(key, written.first(), encoded.header(), encoded.body());
+                yield Optional.of(new Written(stored, false, step.told()));
+            }
+            case WriteResult.Conflict _ -> Optional.empty();
+            case WriteResult.Missing missing -> throw StoreErrors.of(missing);
+            case WriteResult.Exists exists -> throw StoreErrors.of(exists);
+            case WriteResult.OverLimit over -> throw StoreErrors.of(over);
+        };
+    }
+
+    /// @return whether the client named the state it means
+    private static boolean checkPreconditions(CallScope scope, JsonObject next, JsonObject live) {
+        JsonObject wanted = next.objectOrNew("metadata");
+        JsonObject has = live.objectOrNew("metadata");
+        String uid = wanted.string("uid", "");
+        if (!uid.isEmpty() && !uid.equals(has.string("uid", ""))) {
+            throw Statuses.conflict(
+                    scope.key().resource(),
+                    scope.name(),
+                    "Precondition failed: UID in precondition: %s, UID in object meta: %s"
+                            .formatted(uid, has.string("uid", "")));
+        }
+        String version = wanted.string("resourceVersion", "");
+        if (version.isEmpty()) {
+            if (!scope.definition().strategy().allowsUnconditionalUpdate()) {
+                throw invalidVersion(scope);
+            }
+            return false;
+        }
+        if (!version.equals(has.string("resourceVersion", ""))) {
+            throw Statuses.modified(scope.key().resource(), scope.name());
+        }
+        return true;
+    }
+
+    private static ApiException invalidVersion(CallScope scope) {
+        return Statuses.invalid(
+                scope.kind(),
+                scope.name(),
+                List.of(new StatusCause(
+                        "FieldValueInvalid",
+                        "Invalid value: 0: must be specified for an update",
+                        "metadata.resourceVersion")));
+    }
+
+    /// Carries over what a client may not touch, and keeps the endpoint to its half of the object.
+    private void prepare(CallScope scope, JsonObject next, JsonObject live) {
+        boolean status = scope.subresource().equals("status");
+        if (status) {
+            JsonValue reported = next.get("status");
+            JsonValue managed = next.objectOrNew("metadata").get("managedFields");
+            next.names().clear();
+            live.deepCopy().entries().forEach(member -> next.put(member.getKey(), member.getValue()));
+            if (managed != null) {
+                next.objectOrNew("metadata").put("managedFields", managed);
+            }
+            if (reported == null) {
+                next.remove("status");
+            } else {
+                next.put("status", reported);
+            }
+        } else if (scope.definition().subresources().status() && scope.subresource().isEmpty()) {
+            JsonValue kept = live.get("status");
+            if (kept == null) {
+                next.remove("status");
+            } else {
+                next.put("status", kept.deepCopy());
+            }
+        }
+        MetadataAdmission.carryOver(next.objectOrNew("metadata"), live.objectOrNew("metadata"));
+        Draft.applyDefaults(scope, next);
+        if (!status) {
+            scope.definition().strategy().prepareForUpdate(next, live);
+        }
+        bumpGeneration(scope, next, live);
+    }
+
+    private static void bumpGeneration(CallScope scope, JsonObject next, JsonObject live) {
+        JsonObject metadata = next.objectOrNew("metadata");
+        long generation = live.integerAt("metadata", "generation").orElse(0);
+        boolean status = scope.definition().subresources().status();
+        if (!scope.definition().strategy().hasGeneration()) {
+            return;
+        }
+        boolean changed = next.names().stream().anyMatch(name -> !isOutsideGeneration(name, status)
+                        && !java.util.Objects.equals(next.get(name), live.get(name)))
+                || live.names().stream().anyMatch(name -> !isOutsideGeneration(name, status) && !next.has(name));
+        metadata.put("generation", changed ? generation + 1 : generation);
+    }
+
+    private static boolean isOutsideGeneration(String member, boolean statusSubresource) {
+        return member.equals("metadata")
+                || member.equals("kind")
+                || member.equals("apiVersion")
+                || (statusSubresource && member.equals("status"));
+    }
+
+    /// Equal but for managed fields' times: then nothing is written (upstream does the same for no-op updates).
+    private static boolean isUnchanged(JsonObject next, JsonObject live) {
+        if (next.equals(live)) {
+            return true;
+        }
+        JsonObject left = withoutTimes(next);
+        return left.equals(withoutTimes(live));
+    }
+
+    private static JsonObject withoutTimes(JsonObject object) {
+        JsonObject copy = object.deepCopy();
+        JsonArray fields = copy.arrayAt("metadata", "managedFields");
+        if (fields != null) {
+            fields.objects().forEach(entry -> entry.remove("time"));
+        }
+        return copy;
+    }
+
+    /// The live object, or the failure of an update on one that is missing.
+    public StoredObject require(CallScope scope) {
+        return context.store().get(scope.key()).orElseThrow(() -> StoreErrors.notFound(scope.key()));
+    }
+
+    /// Whether a failure says that the object is missing.
+    public static boolean isMissing(ApiException failure) {
+        return failure.is(StatusReason.NOT_FOUND);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.polder.gateway.resource.write;
+
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.gateway.resource.CallScope;
+import dev.polder.store.Mutation;
+import java.util.List;
+
+/// What else belongs to a write. Handed in by the composition root; every method runs on the writer's thread.
+public interface WriteHooks {
+    /// Called with an object that is complete and about to be created: may still change it, checks what the store must
+    /// know (a namespace that is not live, rights that would be escalated), and gives what is created with it in the same
+    /// write, such as the objects with which a workspace starts.
+    ///
+    /// @throws dev.polder.api.status.ApiException to refuse
+    List<Mutation> creating(CallScope scope, JsonObject object);
+
+    /// Called before an object replaces `old`.
+    ///
+    /// @throws dev.polder.api.status.ApiException to refuse
+    void changing(CallScope scope, JsonObject object, JsonObject old);
+
+    /// Called before an object is deleted or marked.
+    ///
+    /// @throws dev.polder.api.status.ApiException to refuse
+    void deleting(CallScope scope, JsonObject old);
+
+    /// Called after a commit and before it is acknowledged: caches built on this object drop it here.
+    void committed(ObjectKey key);
+}

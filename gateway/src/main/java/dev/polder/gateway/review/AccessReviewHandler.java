@@ -1,0 +1,124 @@
+package dev.polder.gateway.review;
+
+import dev.polder.api.access.UserInfo;
+import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonWriter;
+import dev.polder.api.meta.GroupVersionResource;
+import dev.polder.api.meta.WorkspaceId;
+import dev.polder.api.status.Statuses;
+import dev.polder.authz.Attributes;
+import dev.polder.authz.Decision;
+import dev.polder.authz.RbacAuthorizer;
+import dev.polder.authz.RulesReview;
+import dev.polder.authz.WorkspaceAccess;
+import dev.polder.gateway.http.Response;
+import dev.polder.gateway.pipeline.ApiHandler;
+import dev.polder.gateway.pipeline.ApiRequest;
+import dev.polder.gateway.resource.write.BodyDecoder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// `authorization.k8s.io` reviews and SelfSubjectReview.
+public final class AccessReviewHandler implements ApiHandler {
+    private final RbacAuthorizer authorizer;
+    private final WorkspaceAccess access;
+
+    public AccessReviewHandler(RbacAuthorizer authorizer) {
+        this.authorizer = authorizer;
+        this.access = new WorkspaceAccess(authorizer);
+    }
+
+    @Override
+    public Response handle(ApiRequest request) {
+        WorkspaceId workspace = request.workspace();
+        if (workspace == null || !request.info().verb().equals("create")) {
+            throw Statuses.methodNotAllowed(
+                    request.info().target().groupVersionResource().groupResource(), request.info().verb());
+        }
+        JsonObject review = BodyDecoder.decode(request).object();
+        JsonObject spec = review.objectOrNew("spec");
+        JsonObject status =
+                switch (request.info().target().resource()) {
+                    case "selfsubjectaccessreviews" -> decide(spec, request.user(), workspace);
+                    case "subjectaccessreviews", "localsubjectaccessreviews" -> decide(spec, subject(spec), workspace);
+                    case "selfsubjectrulesreviews" -> rules(spec, request.user(), workspace);
+                    case "selfsubjectreviews" -> new JsonObject().put("userInfo", userInfo(request.user()));
+                    default -> throw Statuses.unknownPath();
+                };
+        review.put("status", status);
+        review.objectOrNew("metadata");
+        return Response.Unary.of(201, "application/json", JsonWriter.compact(review));
+    }
+
+    private JsonObject decide(JsonObject spec, UserInfo user, WorkspaceId workspace) {
+        JsonObject resource = spec.object("resourceAttributes");
+        JsonObject path = spec.object("nonResourceAttributes");
+        if ((resource == null) == (path == null)) {
+            throw Statuses.badRequest("spec: Invalid value: exactly one of nonResourceAttributes or resourceAttributes "
+                    + "must be specified");
+        }
+        Attributes attributes = resource != null
+                ? Attributes.ofResource(
+                        user,
+                        workspace,
+                        resource.string("verb", ""),
+                        new Attributes.ResourceTarget(
+                                new GroupVersionResource(
+                                        resource.string("group", ""),
+                                        resource.string("version", "*"),
+                                        resource.string("resource", "")),
+                                resource.string("subresource", ""),
+                                resource.string("namespace", ""),
+                                resource.string("name", "")))
+                : Attributes.ofPath(
+                        user, workspace, path == null ? "" : path.string("verb", ""), path == null ? "" : path.string("path", ""));
+        if (!access.mayEnter(user, workspace)) {
+            return new JsonObject().put("allowed", false).put("reason", "access denied");
+        }
+        Decision decision = authorizer.authorize(attributes);
+        JsonObject status = new JsonObject().put("allowed", decision.allowed());
+        if (!decision.reason().isEmpty()) {
+            status.put("reason", decision.reason());
+        }
+        return status;
+    }
+
+    private static UserInfo subject(JsonObject spec) {
+        JsonArray groups = spec.array("groups");
+        Map<String, List<String>> extra = new LinkedHashMap<>();
+        JsonObject given = spec.object("extra");
+        if (given != null) {
+            for (String key : given.names()) {
+                JsonArray values = given.array(key);
+                extra.put(key, values == null ? List.of() : values.strings());
+            }
+        }
+        String user = spec.string("user", "");
+        if (user.isEmpty() && (groups == null || groups.isEmpty())) {
+            throw Statuses.badRequest("spec.user: Invalid value: \"\": at least one of user or group must be specified");
+        }
+        return new UserInfo(user, spec.string("uid", ""), groups == null ? List.of() : groups.strings(), extra);
+    }
+
+    private JsonObject rules(JsonObject spec, UserInfo user, WorkspaceId workspace) {
+        String namespace = spec.string("namespace", "");
+        if (namespace.isEmpty()) {
+            throw Statuses.badRequest("no namespace on request");
+        }
+        RulesReview review = authorizer.review(user, workspace, namespace);
+        return review.toStatus();
+    }
+
+    private static JsonObject userInfo(UserInfo user) {
+        JsonObject extra = new JsonObject();
+        user.extra().forEach((key, values) -> extra.put(key, JsonArray.ofStrings(values)));
+        JsonObject info = new JsonObject().put("username", user.name());
+        if (!user.uid().isEmpty()) {
+            info.put("uid", user.uid());
+        }
+        info.put("groups", JsonArray.ofStrings(user.groups()));
+        return extra.isEmpty() ? info : info.put("extra", extra);
+    }
+}

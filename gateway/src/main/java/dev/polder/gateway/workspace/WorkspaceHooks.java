@@ -1,0 +1,183 @@
+package dev.polder.gateway.workspace;
+
+import dev.polder.api.access.UserInfo;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.GroupResource;
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.status.StatusCause;
+import dev.polder.api.status.Statuses;
+import dev.polder.authz.EscalationCheck;
+import dev.polder.gateway.resource.CallScope;
+import dev.polder.gateway.resource.RoleCache;
+import dev.polder.gateway.resource.write.WriteHooks;
+import dev.polder.store.Expectation;
+import dev.polder.store.Mutation;
+import dev.polder.store.ObjectStore;
+import dev.polder.store.StoredObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/// What belongs to writes in the tree of workspaces: a namespace must be live, a new workspace or namespace comes with its
+/// beginnings, a role gives nobody more than the writer has, and caches follow.
+public final class WorkspaceHooks implements WriteHooks {
+    private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
+    private static final String RBAC = "rbac.authorization.k8s.io";
+    private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
+    private static final String PART = "system:polder:";
+
+    private final ObjectStore store;
+    private final WorkspaceResolver workspaces;
+    private final WorkspaceBirth birth;
+    private final RoleCache roles;
+    private final EscalationCheck escalation;
+
+    public WorkspaceHooks(
+            ObjectStore store,
+            WorkspaceResolver workspaces,
+            WorkspaceBirth birth,
+            RoleCache roles,
+            EscalationCheck escalation) {
+        this.store = store;
+        this.workspaces = workspaces;
+        this.birth = birth;
+        this.roles = roles;
+        this.escalation = escalation;
+    }
+
+    @Override
+    public List<Mutation> creating(CallScope scope, JsonObject object) {
+        GroupResource resource = scope.key().resource();
+        List<Mutation> mutations = new ArrayList<>();
+        mutations.add(new Mutation.Check(
+                new ObjectKey(scope.workspace(), WorkspaceResolver.LOGICAL_CLUSTERS, "", "cluster"), Expectation.LIVE));
+        if (!scope.namespace().isEmpty()) {
+            mutations.add(liveNamespace(scope));
+        }
+        if (resource.equals(WorkspaceResolver.WORKSPACES)) {
+            mutations.addAll(newWorkspace(scope, object));
+        } else if (resource.equals(WorkspaceResolver.LOGICAL_CLUSTERS)) {
+            throw Statuses.forbidden(resource, scope.name(), "LogicalCluster cannot be created");
+        } else if (resource.equals(NAMESPACES)) {
+            mutations.addAll(birth.ofNamespace(
+                    scope.workspace(), scope.name(), object.objectOrNew("metadata").string("uid", "")));
+        } else if (resource.group().equals(RBAC)) {
+            checkEscalation(scope, object);
+        }
+        return mutations;
+    }
+
+    private Mutation liveNamespace(CallScope scope) {
+        ObjectKey key = new ObjectKey(scope.workspace(), NAMESPACES, "", scope.namespace());
+        Optional<StoredObject> namespace = store.get(key);
+        if (namespace.isEmpty()) {
+            throw Statuses.notFound(NAMESPACES, scope.namespace());
+        }
+        if (namespace.get().header().deleting()) {
+            throw Statuses.forbidden(
+                    scope.key().resource(),
+                    scope.name(),
+                    "unable to create new content in namespace %s because it is being terminated"
+                            .formatted(scope.namespace()));
+        }
+        return new Mutation.Check(key, Expectation.LIVE);
+    }
+
+    private List<Mutation> newWorkspace(CallScope scope, JsonObject object) {
+        JsonObject spec = object.objectOrNew("spec");
+        for (String field : List.of("cluster", "URL")) {
+            if (!spec.string(field, "").isEmpty()) {
+                throw Statuses.invalid(
+                        scope.kind(),
+                        scope.name(),
+                        List.of(new StatusCause("FieldValueForbidden", "Forbidden: set by the system", "spec." + field)));
+            }
+        }
+        var parent = workspaces
+                .resolve(scope.workspace().value())
+                .orElseThrow(() -> Statuses.notFound(WorkspaceResolver.WORKSPACES, scope.workspace().value()));
+        return birth.of(scope, parent.path(), object);
+    }
+
+    private void checkEscalation(CallScope scope, JsonObject object) {
+        var write = new EscalationCheck.RbacWrite(scope.user(), scope.workspace(), scope.namespace(), scope.name());
+        if (scope.key().resource().resource().endsWith("bindings")) {
+            JsonObject ref = object.objectOrNew("roleRef");
+            escalation.checkBinding(write, ref.string("kind", ""), ref.string("name", ""));
+        } else {
+            escalation.checkRole(write, RoleCache.rules(object), object.has("aggregationRule"));
+        }
+    }
+
+    @Override
+    public void changing(CallScope scope, JsonObject object, JsonObject old) {
+        GroupResource resource = scope.key().resource();
+        if (resource.group().equals(RBAC)) {
+            checkEscalation(scope, object);
+        } else if (resource.equals(WorkspaceResolver.WORKSPACES)) {
+            immutable(scope, object, old, "cluster");
+            immutable(scope, object, old, "URL");
+            immutable(scope, object, old, "type");
+            keepFinalizer(scope, object, old);
+        } else if (resource.equals(WorkspaceResolver.LOGICAL_CLUSTERS)) {
+            immutable(scope, object, old, "owner");
+        } else if (resource.equals(NAMESPACES) && !isPart(scope.user()) && !scope.subresource().equals("finalize")) {
+            var kept = old.arrayAt("spec", "finalizers");
+            if (kept != null && !Objects.equals(kept, object.arrayAt("spec", "finalizers"))) {
+                object.objectOrNew("spec").put("finalizers", kept);
+            }
+        }
+    }
+
+    private static void immutable(CallScope scope, JsonObject object, JsonObject old, String field) {
+        if (!Objects.equals(object.at("spec", field), old.at("spec", field))) {
+            throw Statuses.invalid(
+                    scope.kind(),
+                    scope.name(),
+                    List.of(new StatusCause("FieldValueInvalid", "Invalid value: field is immutable", "spec." + field)));
+        }
+    }
+
+    /// The finalizer of a workspace goes when its content is gone, not when a tenant takes it away.
+    private static void keepFinalizer(CallScope scope, JsonObject object, JsonObject old) {
+        var finalizer = new dev.polder.api.json.JsonString(WorkspaceBirth.FINALIZER);
+        var before = old.arrayAt("metadata", "finalizers");
+        var after = object.arrayAt("metadata", "finalizers");
+        boolean removed = before != null && before.contains(finalizer) && (after == null || !after.contains(finalizer));
+        if (removed && !isPart(scope.user())) {
+            throw Statuses.forbidden(
+                    scope.key().resource(),
+                    scope.name(),
+                    "the finalizer " + WorkspaceBirth.FINALIZER + " is removed when the workspace's content is gone");
+        }
+    }
+
+    @Override
+    public void deleting(CallScope scope, JsonObject old) {
+        if (isPart(scope.user())) {
+            return;
+        }
+        GroupResource resource = scope.key().resource();
+        if (resource.equals(WorkspaceResolver.LOGICAL_CLUSTERS)) {
+            throw Statuses.forbidden(resource, scope.name(), "LogicalCluster cannot be deleted");
+        }
+        if (resource.equals(NAMESPACES) && IMMORTAL.contains(scope.name())) {
+            throw Statuses.forbidden(resource, scope.name(), "this namespace may not be deleted");
+        }
+    }
+
+    private static boolean isPart(UserInfo user) {
+        return user.name().startsWith(PART) && user.memberOf(UserInfo.MASTERS);
+    }
+
+    @Override
+    public void committed(ObjectKey key) {
+        roles.committed(key);
+        if (key.resource().equals(WorkspaceResolver.WORKSPACES)
+                || key.resource().equals(WorkspaceResolver.LOGICAL_CLUSTERS)) {
+            workspaces.forget();
+        }
+    }
+}
