@@ -66,7 +66,6 @@ class SimulatedClusterTest {
             assertTrue(Meta.name(pod).startsWith(Meta.name(list(Kinds.REPLICA_SETS).getFirst()) + "-"));
             assertTrue(Meta.labels(pod).containsKey("pod-template-hash"));
             assertEquals("Running", pod.stringAt("status", "phase"));
-            assertEquals("Burstable", pod.stringAt("status", "qosClass"));
         }
         Set<String> told = list(Kinds.EVENTS).stream().map(e -> e.string("reason", "")).collect(Collectors.toSet());
         Await.until(

@@ -3,11 +3,11 @@ package dev.polder.api.builtin.strategy;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
-import dev.polder.api.json.JsonValue;
 import dev.polder.api.resource.NameRule;
 import dev.polder.api.resource.ResourceStrategy;
 
-/// Namespaces: born Active, with the finalizer `kubernetes`, which only `/finalize` takes away.
+/// Namespaces: born Active, with the finalizer `kubernetes`. Who may take it away (`/finalize`, and the part of Polder that
+/// empties namespaces) is decided where writes are admitted.
 public final class NamespaceStrategy implements ResourceStrategy {
     private static final String NAME_LABEL = "kubernetes.io/metadata.name";
     private static final JsonString FINALIZER = new JsonString("kubernetes");
@@ -40,14 +40,6 @@ public final class NamespaceStrategy implements ResourceStrategy {
             spec.put("finalizers", new JsonArray().add(FINALIZER));
         } else if (!finalizers.contains(FINALIZER)) {
             finalizers.add(FINALIZER);
-        }
-    }
-
-    @Override
-    public void prepareForUpdate(JsonObject object, JsonObject old) {
-        JsonValue spec = old.get("spec");
-        if (spec != null) {
-            object.put("spec", spec.deepCopy());
         }
     }
 }

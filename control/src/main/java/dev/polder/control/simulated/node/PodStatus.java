@@ -21,7 +21,6 @@ final class PodStatus {
                 .put("hostIPs", addresses(nodeAddress))
                 .put("podIP", podAddress)
                 .put("podIPs", addresses(podAddress))
-                .put("qosClass", qosClass(pod))
                 .put("startTime", now);
         READINESS.forEach(type -> Conditions.set(pod, new Condition(type, true, "", ""), now));
         JsonObject state = new JsonObject().put("running", new JsonObject().put("startedAt", now));
@@ -74,22 +73,5 @@ final class PodStatus {
 
     private static JsonArray addresses(String address) {
         return new JsonArray().add(new JsonObject().put("ip", address));
-    }
-
-    /// Guaranteed when every container limits cpu and memory and asks for no less; BestEffort when none says anything.
-    private static String qosClass(JsonObject pod) {
-        boolean guaranteed = true;
-        boolean anything = false;
-        for (JsonObject container : pod.objectOrNew("spec").objects("containers")) {
-            JsonObject limits = container.objectAt("resources", "limits");
-            JsonObject requests = container.objectAt("resources", "requests");
-            anything |= (limits != null && !limits.isEmpty()) || (requests != null && !requests.isEmpty());
-            guaranteed &= limits != null
-                    && limits.has("cpu")
-                    && limits.has("memory")
-                    && (requests == null || requests.entries().stream()
-                            .allMatch(r -> r.getValue().equals(limits.get(r.getKey()))));
-        }
-        return !anything ? "BestEffort" : guaranteed ? "Guaranteed" : "Burstable";
     }
 }
