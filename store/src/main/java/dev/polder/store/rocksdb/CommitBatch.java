@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -67,6 +69,14 @@ final class CommitBatch implements AutoCloseable {
 
     List<LogEvent> events() {
         return events;
+    }
+
+    /// The keys that had an object before and have none after it.
+    Set<ObjectKey> deleted() {
+        return pending.entrySet().stream()
+                .filter(entry -> entry.getValue().revision() == 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// Adds the write to the batch, or says why not; then it left no trace in it.

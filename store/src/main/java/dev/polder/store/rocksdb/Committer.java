@@ -125,7 +125,7 @@ final class Committer implements AutoCloseable {
                 }
             }
             if (batch.revision() > before) {
-                revisions.begin(batch.revision());
+                revisions.begin(batch.deleted());
                 writer.write(batch.finish());
                 revisions.publish(batch.revision());
                 total = batch.total();

@@ -36,16 +36,12 @@ final class PendingWrite {
 
     private static Step prepare(Mutation mutation, RecordCodec codec, PointReader reader) {
         ObjectKey key = mutation.key();
+        byte[] bytes = KeyCodec.key(key);
         return switch (mutation) {
             case Mutation.Put put ->
-                new Step(
-                        put,
-                        KeyCodec.key(key),
-                        codec.draft(put.header(), put.body()),
-                        reader.get(key).orElse(null));
-            case Mutation.Delete delete ->
-                new Step(delete, KeyCodec.key(key), null, reader.get(key).orElse(null));
-            case Mutation.Check check -> new Step(check, KeyCodec.key(key), null, null);
+                new Step(put, bytes, codec.draft(put.header(), put.body()), reader.peek(key, bytes));
+            case Mutation.Delete delete -> new Step(delete, bytes, null, reader.peek(key, bytes));
+            case Mutation.Check check -> new Step(check, bytes, null, null);
         };
     }
 

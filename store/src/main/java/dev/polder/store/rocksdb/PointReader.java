@@ -29,24 +29,47 @@ final class PointReader {
     /// The latest published state. Tries memory first, where it is; what is not there is read where it may block.
     Optional<StoredObject> get(ObjectKey key) {
         byte[] bytes = KeyCodec.key(key);
-        Optional<Optional<StoredObject>> cached = gate.quick(() -> {
+        return Optional.ofNullable(read(options -> latest(key, bytes, options)));
+    }
+
+    /// What is in the database, published or not: good for a guess that is checked later.
+    @Nullable StoredObject peek(ObjectKey key, byte[] bytes) {
+        return read(options -> {
+            byte[] row = database.get(Family.LATEST, options, bytes);
+            return row == null ? null : version(key, bytes, Rows.Latest.of(row).revision(), options);
+        });
+    }
+
+    /// A read that can be tried with options that keep it off the disk.
+    private interface Read {
+        @Nullable StoredObject with(ReadOptions options) throws RocksDBException;
+    }
+
+    private @Nullable StoredObject read(Read read) {
+        Found cached = gate.quick(() -> {
             try {
-                return Optional.of(latest(key, bytes, database.cached()));
+                return new Found(read.with(database.cached()));
             } catch (RocksDBException e) {
                 if (isNotCached(e)) {
-                    return Optional.empty();
+                    return null;
                 }
                 throw failure(e);
             }
         });
-        return cached.orElseGet(() -> gate.blocking(() -> {
+        if (cached != null) {
+            return cached.object();
+        }
+        return gate.blocking(() -> {
             try {
-                return latest(key, bytes, database.anywhere());
+                return read.with(database.anywhere());
             } catch (RocksDBException e) {
                 throw failure(e);
             }
-        }));
+        });
     }
+
+    /// The end of a read, also when there is nothing.
+    private record Found(@Nullable StoredObject object) {}
 
     /// One version, which the caller knows to be there.
     ///
@@ -58,25 +81,25 @@ final class PointReader {
         return record == null ? null : codec.open(key, row, record);
     }
 
-    private Optional<StoredObject> latest(ObjectKey key, byte[] bytes, ReadOptions options) throws RocksDBException {
+    private @Nullable StoredObject latest(ObjectKey key, byte[] bytes, ReadOptions options) throws RocksDBException {
         while (true) {
             byte[] row = database.get(Family.LATEST, options, bytes);
             if (row == null) {
-                if (revisions.inFlight() == revisions.published()) {
-                    return Optional.empty();
+                if (!revisions.mayVanish(key)) {
+                    return null;
                 }
             } else {
                 long revision = Rows.Latest.of(row).revision();
                 if (revision <= revisions.published()) {
                     StoredObject object = version(key, bytes, revision, options);
                     if (object != null) {
-                        return Optional.of(object);
+                        return object;
                     }
                     continue; // replaced and trimmed meanwhile
                 }
             }
             long published = revisions.published();
-            Optional<StoredObject> object = at(key, bytes, published, options);
+            StoredObject object = at(key, bytes, published, options);
             if (revisions.floor() <= published) {
                 return object;
             }
@@ -84,22 +107,22 @@ final class PointReader {
     }
 
     /// The state at a revision, while a batch is on its way.
-    private Optional<StoredObject> at(ObjectKey key, byte[] bytes, long revision, ReadOptions options)
+    private @Nullable StoredObject at(ObjectKey key, byte[] bytes, long revision, ReadOptions options)
             throws RocksDBException {
         try (RocksIterator rows = database.iterator(Family.OBJECTS, options)) {
             rows.seek(KeyCodec.row(bytes, revision));
             if (!rows.isValid()) {
                 rows.status();
-                return Optional.empty();
+                return null;
             }
             byte[] row = rows.key();
             byte[] record = rows.value();
             if (row.length != bytes.length + KeyCodec.REVISION_BYTES
                     || !KeyCodec.startsWith(row, bytes)
                     || RecordCodec.isTombstone(record)) {
-                return Optional.empty();
+                return null;
             }
-            return Optional.of(codec.open(key, row, record));
+            return codec.open(key, row, record);
         }
     }
 

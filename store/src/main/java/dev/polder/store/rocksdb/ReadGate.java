@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Lets reads into the native code: not after it was closed, and those that may block on disk only on platform threads
 /// (house decision 8: a virtual thread would pin its carrier). Any thread.
@@ -33,7 +34,7 @@ final class ReadGate implements Executor, AutoCloseable {
     }
 
     /// Runs it here; it must not block for long.
-    <T> T quick(Supplier<T> read) {
+    <T extends @Nullable Object> T quick(Supplier<T> read) {
         long stamp = open.tryReadLock();
         if (stamp == 0) {
             throw new StoreUnavailableException("the store is closed");
@@ -46,7 +47,7 @@ final class ReadGate implements Executor, AutoCloseable {
     }
 
     /// Runs it where it may block, and waits for it.
-    <T> T blocking(Supplier<T> read) {
+    <T extends @Nullable Object> T blocking(Supplier<T> read) {
         if (!Thread.currentThread().isVirtual()) {
             return quick(read);
         }

@@ -1,20 +1,22 @@
 package dev.polder.store.rocksdb;
 
+import dev.polder.api.meta.ObjectKey;
+import java.util.Set;
+
 /// Where the store stands. The committer moves the first two, trimming the third; any thread reads.
 final class Revisions {
-    private volatile long inFlight;
+    private volatile Set<ObjectKey> vanishing = Set.of();
     private volatile long published;
     private volatile long floor;
 
     Revisions(long published, long floor) {
-        this.inFlight = published;
         this.published = published;
         this.floor = floor;
     }
 
-    /// The newest revision that may already be in the database.
-    long inFlight() {
-        return inFlight;
+    /// Whether the key's absence in the database may be of a batch that is not published yet. Asked after looking there.
+    boolean mayVanish(ObjectKey key) {
+        return vanishing.contains(key);
     }
 
     /// The newest revision that is durable and that reads see.
@@ -27,8 +29,9 @@ final class Revisions {
         return floor;
     }
 
-    void begin(long revision) {
-        inFlight = revision;
+    /// A batch that takes these objects away is about to be written.
+    void begin(Set<ObjectKey> deleted) {
+        vanishing = deleted;
     }
 
     void publish(long revision) {
