@@ -19,5 +19,5 @@ public record LogLimits(
         long historyBytes) {
     /// Good for a machine with a few GiB.
     public static final LogLimits DEFAULT =
-            new LogLimits(200_000, 128L << 20, 50_000, 32L << 20, Duration.ofHours(1), 8L << 30);
+            new LogLimits(100_000, 64L << 20, 25_000, 16L << 20, Duration.ofHours(1), 8L << 30);
 }

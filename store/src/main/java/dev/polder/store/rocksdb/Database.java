@@ -37,7 +37,7 @@ final class Database implements BatchWriter, AutoCloseable {
     private final WriteOptions relaxed;
 
     Database(Path directory, long cacheBytes) throws RocksDBException {
-        RocksDB.loadLibrary();
+        NativeLibrary.load(directory.resolveSibling("native"));
         LRUCache cache = own(new LRUCache(cacheBytes));
         BloomFilter bloom = own(new BloomFilter(10));
         BlockBasedTableConfig table = new BlockBasedTableConfig()
@@ -48,7 +48,7 @@ final class Database implements BatchWriter, AutoCloseable {
                 .setOptimizeFiltersForMemory(true);
         ColumnFamilyOptions familyOptions = own(new ColumnFamilyOptions())
                 .setTableFormatConfig(table)
-                .setWriteBufferSize(32L << 20)
+                .setWriteBufferSize(16L << 20)
                 .setLevelCompactionDynamicLevelBytes(true)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION);
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
@@ -57,7 +57,7 @@ final class Database implements BatchWriter, AutoCloseable {
             descriptors.add(new ColumnFamilyDescriptor(family.bytes(), familyOptions));
         }
         List<ColumnFamilyHandle> handles = new ArrayList<>();
-        db = RocksDB.open(options(), directory.toString(), descriptors, handles);
+        db = open(directory, descriptors, handles);
         for (int i = 0; i < handles.size(); i++) {
             families.put(all.get(i), handles.get(i));
         }
@@ -77,14 +77,24 @@ final class Database implements BatchWriter, AutoCloseable {
                 .setCreateMissingColumnFamilies(true)
                 .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setParanoidChecks(true)
-                .setDbWriteBufferSize(128L << 20)
-                .setMaxTotalWalSize(256L << 20)
+                .setDbWriteBufferSize(64L << 20)
+                .setMaxTotalWalSize(64L << 20)
                 .setMaxBackgroundJobs(2)
                 .setBytesPerSync(1L << 20)
                 .setMaxOpenFiles(1024)
                 .setKeepLogFileNum(3)
                 .setMaxLogFileSize(4L << 20)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
+    }
+
+    private RocksDB open(Path directory, List<ColumnFamilyDescriptor> descriptors, List<ColumnFamilyHandle> handles)
+            throws RocksDBException {
+        try {
+            return RocksDB.open(options(), directory.toString(), descriptors, handles);
+        } catch (RocksDBException e) {
+            owned.forEach(RocksObject::close);
+            throw e;
+        }
     }
 
     private <T extends RocksObject> T own(T object) {
