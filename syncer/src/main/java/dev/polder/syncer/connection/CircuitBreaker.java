@@ -86,13 +86,11 @@ final class CircuitBreaker {
                 if (shutDown) {
                     throw new InterruptedException("the connection ends");
                 }
-                Duration left = Duration.between(clock.instant(), patience.isBefore(clock.instant())
-                        ? clock.instant()
-                        : patience);
+                Instant now = clock.instant();
                 if (open) {
                     changed.await();
-                } else if (left.isPositive()) {
-                    var _ = changed.await(left.toMillis() + 1, TimeUnit.MILLISECONDS);
+                } else if (now.isBefore(patience)) {
+                    var _ = changed.await(Duration.between(now, patience).toMillis() + 1, TimeUnit.MILLISECONDS);
                 } else {
                     return;
                 }
