@@ -27,6 +27,7 @@ public final class DiscoveryHandler implements ApiHandler {
     private final String address;
     private final Map<String, Document> made = new ConcurrentHashMap<>();
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Document(byte[] body, String etag) {}
 
     /// @param definitions every kind, in the order in which groups are listed

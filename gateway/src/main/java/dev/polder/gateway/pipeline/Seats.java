@@ -76,7 +76,7 @@ public final class Seats {
     private synchronized void leave(String queue, CompletableFuture<Boolean> turn) {
         Deque<CompletableFuture<Boolean>> waiting = queues.get(queue);
         if (waiting != null) {
-            waiting.remove(turn);
+            waiting.removeIf(other -> other == turn);
             if (waiting.isEmpty()) {
                 queues.remove(queue);
             }

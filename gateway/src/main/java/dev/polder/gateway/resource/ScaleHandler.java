@@ -81,19 +81,16 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
     private static JsonObject patched(ApiRequest request, JsonObject scale) {
         byte[] body = request.http().body();
         try {
-            return switch (BodyDecoder.mediaType(request)) {
-                case "application/merge-patch+json", "application/strategic-merge-patch+json" -> {
-                    if (JsonReader.read(body, JsonLimits.REQUEST) instanceof JsonObject patch) {
-                        yield MergePatch.apply(scale, patch);
-                    }
-                    throw Statuses.badRequest("error decoding patch: an object was expected");
-                }
-                case "application/json-patch+json" -> {
-                    yield JsonPatch.parse(JsonReader.read(body, JsonLimits.REQUEST), PatchLimits.DEFAULT)
+            String type = BodyDecoder.mediaType(request);
+            return switch (type) {
+                case "application/json-patch+json" ->
+                    JsonPatch.parse(JsonReader.read(body, JsonLimits.REQUEST), PatchLimits.DEFAULT)
                             .apply(scale);
-                }
-                default -> throw Statuses.unsupportedMediaType(
-                        List.of("application/json-patch+json", "application/merge-patch+json"));
+                case "application/merge-patch+json", "application/strategic-merge-patch+json" ->
+                    MergePatch.apply(scale, JsonReader.readObject(body, JsonLimits.REQUEST));
+                default ->
+                    throw Statuses.unsupportedMediaType(
+                            List.of("application/json-patch+json", "application/merge-patch+json"));
             };
         } catch (JsonSyntaxException e) {
             throw Statuses.badRequest("error decoding patch: " + e.getMessage());

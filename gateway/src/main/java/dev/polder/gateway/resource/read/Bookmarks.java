@@ -16,7 +16,7 @@ public final class Bookmarks {
     /// @param timer  runs the tick; whoever made it stops it
     /// @param period between bookmarks of one watch (upstream: about a minute)
     public Bookmarks(ScheduledExecutorService timer, Duration period) {
-        var unused = timer.scheduleAtFixedRate(
+        var _ = timer.scheduleAtFixedRate(
                 this::tick, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 

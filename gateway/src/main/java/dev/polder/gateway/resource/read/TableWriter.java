@@ -28,7 +28,7 @@ final class TableWriter {
         }
     }
 
-    /// @param headings whether the columns are described (a watch does it only in its first table)
+    /// A watch describes the columns only in its first table.
     static JsonObject table(
             List<JsonObject> objects, ResourceCatalog.Served served, JsonObject metadata, Options options) {
         JsonArray definitions = new JsonArray();

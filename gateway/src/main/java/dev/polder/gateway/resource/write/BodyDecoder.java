@@ -6,8 +6,7 @@ import dev.polder.api.json.JsonReader;
 import dev.polder.api.json.JsonSyntaxException;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.json.yaml.YamlReader;
-
-
+import dev.polder.api.protobuf.ProtobufReader;
 import dev.polder.api.status.Statuses;
 import dev.polder.gateway.pipeline.ApiRequest;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ public final class BodyDecoder {
             value = switch (mediaType) {
                 case "application/json" -> JsonReader.read(body, JsonLimits.REQUEST, findings::add);
                 case "application/yaml" -> YamlReader.read(body, JsonLimits.REQUEST, findings::add);
-
+                case "application/vnd.kubernetes.protobuf" -> ProtobufReader.read(body, JsonLimits.REQUEST);
                 default -> throw Statuses.unsupportedMediaType(SUPPORTED);
             };
         } catch (JsonSyntaxException e) {

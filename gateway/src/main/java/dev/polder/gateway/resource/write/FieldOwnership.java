@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Who owns which field: keeps `metadata.managedFields`.
 final class FieldOwnership {
+    @SuppressWarnings("UnusedVariable")
     private final InstantSource clock;
 
     FieldOwnership(InstantSource clock) {
