@@ -2,6 +2,7 @@ package dev.polder.gateway.http.exchange;
 
 import dev.polder.gateway.http.Peer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** One connection after its handshake: its open exchanges and its clocks. Event loop only. */
 public final class Connection {
 
+    private static final long GOODBYE_NANOS = 1_000_000_000L;
+
     private final Channel channel;
     private final ServerScope scope;
     private final LoopQueue queue;
@@ -18,7 +21,9 @@ public final class Connection {
     private final Set<Exchange> exchanges = new LinkedHashSet<>();
     private @Nullable WireProtocol protocol;
     private long idleSince = System.nanoTime();
-    private long unwritableSince;
+    private long lastTaken = System.nanoTime();
+    private long lastRoom;
+    private long closingSince;
     private boolean dirty;
 
     /** Joins the queue of its loop until the channel closes. */
@@ -62,6 +67,25 @@ public final class Connection {
         return !exchanges.isEmpty();
     }
 
+    /** Closes in good order, but not for longer than a client that reads would need. */
+    public void close() {
+        closing();
+        var _ = channel.close();
+    }
+
+    /** The connection is being closed by somebody: from now on it has a deadline. */
+    public void closing() {
+        if (closingSince == 0) {
+            closingSince = System.nanoTime();
+        }
+    }
+
+    /** Closes at once: whatever waits to be written is dropped, also a GOAWAY that nobody reads. */
+    private void cut() {
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        var _ = first == null ? channel.close() : first.close();
+    }
+
     LoopQueue queue() {
         return queue;
     }
@@ -100,16 +124,26 @@ public final class Connection {
         if (protocol != null) {
             protocol.tick(now);
         }
-        if (channel.isWritable()) {
-            unwritableSince = 0;
-        } else if (unwritableSince == 0) {
-            unwritableSince = now;
-        } else if (now - unwritableSince > times.stall()) {
-            var _ = channel.close();
+        if (now - takenAt(now) > times.stall()) {
+            cut();
         }
-        if (exchanges.isEmpty() && now - idleSince > times.idle()) {
-            var _ = channel.close();
+        if (closingSince != 0) {
+            if (now - closingSince > GOODBYE_NANOS) {
+                cut();
+            }
+        } else if (exchanges.isEmpty() && now - idleSince > times.idle()) {
+            close();
         }
+    }
+
+    /** When the socket last took something, or had nothing to take. */
+    private long takenAt(long now) {
+        long room = channel.isWritable() ? channel.bytesBeforeUnwritable() : -channel.bytesBeforeWritable();
+        if (room > lastRoom || room >= scope.limits().marks().connectionHigh()) {
+            lastTaken = now;
+        }
+        lastRoom = room;
+        return lastTaken;
     }
 
     private void gone() {

@@ -241,7 +241,7 @@ public final class Http1Connector extends ChannelInboundHandlerAdapter implement
     }
 
     void close() {
-        var _ = channel.close();
+        connection.close();
     }
 
     @Override

@@ -134,8 +134,15 @@ final class Http2Connector extends Http2ConnectionHandler implements WireProtoco
 
     private void closeWhenDrained() {
         if (connection().numActiveStreams() == 0) {
-            var _ = context().channel().close();
+            connection.close();
         }
+    }
+
+    @Override
+    protected void onConnectionError(
+            ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception error) {
+        super.onConnectionError(ctx, outbound, cause, error);
+        connection.closing();
     }
 
     @Override
