@@ -11,10 +11,12 @@ import dev.polder.api.status.StatusReason;
 import dev.polder.control.object.Meta;
 import dev.polder.control.object.Owner;
 import dev.polder.control.object.Times;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /// @param component its name, which begins with `simulated-`; events come from it
 public record SimulatedApi(Resources resources, InstantSource clock, String component) {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedApi.class);
+    private static final AtomicLong LAST_NANOS = new AtomicLong();
 
     /// The object, or empty.
     public Optional<JsonObject> get(ObjectKey key, GroupVersionResource resource) {
@@ -88,7 +91,7 @@ public record SimulatedApi(Resources resources, InstantSource clock, String comp
                 .put(
                         "metadata",
                         new JsonObject()
-                                .put("generateName", Meta.name(about) + ".")
+                                .put("name", Meta.name(about) + "." + Long.toHexString(uniqueNanos()))
                                 .put("namespace", near.namespace()))
                 .put("involvedObject", involved)
                 .put("reason", reason)
@@ -105,6 +108,13 @@ public record SimulatedApi(Resources resources, InstantSource clock, String comp
         } catch (ApiException e) {
             LOG.debug("an event on {} is lost: {}", near, e.getMessage());
         }
+    }
+
+    /// Now in nanoseconds, made to differ from all others of this process.
+    private long uniqueNanos() {
+        Instant now = clock.instant();
+        long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        return LAST_NANOS.updateAndGet(last -> Math.max(last + 1, nanos));
     }
 
     private UserInfo as() {
