@@ -74,14 +74,15 @@ public final class Seats {
     }
 
     private synchronized void leave(String queue, CompletableFuture<Boolean> turn) {
+        boolean seated = !turn.complete(false);
         Deque<CompletableFuture<Boolean>> waiting = queues.get(queue);
         if (waiting != null) {
-            waiting.removeIf(other -> other == turn);
+            waiting.removeIf(CompletableFuture::isDone);
             if (waiting.isEmpty()) {
                 queues.remove(queue);
             }
         }
-        if (!turn.complete(false)) {
+        if (seated) {
             giveBack();
         }
     }
