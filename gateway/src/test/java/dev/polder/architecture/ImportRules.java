@@ -34,7 +34,9 @@ final class ImportRules {
             Map.entry("org.rocksdb", "dev.polder.store.rocksdb"),
             Map.entry("io.etcd", "dev.polder.store.etcd"),
             Map.entry("com.nimbusds", "dev.polder.authz.authn"),
-            Map.entry("picocli", "dev.polder.gateway.cli"));
+            Map.entry("picocli", "dev.polder.gateway.cli"),
+            Map.entry("ch.qos.logback", "dev.polder.gateway.logging"),
+            Map.entry("net.logstash.logback", "dev.polder.gateway.logging"));
 
     /** Libraries that any package may name, in a class whose name says what it caches or measures. */
     private static final Map<String, Pattern> LIBRARY_NAMES = Map.of(

@@ -1,0 +1,43 @@
+package dev.polder.gateway.logging;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LogConfiguratorTest {
+    private static String logged(LogSettings settings) {
+        var err = new ByteArrayOutputStream();
+        var loggers = new LoggerContext();
+        LogConfigurator.configure(loggers, settings, err);
+        loggers.getLogger("dev.polder.Test").info("hello {}", "there");
+        loggers.getLogger("other.Library").info("noise");
+        assertEquals(Level.WARN, loggers.getLogger("other").getEffectiveLevel());
+        loggers.stop();
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void linesAreForPeopleByDefault() {
+        String line = logged(new LogSettings(false, "INFO"));
+        assertTrue(line.matches("\\d{4}-\\S+ INFO  Test: hello there\\R"), line);
+    }
+
+    @Test
+    void linesAreJsonOnRequest() {
+        String line = logged(new LogSettings(true, "INFO"));
+        assertTrue(line.startsWith("{") && line.contains("\"message\":\"hello there\""), line);
+        assertEquals("", logged(new LogSettings(true, "ERROR")));
+    }
+
+    @Test
+    void theEnvironmentDecides() {
+        assertEquals(new LogSettings(true, "DEBUG"), LogSettings.of(Map.of("POLDER_LOG", "json", "POLDER_LOG_LEVEL", "debug")));
+        assertEquals("ERROR", LogSettings.of(Map.of("POLDER_LOG_LEVEL", "error")).level());
+    }
+}
