@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -14,6 +15,7 @@ class LogConfiguratorTest {
     private static String logged(LogSettings settings) {
         var err = new ByteArrayOutputStream();
         var loggers = new LoggerContext();
+        loggers.setMDCAdapter(new LogbackMDCAdapter());
         LogConfigurator.configure(loggers, settings, err);
         loggers.getLogger("dev.polder.Test").info("hello {}", "there");
         loggers.getLogger("other.Library").info("noise");

@@ -1,0 +1,76 @@
+package dev.polder.gateway.cli;
+
+import dev.polder.gateway.Gateway;
+import dev.polder.gateway.GatewaySettings;
+import dev.polder.gateway.GatewayStartException;
+import dev.polder.gateway.cli.option.DataDirectoryOption;
+import dev.polder.gateway.cli.option.ListenAddress;
+import dev.polder.gateway.cli.process.Surroundings;
+import dev.polder.gateway.logging.LogSettings;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `polder serve`.
+@Command(
+        name = "serve",
+        description = {
+            "Start a gateway and serve until SIGTERM or Ctrl-C.",
+            "",
+            "Once the gateway answers, DIR/admin.kubeconfig is written anew and one line says where it listens."
+        },
+        footer = {
+            "",
+            "Environment: POLDER_LOG=json makes the log JSON, POLDER_LOG_LEVEL is one of error, warn, info, debug,"
+                    + " trace. The log goes to stderr.",
+            "",
+            "Examples:",
+            "  polder serve",
+            "  polder serve --data-dir /var/lib/polder --listen 0.0.0.0:6443"
+        })
+final class ServeCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin
+    private final DataDirectoryOption data = new DataDirectoryOption();
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:6443",
+            converter = ListenAddress.Converter.class,
+            description = "Where to listen; port 0 is any free one. Default: 127.0.0.1:6443.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private ListenAddress listen;
+
+    ServeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        run(surroundings, listen.in(GatewaySettings.of(data.directory(surroundings))), "Polder");
+        return 0;
+    }
+
+    /// Serves until somebody wants it to stop.
+    ///
+    /// @param name what serves, for the line that says so
+    static void run(Surroundings surroundings, GatewaySettings settings, String name)
+            throws GatewayStartException, InterruptedException {
+        LogSettings.preferInfo();
+        Gateway gateway = Gateway.start(settings);
+        surroundings.lifetime().closeAtEnd(gateway);
+        long millis = ManagementFactory.getRuntimeMXBean().getUptime();
+        Path kubeconfig = gateway.adminKubeconfig();
+        surroundings
+                .out()
+                .println("%s serves %s (ready in %d ms); kubeconfig: %s"
+                        .formatted(name, gateway.url(), millis, kubeconfig));
+        surroundings.out().flush();
+        surroundings.lifetime().awaitStop();
+    }
+}

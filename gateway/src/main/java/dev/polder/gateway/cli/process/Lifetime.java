@@ -1,0 +1,13 @@
+package dev.polder.gateway.cli.process;
+
+/// How long a command runs, and what is to be tidied up behind it.
+public interface Lifetime {
+
+    /// Has a part closed when the command ends, for whatever reason; the last one that was given is closed first.
+    ///
+    /// @param part closed once, perhaps on another thread
+    void closeAtEnd(AutoCloseable part);
+
+    /// Returns when somebody wants the command to end: never, when that ends the process.
+    void awaitStop() throws InterruptedException;
+}
