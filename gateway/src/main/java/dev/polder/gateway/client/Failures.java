@@ -44,7 +44,8 @@ final class Failures {
 
     /// A success whose body is not what an API server sends.
     static UnreachableException notAnApiServer(URI server, JsonSyntaxException e) {
-        return new UnreachableException(server + " does not answer as a Kubernetes API server does: " + e.getMessage(), e);
+        return new UnreachableException(
+                server + " does not answer as a Kubernetes API server does: " + e.getMessage(), e);
     }
 
     /// No answer.
@@ -58,7 +59,8 @@ final class Failures {
             case HttpConnectTimeoutException _ -> "nobody answered in time; check the address";
             case HttpTimeoutException _ -> "it took too long to answer";
             case InterruptedException _ -> "interrupted";
-            case SSLException _ -> "no TLS connection (%s); is this the kubeconfig that the server wrote?".formatted(line(e));
+            case SSLException _ -> "no TLS connection (%s); is this the kubeconfig that the server wrote?"
+                    .formatted(line(e));
             case ConnectException _ when root instanceof UnknownHostException
                     || root instanceof UnresolvedAddressException ->
                 "the host is not known; check the address";

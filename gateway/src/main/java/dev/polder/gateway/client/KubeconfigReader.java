@@ -68,7 +68,8 @@ public final class KubeconfigReader {
                 if (context == null) {
                     throw new KubeconfigException(
                             source.file(),
-                            "has no context \"%s\", which it says is the current one; name one of its own with: kubectl config use-context NAME"
+                            ("has no context \"%s\", which it says is the current one;"
+                                            + " name one of its own with: kubectl config use-context NAME")
                                     .formatted(name));
                 }
                 return context;

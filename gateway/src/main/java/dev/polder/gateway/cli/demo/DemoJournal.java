@@ -57,7 +57,8 @@ final class DemoJournal {
             line("  kubectl get pods -A --kubeconfig " + cluster);
         }
         line("");
-        line("The end of this command is the end of all that" + (simulated ? "." : ", but not of what is in your cluster."));
+        line("The end of this command is the end of all that"
+                + (simulated ? "." : ", but not of what is in your cluster."));
     }
 
     private void line(String text) {

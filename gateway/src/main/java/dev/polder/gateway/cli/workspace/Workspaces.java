@@ -44,7 +44,8 @@ public final class Workspaces {
     Place place(String nameOrPath) throws CommandFailure {
         if (!WorkspacePath.isValid(nameOrPath)) {
             throw CommandFailure.misused(
-                    "\"%s\" is neither the name of a workspace nor a path such as root:team; lower-case letters, digits and dashes, please"
+                    ("\"%s\" is neither the name of a workspace nor a path such as root:team;"
+                                    + " lower-case letters, digits and dashes, please")
                             .formatted(nameOrPath));
         }
         var path = new WorkspacePath(nameOrPath);
