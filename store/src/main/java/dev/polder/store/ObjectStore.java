@@ -6,16 +6,23 @@ import java.util.Optional;
 /// The memory of Polder: one commit log and its multi-version view (house decision 5). Any thread; reads and writes may
 /// block on disk. Bytes handed in or out are never changed afterwards by anyone.
 ///
-/// What it promises:
+/// What it promises, and the tests that prove it for every implementation (all of it also RandomHistoryTest):
 ///
 /// 1. A write is acknowledged only when it is durable.
+///    (nothingThatWasAcknowledgedIsLostWhenTheProcessIsKilled, afterTheDiskFailedNothingIsAcknowledgedAndReadsGoOn)
 /// 2. Revisions strictly increase, one per object event, and are never used twice, also not after a restart.
+///    (revisionsIncreaseByOneForEachChangeOfAWrite, revisionsOfStartsWithoutWritesAreNotUsedAgainEither)
 /// 3. A read without a revision sees every write that was acknowledged before it began.
+///    (whatWasAcknowledgedIsSeenByEveryReadAfterIt, aBatchThatIsNotDurableYetIsNotSeen)
 /// 4. A list is a snapshot of one revision; its next pages keep to that snapshot or end with Expired.
+///    (pagesKeepToTheSnapshotOfTheFirstWhileOthersWrite, continueAfterCompactionEndsWithExpired)
 /// 5. The mutations of a write become visible together. Compare-and-swap is on the revision of each key.
+///    (aWriteOfWhichOneExpectationFailsChangesNothing, ofWritersWithTheSameRevisionExactlyOneWins)
 /// 6. A watch gives every event after its revision that it selects, in order, once, and all events of a write before the
 ///    bookmark revision moves past them; or it ends with Expired.
+///    (watchIsFreeOfGapsWhileManyWrite, watchesAndOldListsGoOnAfterARestart, onlyAWatcherWhoseOwnEventWasDroppedExpires)
 /// 7. Nothing that belongs to one workspace appears in an answer for another.
+///    (listsAreInKeyOrderAndNeverShowAnotherWorkspace, watchesOfOthersSeeNothingButTheRevision)
 public interface ObjectStore extends AutoCloseable {
     /// The latest state; empty when there is none.
     Optional<StoredObject> get(ObjectKey key);

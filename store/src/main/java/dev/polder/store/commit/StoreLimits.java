@@ -6,7 +6,8 @@ import java.util.Optional;
 ///
 /// @param bodyBytes             of one object
 /// @param writeMutations        of one write
-/// @param batchMutations        that are made durable together, at least; the last write of a batch may overshoot it
+/// @param batchMutations        that are made durable together (2 KiB of bodies count as one more); the last write of a
+///                            batch may overshoot it
 /// @param queuedWrites          that wait for the committer; one workspace may hold a quarter of them
 /// @param objectsPerWorkspace   objects that a workspace may hold
 /// @param bytesPerWorkspace     of the bodies of these objects

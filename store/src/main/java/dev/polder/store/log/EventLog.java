@@ -11,11 +11,15 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The shared log of events (house decision 7). Each event stands in four lanes: of its workspace and resource, of its
 /// workspace, of its resource, and of all; a watcher looks at one lane only, so it neither reads nor is woken for what
 /// others write. What memory cannot hold is read from the history, off the caller's thread.
 public final class EventLog {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final LogLimits limits;
     private final History history;
@@ -54,7 +58,16 @@ public final class EventLog {
             lock.unlock();
         }
         for (LogCursor cursor : woken) {
+            wake(cursor);
+        }
+    }
+
+    /// A wakeup that fails is its watcher's loss; the committer goes on.
+    private static void wake(LogCursor cursor) {
+        try {
             cursor.wake();
+        } catch (RuntimeException e) {
+            LOG.warn("a watcher's wakeup failed: {}", e.getMessage(), e);
         }
     }
 

@@ -97,13 +97,13 @@ final class Committer implements AutoCloseable {
     private void run() {
         StoreLimits limits = environment.limits();
         while (true) {
-            List<PendingWrite> writes = queue.take(limits.batchMutations(), w -> w.steps().size());
+            List<PendingWrite> writes = queue.take(limits.batchMutations(), PendingWrite::weight);
             if (writes.isEmpty()) {
                 return;
             }
             try {
                 commit(writes);
-            } catch (RocksDBException | RuntimeException e) {
+            } catch (Throwable e) { // also an Error: who waits must hear of it
                 fail(writes, e);
                 return;
             }
@@ -137,9 +137,8 @@ final class Committer implements AutoCloseable {
         }
     }
 
-    private void fail(List<PendingWrite> writes, Exception cause) {
-        String why = "the store stopped because a write to disk failed (" + cause.getMessage()
-                + "); mend the disk and start again";
+    private void fail(List<PendingWrite> writes, Throwable cause) {
+        String why = "the store stopped because a write to disk failed (" + cause + "); mend the disk and start again";
         LOG.error(why, cause);
         refusal = why;
         queue.close();

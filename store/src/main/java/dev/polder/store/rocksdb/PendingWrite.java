@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// asks: keys, records, and a look at the current state that the committer then only has to compare.
 final class PendingWrite {
     private final List<Step> steps;
+    private final int weight;
     private final CompletableFuture<WriteResult> outcome = new CompletableFuture<>();
 
     /// One mutation, prepared.
@@ -32,6 +33,11 @@ final class PendingWrite {
 
     PendingWrite(Write write, RecordCodec codec, PointReader reader) {
         this.steps = write.mutations().stream().map(m -> prepare(m, codec, reader)).toList();
+        this.weight = write.mutations().stream().mapToInt(PendingWrite::weight).sum();
+    }
+
+    private static int weight(Mutation mutation) {
+        return mutation instanceof Mutation.Put put ? 1 + put.body().length / 2048 : 1;
     }
 
     private static Step prepare(Mutation mutation, RecordCodec codec, PointReader reader) {
@@ -43,6 +49,11 @@ final class PendingWrite {
             case Mutation.Delete delete -> new Step(delete, bytes, null, reader.peek(key, bytes));
             case Mutation.Check check -> new Step(check, bytes, null, null);
         };
+    }
+
+    /// How much of a batch it fills: a mutation counts one, and one more for each 2 KiB of its body.
+    int weight() {
+        return weight;
     }
 
     List<Step> steps() {
