@@ -11,6 +11,7 @@ import dev.polder.store.commit.Writes;
 import dev.polder.store.log.LogEvent;
 import dev.polder.store.record.KeyCodec;
 import dev.polder.store.record.RecordCodec;
+import dev.polder.store.record.Rows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.polder.store.StoreUnavailableException;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
 import dev.polder.store.commit.FairQueue;
+import dev.polder.store.commit.Revisions;
 import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.log.EventLog;
 import dev.polder.store.record.CorruptRecordException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +22,16 @@ import org.slf4j.LoggerFactory;
 /// sync, publishes the revision, appends to the log and only then answers. After the first failure of the disk it answers
 /// nothing but that the store is unavailable, for good.
 final class Committer implements AutoCloseable {
+    /// What makes a batch durable. Tests put one in between that delays or fails.
+    interface Disk {
+        /// Returns when all of the batch is on disk.
+        void write(WriteBatch batch) throws RocksDBException;
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
     private final CommitBatch.Environment environment;
-    private final BatchWriter writer;
+    private final Disk disk;
     private final Revisions revisions;
     private final EventLog log;
     private final InstantSource clock;
@@ -35,13 +43,13 @@ final class Committer implements AutoCloseable {
     /// @param total of the newest event on disk
     Committer(
             CommitBatch.Environment environment,
-            BatchWriter writer,
+            Disk disk,
             Revisions revisions,
             EventLog log,
             InstantSource clock,
             long total) {
         this.environment = environment;
-        this.writer = writer;
+        this.disk = disk;
         this.revisions = revisions;
         this.log = log;
         this.clock = clock;
@@ -126,7 +134,7 @@ final class Committer implements AutoCloseable {
             }
             if (batch.revision() > before) {
                 revisions.begin(batch.deleted());
-                writer.write(batch.finish());
+                disk.write(batch.finish());
                 revisions.publish(batch.revision());
                 total = batch.total();
                 log.append(batch.events(), batch.revision());

@@ -27,7 +27,7 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /// The open RocksDB and its column families. Any thread; not after close.
-final class Database implements BatchWriter, AutoCloseable {
+final class Database implements Committer.Disk, AutoCloseable {
     private final List<RocksObject> owned = new ArrayList<>();
     private final Map<Family, ColumnFamilyHandle> families = new HashMap<>();
     private final RocksDB db;

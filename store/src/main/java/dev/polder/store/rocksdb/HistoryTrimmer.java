@@ -1,7 +1,9 @@
 package dev.polder.store.rocksdb;
 
+import dev.polder.store.commit.Revisions;
 import dev.polder.store.log.LogLimits;
 import dev.polder.store.record.KeyCodec;
+import dev.polder.store.record.Rows;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.HashMap;

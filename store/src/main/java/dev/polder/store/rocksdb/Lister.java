@@ -4,6 +4,7 @@ import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.ListQuery;
 import dev.polder.store.ListResult;
 import dev.polder.store.StoredObject;
+import dev.polder.store.commit.Revisions;
 import dev.polder.store.record.KeyCodec;
 import dev.polder.store.record.KeyDecoder;
 import dev.polder.store.record.ObjectFilter;

@@ -2,10 +2,12 @@ package dev.polder.store.rocksdb;
 
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.StoredObject;
+import dev.polder.store.commit.Revisions;
 import dev.polder.store.log.History;
 import dev.polder.store.log.LaneKey;
 import dev.polder.store.log.LogEvent;
 import dev.polder.store.record.KeyCodec;
+import dev.polder.store.record.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

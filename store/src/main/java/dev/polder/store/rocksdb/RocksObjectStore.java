@@ -10,12 +10,17 @@ import dev.polder.store.WatchQuery;
 import dev.polder.store.WatchStart;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
+import dev.polder.store.commit.Revisions;
 import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.commit.Writes;
+import dev.polder.store.directory.DirectoryLock;
+import dev.polder.store.directory.StoreDirectory;
+import dev.polder.store.directory.UnusableDirectoryException;
 import dev.polder.store.log.EventLog;
 import dev.polder.store.record.EncryptionKeys;
 import dev.polder.store.record.RecordCipher;
 import dev.polder.store.record.RecordCodec;
+import dev.polder.store.record.Rows;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -54,7 +59,7 @@ public final class RocksObjectStore implements ObjectStore {
             DirectoryLock lock,
             Database database,
             EncryptionKeys keys,
-            UnaryOperator<BatchWriter> disk)
+            UnaryOperator<Committer.Disk> disk)
             throws RocksDBException {
         this.lock = lock;
         this.database = database;
@@ -88,10 +93,10 @@ public final class RocksObjectStore implements ObjectStore {
     }
 
     /// @param disk wraps what makes batches durable
-    static RocksObjectStore open(StoreSettings settings, UnaryOperator<BatchWriter> disk) throws StoreOpenException {
+    static RocksObjectStore open(StoreSettings settings, UnaryOperator<Committer.Disk> disk) throws StoreOpenException {
         StoreDirectory directory = new StoreDirectory(settings.directory());
-        directory.prepare();
         try {
+            directory.prepare();
             DirectoryLock lock = DirectoryLock.take(settings.directory());
             try {
                 EncryptionKeys keys = directory.open(settings.random());
@@ -109,8 +114,8 @@ public final class RocksObjectStore implements ObjectStore {
                 lock.close();
                 throw e;
             }
-        } catch (StoreOpenException e) {
-            throw e;
+        } catch (UnusableDirectoryException e) {
+            throw new StoreOpenException(oneLine(e), e);
         } catch (IOException | RocksDBException e) {
             throw new StoreOpenException(
                     "the store in %s cannot be opened (%s); restore the directory from a copy"
@@ -126,12 +131,12 @@ public final class RocksObjectStore implements ObjectStore {
     /// Checks the keys, and leaves out revisions that a lost batch may have had: they are made durable as used before any
     /// write, so that even starts that fail one after the other never give one twice.
     private static void begin(Database database, EncryptionKeys keys, StoreSettings settings)
-            throws StoreOpenException, RocksDBException {
+            throws UnusableDirectoryException, RocksDBException {
         byte[] keyRow = Rows.keyCheck(keys.activeId());
         byte[] check = Rows.text(keys.fingerprint(keys.activeId()));
         byte[] known = database.get(Family.META, keyRow);
         if (known != null && !Arrays.equals(known, check)) {
-            throw new StoreOpenException("encryption.key in " + settings.directory()
+            throw new UnusableDirectoryException("encryption.key in " + settings.directory()
                     + " is not the key that the store was written with; put it back from a copy");
         }
         byte[] last = database.get(Family.META, Rows.REVISION);

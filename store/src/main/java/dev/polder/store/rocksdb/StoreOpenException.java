@@ -6,10 +6,6 @@ import java.io.IOException;
 public final class StoreOpenException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    public StoreOpenException(String message) {
-        super(message);
-    }
-
     public StoreOpenException(String message, Throwable cause) {
         super(message, cause);
     }

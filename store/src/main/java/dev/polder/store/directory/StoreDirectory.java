@@ -1,4 +1,4 @@
-package dev.polder.store.rocksdb;
+package dev.polder.store.directory;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -15,31 +15,32 @@ import java.util.stream.Stream;
 
 /// The files of a store in its data directory: `store/FORMAT` says that it is one, `store/rocksdb` holds everything,
 /// `encryption.key` the keys. Used while opening, by one thread under the directory's lock.
-final class StoreDirectory {
+public final class StoreDirectory {
     private static final String MARK = "polder-store ";
 
     private final Path directory;
     private final Path store;
 
-    StoreDirectory(Path directory) {
+    public StoreDirectory(Path directory) {
         this.directory = directory;
         this.store = directory.resolve("store");
     }
 
-    Path database() {
+    /// Where the database's own files are.
+    public Path database() {
         return store.resolve("rocksdb");
     }
 
     /// Makes the directory when it is not there.
-    void prepare() throws StoreOpenException {
+    public void prepare() throws UnusableDirectoryException {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new StoreOpenException(
+            throw new UnusableDirectoryException(
                     directory + " is not a directory that can be made; name another one with --data-dir", e);
         }
         if (!Files.isReadable(directory) || !Files.isWritable(directory)) {
-            throw new StoreOpenException(
+            throw new UnusableDirectoryException(
                     directory + " cannot be read and written; run: chmod u+rwx " + directory);
         }
     }
@@ -47,13 +48,13 @@ final class StoreDirectory {
     /// Makes sure that what is there was made by this format of the store; makes it when there is nothing.
     ///
     /// @return the keys
-    EncryptionKeys open(SecureRandom random) throws IOException {
+    public EncryptionKeys open(SecureRandom random) throws IOException {
         Path format = store.resolve("FORMAT");
         Path keyFile = directory.resolve("encryption.key");
         if (Files.exists(format)) {
             checkFormat(format);
             if (!Files.exists(keyFile)) {
-                throw new StoreOpenException(keyFile + " is missing; put it back from a copy");
+                throw new UnusableDirectoryException(keyFile + " is missing; put it back from a copy");
             }
         } else {
             checkEmpty();
@@ -74,7 +75,7 @@ final class StoreDirectory {
         try {
             return Files.exists(keyFile) ? EncryptionKeys.read(keyFile) : EncryptionKeys.create(keyFile, random);
         } catch (IOException e) {
-            throw new StoreOpenException(String.valueOf(e.getMessage()), e);
+            throw new UnusableDirectoryException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -86,7 +87,7 @@ final class StoreDirectory {
         try {
             int version = Integer.parseInt(text.substring(MARK.length()));
             if (version > RecordCodec.FORMAT) {
-                throw new StoreOpenException(
+                throw new UnusableDirectoryException(
                         "%s has format %d, this Polder knows up to %d; use a newer Polder"
                                 .formatted(directory, version, RecordCodec.FORMAT));
             }
@@ -109,8 +110,8 @@ final class StoreDirectory {
         }
     }
 
-    private StoreOpenException foreign() {
-        return new StoreOpenException(
+    private UnusableDirectoryException foreign() {
+        return new UnusableDirectoryException(
                 store + " was not made by Polder; name another directory with --data-dir, or move it away");
     }
 

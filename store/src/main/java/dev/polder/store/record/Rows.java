@@ -1,4 +1,4 @@
-package dev.polder.store.rocksdb;
+package dev.polder.store.record;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -7,17 +7,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The small rows: everything but the records. Pure functions.
-final class Rows {
-    static final byte[] REVISION = "revision".getBytes(US_ASCII);
-    static final byte[] FLOOR = "floor".getBytes(US_ASCII);
+public final class Rows {
+    public static final byte[] REVISION = "revision".getBytes(US_ASCII);
+    public static final byte[] FLOOR = "floor".getBytes(US_ASCII);
 
     private static final byte[] NOTHING = new byte[0];
 
     private Rows() {}
 
     /// In `latest`: the newest version of a key.
-    record Latest(long revision, int bodyBytes, boolean deleting) {
-        byte[] bytes() {
+    public record Latest(long revision, int bodyBytes, boolean deleting) {
+        public byte[] bytes() {
             return ByteBuffer.allocate(13)
                     .putLong(revision)
                     .putInt(bodyBytes)
@@ -25,21 +25,21 @@ final class Rows {
                     .array();
         }
 
-        static Latest of(byte[] bytes) {
+        public static Latest of(byte[] bytes) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             return new Latest(buffer.getLong(), buffer.getInt(), buffer.get() != 0);
         }
     }
 
     /// In `usage`: what a workspace holds.
-    record Usage(long objects, long bytes) {
-        static final Usage NONE = new Usage(0, 0);
+    public record Usage(long objects, long bytes) {
+        public static final Usage NONE = new Usage(0, 0);
 
-        byte[] encoded() {
+        public byte[] encoded() {
             return ByteBuffer.allocate(16).putLong(objects).putLong(bytes).array();
         }
 
-        static Usage of(byte @Nullable [] bytes) {
+        public static Usage of(byte @Nullable [] bytes) {
             if (bytes == null) {
                 return NONE;
             }
@@ -54,12 +54,12 @@ final class Rows {
     /// @param total    bytes that all events up to this one hold in the history
     /// @param previous the revision of the state before, 0 when there was none
     /// @param deleted  whether the object was taken away
-    /// @param key      of the object, as in [dev.polder.store.record.KeyCodec#key]
+    /// @param key      of the object, as in [KeyCodec#key]
     @SuppressWarnings("ArrayRecordComponent")
-    record Event(long millis, long total, long previous, boolean deleted, byte[] key) {
+    public record Event(long millis, long total, long previous, boolean deleted, byte[] key) {
         private static final int FIXED = 25;
 
-        byte[] bytes() {
+        public byte[] bytes() {
             return ByteBuffer.allocate(FIXED + key.length)
                     .putLong(millis)
                     .putLong(total)
@@ -69,7 +69,7 @@ final class Rows {
                     .array();
         }
 
-        static Event of(byte[] bytes) {
+        public static Event of(byte[] bytes) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             return new Event(
                     buffer.getLong(),
@@ -80,28 +80,28 @@ final class Rows {
         }
     }
 
-    static byte[] number(long value) {
+    public static byte[] number(long value) {
         return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
     }
 
-    static long number(byte @Nullable [] bytes) {
+    public static long number(byte @Nullable [] bytes) {
         return bytes == null ? 0 : ByteBuffer.wrap(bytes).getLong();
     }
 
     /// The key in `lanes`: what the keys of the resource begin with, then the revision.
-    static byte[] lane(byte[] lane, long revision) {
+    public static byte[] lane(byte[] lane, long revision) {
         byte[] row = Arrays.copyOf(lane, lane.length + Long.BYTES);
         ByteBuffer.wrap(row).putLong(lane.length, revision);
         return row;
     }
 
     /// The revision at the end of a row in `lanes`.
-    static long laneRevision(byte[] row) {
+    public static long laneRevision(byte[] row) {
         return ByteBuffer.wrap(row).getLong(row.length - Long.BYTES);
     }
 
     /// The lane of an object's key: all but namespace and name.
-    static byte[] laneOf(byte[] key) {
+    public static byte[] laneOf(byte[] key) {
         int zeros = 0;
         int end = 0;
         while (zeros < 3) {
@@ -112,16 +112,16 @@ final class Rows {
         return Arrays.copyOf(key, end);
     }
 
-    static byte[] nothing() {
+    public static byte[] nothing() {
         return NOTHING;
     }
 
     /// In the default family: what tells whether the key file is the one that was used.
-    static byte[] keyCheck(int id) {
+    public static byte[] keyCheck(int id) {
         return ("key." + id).getBytes(US_ASCII);
     }
 
-    static byte[] text(String text) {
+    public static byte[] text(String text) {
         return text.getBytes(US_ASCII);
     }
 }

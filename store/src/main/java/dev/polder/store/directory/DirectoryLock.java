@@ -1,4 +1,4 @@
-package dev.polder.store.rocksdb;
+package dev.polder.store.directory;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,19 +9,20 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a second process, or a second store of this one, out of a data directory. Goes with the process.
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
     private final FileChannel channel;
 
     private DirectoryLock(FileChannel channel) {
         this.channel = channel;
     }
 
-    static DirectoryLock take(Path directory) throws IOException {
+    /// @throws UnusableDirectoryException when another one has it
+    public static DirectoryLock take(Path directory) throws IOException {
         FileChannel channel = FileChannel.open(
                 directory.resolve("store.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             channel.close();
-            throw new StoreOpenException(
+            throw new UnusableDirectoryException(
                     "another process uses " + directory + "; stop it, or name another directory with --data-dir");
         }
         return new DirectoryLock(channel);
