@@ -4,6 +4,7 @@ import dev.polder.api.json.JsonObject;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
@@ -45,24 +46,26 @@ final class FabricWatch implements DownstreamWatch, AsyncBody.Consumer<List<Byte
 
     @Override
     public void consume(List<ByteBuffer> buffers, AsyncBody from) {
-        boolean some = false;
+        List<Signal> lines = new ArrayList<>();
         try {
             for (ByteBuffer buffer : buffers) {
                 for (byte[] line : splitter.feed(buffer)) {
-                    signals.add(new Signal.Line(line));
-                    some = true;
+                    lines.add(new Signal.Line(line));
                 }
             }
         } catch (DownstreamException e) {
+            signals.addAll(lines);
             signals.add(new Signal.End(e));
             from.cancel();
             return;
         }
-        if (some) {
-            asked.set(false);
-        } else {
+        if (lines.isEmpty()) {
             from.consume();
+            return;
         }
+        // In this order: whoever takes the last of these lines must be able to ask for more.
+        asked.set(false);
+        signals.addAll(lines);
     }
 
     @Override
