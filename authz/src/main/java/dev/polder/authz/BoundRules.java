@@ -42,7 +42,7 @@ record BoundRules(RoleSource roles) {
         boolean rules(Grant grant, List<PolicyRule> rules);
     }
 
-    /// Shows the visitor each grant with its rules. Gives what went wrong: roles that bindings name and that are not there.
+    /// Shows the visitor each grant with its rules. Gives what went wrong: roles that bindings name and that do not exist.
     List<String> visit(UserInfo user, WorkspaceId workspace, String namespace, Visitor visitor) {
         List<String> errors = new ArrayList<>();
         boolean more = visit(roles.clusterRoleBindings(workspace), user, workspace, "", visitor, errors);

@@ -59,7 +59,8 @@ public final class Controller<K> implements AutoCloseable {
         return queue.size();
     }
 
-    /// Lets reconciliations that run finish, for a while, then interrupts them. What waits is dropped: a start lists anew.
+    /// Lets reconciliations that run finish, for a while, then interrupts them. What waits is dropped: a start lists
+    /// anew.
     @Override
     public void close() {
         queue.close();

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// again. Holds no object: the listener gets each state and keeps of it what it needs, a key as a rule. One thread.
 public final class StoreFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreFeed.class);
-    private static final int PAGE = 500;
+    private static final int PAGE = 100;
     private static final int BATCH = 256;
     private static final long PAUSE_MILLIS = 200;
 

@@ -4,8 +4,8 @@ import dev.polder.api.access.UserInfo;
 
 /// Who is calling, if that can be told.
 public sealed interface AuthenticationResult {
-    /// The credentials are good. In a workspace that they were not made for, the user is `system:anonymous` with the group
-    /// of its home.
+    /// The credentials are good. In a workspace that they were not made for, the user is `system:anonymous` with the
+    /// group of its home.
     record Authenticated(UserInfo user) implements AuthenticationResult {}
 
     /// There are no credentials.

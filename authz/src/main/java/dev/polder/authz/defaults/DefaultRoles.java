@@ -12,8 +12,8 @@ import dev.polder.authz.WorkspaceAccess;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The cluster roles and bindings that every workspace starts with: those of upstream that people build on, and kcp's role
-/// for entering a workspace.
+/// The cluster roles and bindings that every workspace starts with: those of upstream that people build on, and kcp's
+/// role for entering a workspace.
 public final class DefaultRoles {
     /// kcp's role that lets its holders into a workspace.
     public static final String ACCESS_ROLE = "system:kcp:workspace:access";

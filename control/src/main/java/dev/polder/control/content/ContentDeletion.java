@@ -46,22 +46,33 @@ public final class ContentDeletion {
     /// @param namespace null for every namespace and for cluster scope
     public record Place(WorkspaceId workspace, @Nullable GroupResource resource, @Nullable String namespace) {}
 
+    /// What is kept of an object between two steps; not its body.
+    private record Found(ResourceRef ref, String uid, boolean deleting, boolean finalizers) {
+        static Found of(StoredObject object) {
+            return new Found(
+                    ContentDeletion.ref(object),
+                    object.header().uid(),
+                    object.header().deleting(),
+                    object.header().finalizers() > 0);
+        }
+    }
+
     /// One bounded pass over the wanted objects of a place; says what is left afterwards.
     public Remaining pass(Place place, Predicate<ObjectKey> wanted) {
         List<String> errors = new ArrayList<>();
         int deletions = 0;
-        for (StoredObject object : read(place, wanted, limits.deletions())) {
-            if (!object.header().deleting() && deletions++ < limits.deletions()) {
+        for (Found object : read(place, wanted)) {
+            if (!object.deleting() && deletions++ < limits.deletions()) {
                 delete(object).filter(error -> errors.size() < limits.errors()).ifPresent(errors::add);
             }
         }
         SortedMap<String, Integer> left = new TreeMap<>();
         SortedMap<String, Integer> finalizers = new TreeMap<>();
         int opened = 0;
-        for (StoredObject object : read(place, wanted, limits.deletions())) {
-            left.merge(Remaining.nameOf(object.key().resource()), 1, Integer::sum);
-            if (object.header().finalizers() > 0 && opened++ < limits.finalizers()) {
-                JsonObject live = resources.get(as, ref(object)).orElseGet(JsonObject::new);
+        for (Found object : read(place, wanted)) {
+            left.merge(Remaining.nameOf(object.ref().resource().groupResource()), 1, Integer::sum);
+            if (object.finalizers() && opened++ < limits.finalizers()) {
+                JsonObject live = resources.get(as, object.ref()).orElseGet(JsonObject::new);
                 Meta.finalizers(live).forEach(finalizer -> finalizers.merge(finalizer, 1, Integer::sum));
             }
         }
@@ -79,9 +90,9 @@ public final class ContentDeletion {
     }
 
     /// Why it could not be deleted, or empty. Gone already, or another one by now, is as good.
-    private Optional<String> delete(StoredObject object) {
+    private Optional<String> delete(Found object) {
         try {
-            resources.delete(as, ref(object), new Resources.Preconditions(object.header().uid(), ""));
+            resources.delete(as, object.ref(), new Resources.Preconditions(object.uid(), ""));
             return Optional.empty();
         } catch (ApiException e) {
             boolean passed = e.is(StatusReason.NOT_FOUND) || e.is(StatusReason.CONFLICT);
@@ -89,8 +100,8 @@ public final class ContentDeletion {
         }
     }
 
-    private List<StoredObject> read(Place place, Predicate<ObjectKey> wanted, int most) {
-        List<StoredObject> found = new ArrayList<>();
+    private List<Found> read(Place place, Predicate<ObjectKey> wanted) {
+        List<Found> found = new ArrayList<>();
         long revision = 0;
         String after = null;
         do {
@@ -105,10 +116,10 @@ public final class ContentDeletion {
             if (!(store.list(query) instanceof ListResult.Page page)) {
                 return found;
             }
-            page.items().stream().filter(o -> wanted.test(o.key())).forEach(found::add);
+            page.items().stream().filter(o -> wanted.test(o.key())).map(Found::of).forEach(found::add);
             revision = page.revision();
             after = page.continueKey();
-        } while (after != null && found.size() < most);
+        } while (after != null && found.size() < limits.deletions());
         return found;
     }
 }

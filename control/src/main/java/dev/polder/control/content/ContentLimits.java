@@ -7,5 +7,5 @@ package dev.polder.control.content;
 /// @param finalizers most objects whose finalizers are read to say what is waited for
 /// @param errors     most failures that are told
 public record ContentLimits(int page, int deletions, int finalizers, int errors) {
-    public static final ContentLimits DEFAULT = new ContentLimits(500, 5_000, 100, 5);
+    public static final ContentLimits DEFAULT = new ContentLimits(100, 5_000, 100, 5);
 }

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /// @param resources  how many objects are left, by resource as text
 /// @param finalizers how many of them wait for each finalizer
 /// @param errors     what could not be deleted, and why
-public record Remaining(SortedMap<String, Integer> resources, SortedMap<String, Integer> finalizers, List<String> errors) {
+public record Remaining(
+        SortedMap<String, Integer> resources, SortedMap<String, Integer> finalizers, List<String> errors) {
     public Remaining {
         resources = new TreeMap<>(resources);
         finalizers = new TreeMap<>(finalizers);

@@ -8,5 +8,5 @@ import dev.polder.control.ControllerLimits;
 /// @param page       objects read at a time
 /// @param controller of the workers
 public record GarbageLimits(int owners, int page, ControllerLimits controller) {
-    public static final GarbageLimits DEFAULT = new GarbageLimits(1_000_000, 500, ControllerLimits.DEFAULT);
+    public static final GarbageLimits DEFAULT = new GarbageLimits(1_000_000, 100, ControllerLimits.DEFAULT);
 }

@@ -31,7 +31,6 @@ public final class NamespaceDeletion implements Reconciler<ObjectKey> {
 
     private static final String FINALIZER = "kubernetes";
     private static final GroupResource PODS = new GroupResource("", "pods");
-    private static final long AGAIN_MILLIS = 500;
 
     private final Resources resources;
     private final ContentDeletion content;
@@ -58,7 +57,7 @@ public final class NamespaceDeletion implements Reconciler<ObjectKey> {
         }
         JsonObject told = tell(ref, namespace, remaining);
         if (!remaining.none()) {
-            return Outcome.again(AGAIN_MILLIS);
+            return new Outcome.RequeueAfter(Times.patience(told, clock));
         }
         List<String> left =
                 finalizers(told).stream().filter(f -> !f.equals(FINALIZER)).toList();
@@ -108,7 +107,8 @@ public final class NamespaceDeletion implements Reconciler<ObjectKey> {
                         waits,
                         waits ? "SomeFinalizersRemain" : "ContentHasNoFinalizers",
                         waits
-                                ? remaining.finalizersText().replace("Some content has", "Some content in the namespace has")
+                                ? remaining.finalizersText()
+                                        .replace("Some content has", "Some content in the namespace has")
                                 : "All content-preserving finalizers finished"));
     }
 

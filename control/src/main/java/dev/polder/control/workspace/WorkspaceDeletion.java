@@ -25,9 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Empties the logical cluster of a Workspace that is being deleted, in this order: workspaces below it, namespaces (which
-/// empty themselves), everything else, then the definitions of kinds, the LogicalCluster at last. Each step waits until the
-/// one before is proven done. Then the Workspace's finalizer goes. Keys are those of Workspaces.
+/// Empties the logical cluster of a Workspace that is being deleted, in this order: workspaces below it, namespaces
+/// (which empty themselves), everything else, then the definitions of kinds, the LogicalCluster at last. Each step waits
+/// until the one before is proven done. Then the Workspace's finalizer goes. Keys are those of Workspaces.
 public final class WorkspaceDeletion implements Reconciler<ObjectKey> {
     /// On whose behalf content is deleted.
     public static final UserInfo AS = UserInfo.part("workspace-deletion");
@@ -42,7 +42,6 @@ public final class WorkspaceDeletion implements Reconciler<ObjectKey> {
     private static final Set<GroupResource> DEFINITIONS = Set.of(
             new GroupResource("apiextensions.k8s.io", "customresourcedefinitions"),
             new GroupResource("apis.kcp.io", "apibindings"));
-    private static final long AGAIN_MILLIS = 500;
 
     private final Resources resources;
     private final ContentDeletion content;
@@ -75,7 +74,7 @@ public final class WorkspaceDeletion implements Reconciler<ObjectKey> {
             Remaining remaining = empty(new WorkspaceId(cluster));
             if (!remaining.none()) {
                 tell(ref, workspace, remaining);
-                return Outcome.again(AGAIN_MILLIS);
+                return new Outcome.RequeueAfter(Times.patience(workspace, clock));
             }
         }
         Meta.removeFinalizer(workspace, FINALIZER);

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.control.object.Conditions.Condition;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,17 @@ class ObjectTest {
         assertEquals(List.of(first), Owner.of(object));
         Owner.removeFrom(object, owner -> true);
         assertFalse(Meta.of(object).has("ownerReferences"));
+    }
+
+    @Test
+    void patienceGrowsWithAge() {
+        Instant deleted = Instant.parse("2026-01-01T00:00:00Z");
+        JsonObject object = new JsonObject()
+                .put("metadata", new JsonObject().put("deletionTimestamp", deleted.toString()));
+        assertEquals(Duration.ofMillis(300), Times.patience(object, () -> deleted));
+        assertEquals(Duration.ofSeconds(2), Times.patience(object, () -> deleted.plusSeconds(10)));
+        assertEquals(Duration.ofSeconds(15), Times.patience(object, () -> deleted.plusSeconds(10_000)));
+        assertEquals(Duration.ofMillis(300), Times.patience(new JsonObject(), () -> deleted));
     }
 
     private static JsonObject only(JsonObject object) {

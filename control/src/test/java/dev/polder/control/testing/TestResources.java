@@ -16,6 +16,7 @@ import dev.polder.api.status.FieldError;
 import dev.polder.api.status.Statuses;
 import dev.polder.control.object.Meta;
 import dev.polder.control.object.Owner;
+import dev.polder.control.object.Times;
 import dev.polder.store.Expectation;
 import dev.polder.store.ListQuery;
 import dev.polder.store.ListResult;
@@ -26,6 +27,7 @@ import dev.polder.store.StoredObject;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,7 +129,9 @@ public final class TestResources implements Resources {
     }
 
     private void mark(ResourceRef ref, JsonObject live, long grace) {
-        Meta.of(live).put("deletionTimestamp", "2026-01-01T00:00:30Z").put("deletionGracePeriodSeconds", grace);
+        Meta.of(live)
+                .put("deletionTimestamp", Times.now(InstantSource.system()))
+                .put("deletionGracePeriodSeconds", grace);
         finishOrWrite(ref, live);
     }
 

@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Scheduler and kubelet in one: a new pod is bound and runs, a pod of a job succeeds, a pod that is being deleted stops at
-/// once.
+/// Scheduler and kubelet in one: a new pod is bound and runs, a pod of a job succeeds, a pod that is being deleted stops
+/// at once.
 public final class PodReconciler implements Reconciler<ObjectKey> {
     private final SimulatedApi api;
     private final SimulatedNodes nodes;

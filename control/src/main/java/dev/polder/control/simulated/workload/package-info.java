@@ -1,5 +1,5 @@
-/// Deployments, replica sets, stateful sets, daemon sets and jobs of the simulated cluster: they make and delete pods, and
-/// count them. Pure reconcilers over the API.
+/// Deployments, replica sets, stateful sets, daemon sets and jobs of the simulated cluster: they make and delete pods,
+/// and count them. Pure reconcilers over the API, on the workers of their controllers.
 @NullMarked
 package dev.polder.control.simulated.workload;
 
