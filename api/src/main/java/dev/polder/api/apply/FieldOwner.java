@@ -1,0 +1,86 @@
+package dev.polder.api.apply;
+
+import dev.polder.api.status.StatusCause;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Who owns fields: what makes one entry of `managedFields` different from another.
+///
+/// @param manager     the field manager's name
+/// @param operation   how the fields were set
+/// @param apiVersion  version that the fields are named in; empty for APPLY, whose entry follows its manager through
+///     versions
+/// @param subresource empty for the object itself
+public record FieldOwner(String manager, Operation operation, String apiVersion, String subresource)
+        implements Comparable<FieldOwner> {
+    private static final int MAX_MANAGER_BYTES = 128;
+    private static final Comparator<FieldOwner> ORDER = Comparator.comparing(FieldOwner::manager)
+            .thenComparing(FieldOwner::operation)
+            .thenComparing(FieldOwner::apiVersion)
+            .thenComparing(FieldOwner::subresource);
+
+    /// How fields are set: by server-side apply, or by anything else.
+    public enum Operation {
+        APPLY("Apply"),
+        UPDATE("Update");
+
+        private final String text;
+
+        Operation(String text) {
+            this.text = text;
+        }
+
+        /// As it stands in `managedFields`.
+        public String text() {
+            return text;
+        }
+    }
+
+    /// The manager's name that a request without `fieldManager` gets: its user agent up to the first slash.
+    public static String managerOf(String userAgent) {
+        int slash = userAgent.indexOf('/');
+        StringBuilder name = new StringBuilder();
+        (slash < 0 ? userAgent : userAgent.substring(0, slash))
+                .codePoints()
+                .filter(c -> printable(c))
+                .limit(MAX_MANAGER_BYTES)
+                .forEach(name::appendCodePoint);
+        return name.isEmpty() ? "unknown" : name.toString();
+    }
+
+    /// What is wrong with a `fieldManager` that a client sent; empty when nothing is.
+    public static List<StatusCause> problems(String manager) {
+        List<StatusCause> problems = new ArrayList<>();
+        if (manager.getBytes(StandardCharsets.UTF_8).length > MAX_MANAGER_BYTES) {
+            problems.add(new StatusCause(
+                    "FieldValueTooLong", "Too long: may not be more than 128 bytes", "fieldManager"));
+        }
+        if (!manager.codePoints().allMatch(FieldOwner::printable)) {
+            problems.add(new StatusCause(
+                    "FieldValueInvalid",
+                    "Invalid value: \"%s\": should only contain printable characters"
+                            .formatted(manager.replaceAll("\\p{C}", "?")),
+                    "fieldManager"));
+        }
+        return problems;
+    }
+
+    private static boolean printable(int c) {
+        return c == ' ' || !(Character.isISOControl(c) || Character.isWhitespace(c) || !Character.isDefined(c));
+    }
+
+    /// As upstream names it in conflicts: `"kubectl-edit" with subresource "status" using apps/v1`.
+    @Override
+    public String toString() {
+        String sub = subresource.isEmpty() ? "" : " with subresource \"%s\"".formatted(subresource);
+        String using = operation == Operation.UPDATE ? " using " + apiVersion : "";
+        return "\"%s\"%s%s".formatted(manager, sub, using);
+    }
+
+    @Override
+    public int compareTo(FieldOwner other) {
+        return ORDER.compare(this, other);
+    }
+}
