@@ -2,6 +2,7 @@ package dev.polder.api.apply;
 
 import dev.polder.api.apply.FieldOwner.Operation;
 import dev.polder.api.apply.ManagedFields.Owned;
+import dev.polder.api.apply.TreeFields.Emptied;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
@@ -85,8 +86,9 @@ public final class ServerSideApply {
         managed.owners().put(owner, new Owned(applied, write.apiVersion(), write.now()));
 
         JsonObject merged = TreeMerge.merge(before, configuration, schema);
-        JsonObject object = last == null ? merged : pruned(merged, last.fields(), managed.all(), schema);
-        Comparison comparison = Comparison.of(before, object, schema).map(write::scoped);
+        FieldSet unowned = last == null ? new FieldSet() : unowned(merged, last.fields(), managed.all(), schema);
+        JsonObject pruned = TreeFields.remove(merged, unowned, schema, Emptied.NULL);
+        Comparison comparison = Comparison.of(before, pruned, schema).map(write::scoped);
         if (!request.force()) {
             List<ApplyResult.Conflict> conflicts = managed.conflicts(comparison, owner);
             if (!conflicts.isEmpty()) {
@@ -94,6 +96,9 @@ public final class ServerSideApply {
             }
         }
         managed.take(comparison, owner);
+        // Merged once more, so that an empty object which is applied stays when it has just lost its last member.
+        JsonObject object =
+                TreeMerge.merge(TreeFields.remove(merged, unowned, schema, Emptied.GONE), configuration, schema);
         FieldSet owned = ManagedWrite.withoutBookkeeping(applied);
         boolean same = last != null
                 && last.fields().equals(owned)
@@ -107,18 +112,20 @@ public final class ServerSideApply {
         return new ApplyResult.Applied(object, !object.equals(live));
     }
 
-    /// The merged object without the fields that were applied last time and are now owned by nobody.
+    /// The fields that were applied last time and are now owned by nobody.
     ///
     /// @param last  fields of this manager's last configuration
     /// @param owned fields that anybody owns now, this manager by its new configuration
-    private static JsonObject pruned(JsonObject merged, FieldSet last, FieldSet owned, Schema schema) {
+    private static FieldSet unowned(JsonObject merged, FieldSet last, FieldSet owned, Schema schema) {
         FieldSet lastAll = TreeFields.withParents(last, schema);
         FieldSet mergedAll = TreeFields.withParents(TreeFields.of(merged, schema), schema);
-        JsonObject bare = TreeFields.remove(merged, lastAll, schema);
-        FieldSet bareAll = TreeFields.withParents(TreeFields.of(bare, schema), schema);
-        FieldSet kept = bareAll.union(TreeFields.withParents(owned, schema));
-        JsonObject withOwned = TreeFields.remove(merged, mergedAll.difference(kept), schema);
-        FieldSet withOwnedAll = TreeFields.withParents(TreeFields.of(withOwned, schema), schema);
-        return TreeFields.remove(merged, mergedAll.difference(withOwnedAll).intersection(lastAll), schema);
+        FieldSet kept = remaining(merged, lastAll, schema).union(TreeFields.withParents(owned, schema));
+        FieldSet added = remaining(merged, mergedAll.difference(kept), schema);
+        return mergedAll.difference(added).intersection(lastAll);
+    }
+
+    private static FieldSet remaining(JsonObject merged, FieldSet removed, Schema schema) {
+        JsonObject rest = TreeFields.remove(merged, removed, schema, Emptied.NULL);
+        return TreeFields.withParents(TreeFields.of(rest, schema), schema);
     }
 }

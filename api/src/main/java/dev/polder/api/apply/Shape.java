@@ -35,7 +35,8 @@ enum Shape {
             case MapSchema map -> !map.atomic() && (none || value instanceof JsonObject) ? FIELDS : LEAF;
             case ListSchema list ->
                 list.type() != ListType.ATOMIC && (none || value instanceof JsonArray) ? ITEMS : LEAF;
-            case AnySchema any -> !any.atomic() && value instanceof JsonObject ? FIELDS : LEAF;
+            case AnySchema any ->
+                !any.atomic() && (value == JsonNull.NULL || value instanceof JsonObject) ? FIELDS : LEAF;
             case ScalarSchema _ -> LEAF;
         };
     }

@@ -33,34 +33,26 @@ final class TreeFields {
 
     private static void addMembers(JsonObject object, Schema schema, FieldSet set) {
         for (Map.Entry<String, JsonValue> member : object.entries()) {
-            PathElement element = new PathElement.Name(member.getKey());
             JsonValue value = member.getValue();
-            boolean whole = add(value, Shape.member(schema, member.getKey()), set, element);
+            Schema below = Shape.member(schema, member.getKey());
+            boolean whole = Shape.of(below, value) == Shape.LEAF;
             boolean empty = value == JsonNull.NULL || (value instanceof JsonObject child && child.isEmpty());
-            if (whole || empty || !Shape.declares(schema, member.getKey())) {
-                set.addMember(element);
-            }
+            set.put(
+                    new PathElement.Name(member.getKey()),
+                    whole || empty || !Shape.declares(schema, member.getKey()),
+                    partsOf(value, below));
         }
     }
 
-    /// Adds what is below an element; whether the element is owned as a whole.
-    private static boolean add(JsonValue value, Schema schema, FieldSet set, PathElement element) {
+    /// The fields below a value.
+    private static FieldSet partsOf(JsonValue value, Schema schema) {
+        FieldSet parts = new FieldSet();
         switch (Shape.of(schema, value)) {
-            case LEAF -> {
-                return true;
-            }
-            case FIELDS -> {
-                if (value instanceof JsonObject object && !object.isEmpty()) {
-                    addMembers(object, schema, set.descend(element));
-                }
-            }
-            case ITEMS -> {
-                if (value instanceof JsonArray array && !array.isEmpty()) {
-                    addItems(array, schema, set.descend(element));
-                }
-            }
+            case LEAF -> {}
+            case FIELDS -> addMembers(Shape.object(value), schema, parts);
+            case ITEMS -> addItems(Shape.array(value), schema, parts);
         }
-        return false;
+        return parts;
     }
 
     private static void addItems(JsonArray array, Schema schema, FieldSet set) {
@@ -69,10 +61,8 @@ final class TreeFields {
         elements.forEach(element -> counts.merge(element, 1, Integer::sum));
         for (int i = 0; i < array.size(); i++) {
             PathElement element = elements.get(i);
-            if (counts.getOrDefault(element, 0) == 1) {
-                add(array.get(i), Shape.item(schema), set, element);
-            }
-            set.addMember(element);
+            boolean once = counts.getOrDefault(element, 0) == 1;
+            set.put(element, true, once ? partsOf(array.get(i), Shape.item(schema)) : new FieldSet());
         }
     }
 
@@ -114,48 +104,71 @@ final class TreeFields {
         };
     }
 
-    /// A copy of the object without these fields. What becomes empty by it goes too.
-    static JsonObject remove(JsonObject object, FieldSet fields, Schema schema) {
-        JsonValue rest = without(object, fields, schema);
+    /// What becomes of an object or array that loses its last part.
+    enum Emptied {
+        /// It goes too.
+        GONE,
+        /// It is null, which still counts as being there.
+        NULL
+    }
+
+    /// A copy of the object without these fields.
+    static JsonObject remove(JsonObject object, FieldSet fields, Schema schema, Emptied emptied) {
+        JsonValue rest = without(object, fields, schema, emptied);
         return rest instanceof JsonObject left ? left : new JsonObject();
     }
 
-    private static @Nullable JsonValue without(JsonValue value, FieldSet fields, Schema schema) {
-        return switch (Shape.of(schema, value)) {
+    private static @Nullable JsonValue without(JsonValue value, FieldSet fields, Schema schema, Emptied emptied) {
+        JsonValue rest = switch (Shape.of(schema, value)) {
             case LEAF -> value instanceof JsonObject || value instanceof JsonArray ? null : value;
-            case FIELDS -> {
-                JsonObject rest = new JsonObject();
-                for (Map.Entry<String, JsonValue> member : Shape.object(value).entries()) {
-                    PathElement element = new PathElement.Name(member.getKey());
-                    JsonValue kept = keep(
-                            member.getValue(), fields, element, Shape.member(schema, member.getKey()));
-                    if (kept != null) {
-                        rest.put(member.getKey(), kept);
-                    }
-                }
-                yield rest.isEmpty() ? null : rest;
-            }
-            case ITEMS -> {
-                JsonArray array = Shape.array(value);
-                List<PathElement> elements = Shape.elements(schema, array);
-                JsonArray rest = new JsonArray();
-                for (int i = 0; i < array.size(); i++) {
-                    JsonValue kept = keep(array.get(i), fields, elements.get(i), Shape.item(schema));
-                    if (kept != null) {
-                        rest.add(kept);
-                    }
-                }
-                yield rest.isEmpty() ? null : rest;
-            }
+            case FIELDS -> fieldsWithout(Shape.object(value), fields, schema, emptied);
+            case ITEMS -> itemsWithout(Shape.array(value), fields, schema, emptied);
         };
+        return rest == null && emptied == Emptied.NULL ? JsonNull.NULL : rest;
     }
 
-    private static @Nullable JsonValue keep(JsonValue value, FieldSet fields, PathElement element, Schema schema) {
-        if (fields.hasMember(element)) {
-            return null;
+    /// Null when every member is removed; one that is only emptied keeps its parent.
+    private static @Nullable JsonObject fieldsWithout(
+            JsonObject object, FieldSet fields, Schema schema, Emptied emptied) {
+        JsonObject rest = new JsonObject();
+        boolean stays = false;
+        for (Map.Entry<String, JsonValue> member : object.entries()) {
+            String name = member.getKey();
+            PathElement element = new PathElement.Name(name);
+            if (!fields.hasMember(element)) {
+                stays = true;
+                FieldSet below = fields.below(element);
+                JsonValue kept = below == null
+                        ? member.getValue().deepCopy()
+                        : without(member.getValue(), below, Shape.member(schema, name), emptied);
+                if (kept != null) {
+                    rest.put(name, kept);
+                }
+            }
         }
-        FieldSet below = fields.below(element);
-        return below == null ? value.deepCopy() : without(value, below, schema);
+        return stays ? rest : null;
+    }
+
+    /// Null when every item is removed.
+    private static @Nullable JsonArray itemsWithout(
+            JsonArray array, FieldSet fields, Schema schema, Emptied emptied) {
+        List<PathElement> elements = Shape.elements(schema, array);
+        JsonArray rest = new JsonArray();
+        boolean stays = false;
+        for (int i = 0; i < array.size(); i++) {
+            PathElement element = elements.get(i);
+            if (!fields.hasMember(element)) {
+                stays = true;
+                FieldSet below = fields.below(element);
+                JsonValue kept = below == null
+                        ? array.get(i).deepCopy()
+                        : without(array.get(i), below, Shape.item(schema), emptied);
+                if (kept != null) {
+                    rest.add(kept);
+                }
+            }
+        }
+        return stays ? rest : null;
     }
 
     /// Refuses a configuration with fields that the schema does not have, or lists whose items cannot be told apart.

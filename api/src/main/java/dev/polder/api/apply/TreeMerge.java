@@ -20,11 +20,10 @@ final class TreeMerge {
 
     /// A new object; it shares no changeable part with the arguments.
     static JsonObject merge(JsonObject live, JsonObject configuration, Schema schema) {
-        JsonValue merged = merged(live, configuration, schema);
-        return merged instanceof JsonObject object ? object : new JsonObject();
+        return mergedFields(live, configuration, schema);
     }
 
-    private static @Nullable JsonValue merged(@Nullable JsonValue live, JsonValue configured, Schema schema) {
+    private static JsonValue merged(@Nullable JsonValue live, JsonValue configured, Schema schema) {
         Shape shape = Shape.of(schema, configured);
         if (live == null || shape != Shape.of(schema, live)) {
             return withoutNulls(configured, schema);
@@ -49,17 +48,29 @@ final class TreeMerge {
     }
 
     private static JsonObject mergedFields(JsonObject live, JsonObject configured, Schema schema) {
-        JsonObject merged = live.deepCopy();
-        for (Map.Entry<String, JsonValue> member : configured.entries()) {
-            String name = member.getKey();
-            JsonValue value = merged(live.get(name), member.getValue(), Shape.member(schema, name));
-            if (value == null || (value == JsonNull.NULL && !(schema instanceof AnySchema))) {
-                merged.remove(name);
+        JsonObject merged = new JsonObject();
+        for (Map.Entry<String, JsonValue> member : live.entries()) {
+            JsonValue wanted = configured.get(member.getKey());
+            if (wanted == null) {
+                merged.put(member.getKey(), member.getValue().deepCopy());
             } else {
-                merged.put(name, value);
+                mergeField(merged, member.getKey(), member.getValue(), wanted, schema);
+            }
+        }
+        for (Map.Entry<String, JsonValue> member : configured.entries()) {
+            if (!live.has(member.getKey())) {
+                mergeField(merged, member.getKey(), null, member.getValue(), schema);
             }
         }
         return merged;
+    }
+
+    private static void mergeField(
+            JsonObject merged, String name, @Nullable JsonValue live, JsonValue wanted, Schema schema) {
+        JsonValue value = merged(live, wanted, Shape.member(schema, name));
+        if (value != JsonNull.NULL || schema instanceof AnySchema) {
+            merged.put(name, value);
+        }
     }
 
     /// A null member of a declared object is the same as none.
@@ -99,10 +110,7 @@ final class TreeMerge {
             while (left < lefts.size() && goesFirst(lefts.get(left), target, wanted)) {
                 left = takeLive(live, lefts, left, wanted, merged);
             }
-            JsonValue value = merged(liveItems.get(element), configured.get(right), Shape.item(schema));
-            if (value != null) {
-                merged.add(value);
-            }
+            merged.add(merged(liveItems.get(element), configured.get(right), Shape.item(schema)));
             if (target == null || element.equals(target)) {
                 left++;
                 nextShared++;

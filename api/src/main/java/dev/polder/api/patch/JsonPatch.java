@@ -1,8 +1,8 @@
 package dev.polder.api.patch;
 
 import dev.polder.api.json.JsonArray;
-import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonNull;
+import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonPointer;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonSyntaxException;

@@ -3,10 +3,10 @@ package dev.polder.api.apply;
 import static dev.polder.api.schema.Schemas.list;
 import static dev.polder.api.schema.Schemas.map;
 
+import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonWriter;
-import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.yaml.YamlReader;
 import dev.polder.api.schema.AnySchema;
 import dev.polder.api.schema.MapSchema;
