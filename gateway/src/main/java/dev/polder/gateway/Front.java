@@ -14,6 +14,8 @@ import dev.polder.gateway.http.TlsSettings;
 import dev.polder.gateway.http.server.HttpServer;
 import dev.polder.gateway.metrics.MetricsHandler;
 import dev.polder.gateway.metrics.PrometheusMetrics;
+import dev.polder.gateway.openapi.OpenApiDocuments;
+import dev.polder.gateway.openapi.OpenApiHandler;
 import dev.polder.gateway.pipeline.ApiHandler;
 import dev.polder.gateway.pipeline.Probes;
 import dev.polder.gateway.pipeline.RequestAuthentication;
@@ -72,11 +74,14 @@ final class Front implements AutoCloseable {
         BuiltinResources.reviews().forEach(definition -> reviews.put(definition.groupResource(), review));
         DiscoveryHandler discovery = new DiscoveryHandler(known, address());
 
+        OpenApiHandler openApi = new OpenApiHandler(
+                new OpenApiDocuments(known, "v" + VersionDocument.KUBERNETES + ".0"), core.settings().clock());
+
         Map<String, ApiHandler> paths = Map.of(
                 "", discovery,
                 "api", discovery,
                 "apis", discovery,
-
+                "openapi", openApi,
                 "metrics", new MetricsHandler(metrics));
         String instance = new DataDirectory(core.settings().dataDirectory()).instance(core.authority());
         var pipeline = new RequestPipeline(new RequestPipeline.Doors(

@@ -1,0 +1,228 @@
+package dev.polder.gateway.openapi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.polder.api.access.UserInfo;
+import dev.polder.api.builtin.BuiltinResources;
+import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonLimits;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonReader;
+import dev.polder.api.json.JsonValue;
+import dev.polder.api.meta.WorkspaceId;
+import dev.polder.api.request.RequestInfoParser;
+import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.api.status.ApiException;
+import dev.polder.gateway.http.Cancellation;
+import dev.polder.gateway.http.Headers;
+import dev.polder.gateway.http.Peer;
+import dev.polder.gateway.http.Request;
+import dev.polder.gateway.http.RequestHead;
+import dev.polder.gateway.http.Response;
+import dev.polder.gateway.pipeline.ApiRequest;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OpenApiDocumentsTest {
+    private static final OpenApiDocuments DOCUMENTS = documents();
+    private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/{namespace}/deployments/{name}";
+    private static final JsonLimits LARGE = new JsonLimits(10_000_000, 100, 1_000_000);
+
+    private final OpenApiHandler handler =
+            new OpenApiHandler(DOCUMENTS, InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
+
+    @Test
+    void theIndexNamesEveryGroupVersionWithItsHash() {
+        JsonObject paths = tree(DOCUMENTS.index()).object("paths");
+        assertTrue(paths.names().containsAll(Set.of("api/v1", "apis/apps/v1", "apis/tenancy.kcp.io/v1alpha1")));
+        for (String name : paths.names()) {
+            OpenApiDocument document = DOCUMENTS.groupVersion(name).orElseThrow();
+            assertEquals(
+                    "/openapi/v3/" + name + "?hash=" + document.hash(), paths.stringAt(name, "serverRelativeURL"));
+        }
+        assertTrue(DOCUMENTS.groupVersion("apis/none/v1").isEmpty());
+        assertSame(DOCUMENTS.index(), DOCUMENTS.index());
+    }
+
+    @Test
+    void patchSaysWhatKubectlLooksFor() {
+        JsonObject patch = tree("apis/apps/v1").objectAt("paths", DEPLOYMENTS, "patch");
+        assertEquals(
+                List.of("dryRun", "fieldManager", "fieldValidation", "force"),
+                patch.objects("parameters").stream().map(p -> p.string("name", "")).toList());
+        assertEquals("patch", patch.string("x-kubernetes-action"));
+        assertEquals(
+                new JsonObject().put("group", "apps").put("version", "v1").put("kind", "Deployment"),
+                patch.object("x-kubernetes-group-version-kind"));
+        JsonObject scale = tree("apis/apps/v1").objectAt("paths", DEPLOYMENTS + "/scale", "patch");
+        assertEquals("autoscaling", scale.stringAt("x-kubernetes-group-version-kind", "group"));
+        assertNotNull(tree("apis/apps/v1").objectAt("paths", DEPLOYMENTS + "/status", "put"));
+    }
+
+    @Test
+    void schemasCarryWhatPatchesNeed() {
+        JsonObject schemas = tree("apis/apps/v1").objectAt("components", "schemas");
+        JsonObject containers =
+                schemas.objectAt("io.k8s.api.core.v1.PodSpec", "properties", "containers");
+        assertEquals("merge", containers.string("x-kubernetes-patch-strategy"));
+        assertEquals("name", containers.string("x-kubernetes-patch-merge-key"));
+        assertEquals("map", containers.string("x-kubernetes-list-type"));
+        assertEquals(
+                "merge,retainKeys",
+                schemas.stringAt("io.k8s.api.core.v1.PodSpec", "properties", "volumes", "x-kubernetes-patch-strategy"));
+        assertEquals(
+                "atomic",
+                schemas.stringAt("io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector", "x-kubernetes-map-type"));
+        assertEquals(
+                "Deployment",
+                schemas.object("io.k8s.api.apps.v1.Deployment").objects("x-kubernetes-group-version-kind").getFirst()
+                        .string("kind"));
+        assertEquals(
+                "DeploymentList",
+                schemas.object("io.k8s.api.apps.v1.DeploymentList").objects("x-kubernetes-group-version-kind").getFirst()
+                        .string("kind"));
+        assertEquals(
+                "TCP", schemas.stringAt("io.k8s.api.core.v1.ContainerPort", "properties", "protocol", "default"));
+        JsonObject core = tree("api/v1").objectAt("components", "schemas");
+        assertEquals(
+                "granular",
+                core.stringAt(
+                        "io.k8s.api.core.v1.PersistentVolumeSpec", "properties", "claimRef", "x-kubernetes-map-type"));
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        List<JsonObject> all = new ArrayList<>(List.of(tree(DOCUMENTS.swaggerJson())));
+        for (String name : tree(DOCUMENTS.index()).object("paths").names()) {
+            all.add(tree(name));
+        }
+        for (JsonObject document : all) {
+            Set<String> references = new HashSet<>();
+            references(document, references);
+            assertFalse(references.isEmpty());
+            for (String reference : references) {
+                assertNotNull(document.at(reference.substring(2).split("/")), reference);
+            }
+        }
+    }
+
+    @Test
+    void reviewsCanOnlyBePosted() {
+        JsonObject paths = tree("apis/authorization.k8s.io/v1").object("paths");
+        assertEquals(
+                Set.of("post", "parameters"),
+                paths.object("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews").names());
+        assertFalse(paths.has("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews/{name}"));
+    }
+
+    @Test
+    void protobufHoldsTheSameDefinitions() {
+        byte[] body = DOCUMENTS.swaggerProtobuf().body();
+        assertEquals("2.0", new String(body, 2, 3, StandardCharsets.UTF_8));
+        String text = new String(body, StandardCharsets.ISO_8859_1);
+        for (String name : tree(DOCUMENTS.swaggerJson()).object("definitions").names()) {
+            assertTrue(text.contains(name), name);
+        }
+        assertTrue(text.contains("{\"group\":\"apps\",\"version\":\"v1\",\"kind\":\"Deployment\"}\n"));
+        assertTrue(text.contains("merge,retainKeys\n"));
+    }
+
+    @Test
+    void theRightHashIsKeptForEverAndAWrongOneIsCorrected() {
+        String hash = DOCUMENTS.groupVersion("api/v1").orElseThrow().hash();
+        Response.Unary right = ask("/openapi/v3/api/v1", "timeout=32s&hash=" + hash, Map.of());
+        assertEquals(200, right.status());
+        assertEquals("public, immutable", right.headers().first("cache-control"));
+        assertEquals("Fri, 1 Jan 2027 00:00:00 GMT", right.headers().first("expires"));
+        Response.Unary wrong = ask("/openapi/v3/api/v1", "hash=AB", Map.of());
+        assertEquals(301, wrong.status());
+        assertEquals("?hash=" + hash, wrong.headers().first("location"));
+        assertEquals(200, ask("/openapi/v3/api/v1", "", Map.of()).status());
+        assertThrows(ApiException.class, () -> ask("/openapi/v3/apis/none/v1", "", Map.of()));
+        assertThrows(ApiException.class, () -> ask("/openapi/v4", "", Map.of()));
+    }
+
+    @Test
+    void swaggerComesAsJsonOrProtobuf() {
+        assertEquals("application/json", ask("/openapi/v2", "", Map.of()).headers().first("content-type"));
+        Response.Unary protobuf = ask(
+                "/openapi/v2", "", Map.of("accept", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"));
+        assertEquals(
+                "application/com.github.proto-openapi.spec.v2.v1.0+protobuf",
+                protobuf.headers().first("content-type"));
+        String etag = protobuf.headers().first("etag");
+        assertEquals(
+                304,
+                ask(
+                                "/openapi/v2",
+                                "",
+                                Map.of(
+                                        "accept",
+                                        "application/com.github.proto-openapi.spec.v2@v1.0+protobuf",
+                                        "if-none-match",
+                                        etag))
+                        .status());
+        assertEquals(200, ask("/openapi/v3/", "", Map.of()).status());
+    }
+
+    private Response.Unary ask(String path, String query, Map<String, String> headers) {
+        List<String> fields = new ArrayList<>();
+        headers.forEach((name, value) -> fields.addAll(List.of(name, value)));
+        RequestHead head = new RequestHead(
+                "GET",
+                path,
+                query,
+                Headers.of(fields.toArray(new String[0])),
+                RequestHead.HttpVersion.HTTP_2,
+                new Peer(1, InetSocketAddress.createUnresolved("localhost", 1), List.of()));
+        ApiRequest request = new ApiRequest(
+                new Request(head, new byte[0], new Cancellation()),
+                RequestInfoParser.parse("GET", path, query),
+                user(),
+                WorkspaceId.ROOT);
+        return (Response.Unary) handler.handle(request);
+    }
+
+    private static UserInfo user() {
+        return new UserInfo("u", "", List.of(), Map.of());
+    }
+
+    private static OpenApiDocuments documents() {
+        List<ResourceDefinition> definitions = new ArrayList<>(BuiltinResources.definitions());
+        definitions.addAll(BuiltinResources.reviews());
+        return new OpenApiDocuments(definitions, "v1.36.0");
+    }
+
+    private static JsonObject tree(String groupVersion) {
+        return tree(DOCUMENTS.groupVersion(groupVersion).orElseThrow());
+    }
+
+    private static JsonObject tree(OpenApiDocument document) {
+        return JsonReader.readObject(document.body(), LARGE);
+    }
+
+    private static void references(JsonValue value, Set<String> found) {
+        if (value instanceof JsonObject object) {
+            String reference = object.string("$ref");
+            if (reference != null) {
+                found.add(reference);
+            }
+            object.entries().forEach(e -> references(e.getValue(), found));
+        } else if (value instanceof JsonArray array) {
+            array.forEach(v -> references(v, found));
+        }
+    }
+}
