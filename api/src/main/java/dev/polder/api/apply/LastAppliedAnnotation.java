@@ -18,7 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The annotation in which `kubectl apply` (client-side) keeps what it applied last. An object that was made so can be
-/// applied by the server for `kubectl` without conflicts, and the annotation is kept up to date, so that one can go back.
+/// applied by the server for `kubectl` without conflicts, and the annotation is kept up to date, so that one can go
+/// back.
 final class LastAppliedAnnotation {
     static final String NAME = "kubectl.kubernetes.io/last-applied-configuration";
     private static final String MANAGER = "kubectl";

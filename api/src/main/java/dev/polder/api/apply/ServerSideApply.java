@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Server-side apply: merges a configuration into an object, keeps who owns what, and takes away what its manager applied
-/// before, does not apply any more, and nobody else owns.
+/// Server-side apply: merges a configuration into an object, keeps who owns what, and takes away what its manager
+/// applied before, does not apply any more, and nobody else owns.
 public final class ServerSideApply {
     private static final String BEFORE_FIRST_APPLY = "before-first-apply";
 

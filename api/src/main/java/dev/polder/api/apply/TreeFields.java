@@ -199,8 +199,10 @@ final class TreeFields {
                 for (JsonValue item : Shape.array(value)) {
                     PathElement element = Shape.element(schema, item);
                     if (element == null) {
-                        throw malformed(subject, "%s: element %d: cannot be told from the others by the keys of the list"
-                                .formatted(path, place));
+                        throw malformed(
+                                subject,
+                                "%s: element %d: cannot be told from the others by the keys of the list"
+                                        .formatted(path, place));
                     }
                     if (!seen.add(element)) {
                         throw malformed(subject, path + ": duplicate entries for key " + element);

@@ -9,8 +9,8 @@ public record JsonLimits(int maxBytes, int maxDepth, int maxValues) {
     /// For request bodies: upstream's limit of 3 MiB.
     public static final JsonLimits REQUEST = new JsonLimits(3 * 1024 * 1024, 256, 300_000);
 
-    /// For what this server wrote itself: a stored object is larger and deeper than the request it came in, because of its
-    /// `managedFields`.
+    /// For what this server wrote itself: a stored object is larger and deeper than the request it came in, because of
+    /// its `managedFields`.
     public static final JsonLimits STORED = new JsonLimits(64 * 1024 * 1024, 1024, 10_000_000);
 
     public JsonLimits {

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Strategic merge patch: a merge patch that knows from the schema which lists merge and by what key. The rules are those
-/// of upstream's `strategicpatch`, directives included: `$patch`, `$retainKeys`, `$setElementOrder/…`,
+/// Strategic merge patch: a merge patch that knows from the schema which lists merge and by what key. The rules are
+/// those of upstream's `strategicpatch`, directives included: `$patch`, `$retainKeys`, `$setElementOrder/…`,
 /// `$deleteFromPrimitiveList/…`. Fields without a schema merge as in a merge patch.
 public final class StrategicMergePatch {
     private static final Field UNKNOWN = new Field(new AnySchema(false), Property.Merge.NONE);

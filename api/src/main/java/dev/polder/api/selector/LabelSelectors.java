@@ -77,8 +77,9 @@ public final class LabelSelectors {
                     "values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty");
         }
         if (!wantsValues && !texts.isEmpty()) {
-            throw Statuses.badRequest("values: Invalid value: %s: values set must be empty for exists and does not exist"
-                    .formatted(texts));
+            throw Statuses.badRequest(
+                    "values: Invalid value: %s: values set must be empty for exists and does not exist"
+                            .formatted(texts));
         }
         String key = expression.string("key", "");
         checkKey(key, "");

@@ -19,8 +19,8 @@ public final class LabelSyntax {
                     + NAME_FORMAT + "')";
     private static final String VALUE_RULE =
             "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must"
-                    + " start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex"
-                    + " used for validation is '(" + NAME_FORMAT + ")?')";
+                    + " start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345',"
+                    + " regex used for validation is '(" + NAME_FORMAT + ")?')";
     private static final String PREFIX_RULE =
             "prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.',"
                     + " and must start and end with an alphanumeric character (e.g. 'example.com', regex used for"
