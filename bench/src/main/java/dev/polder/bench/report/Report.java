@@ -52,7 +52,7 @@ public record Report(JsonObject conditions, List<LoadRow> loads, List<Startup> s
             }
             text.append('\n').append(memory);
         }
-        var table = new TextTable("LOAD", "CLIENTS", "SERVER", "OPS/S", "P50", "P99", "CPU/OP", "P50/BARE");
+        var table = new TextTable("LOAD", "CLIENTS", "SERVER", "OPS/S", "P50", "P99", "CPU/OP", "RATIO");
         for (LoadRow row : loads) {
             OptionalDouble ratio = ratio(row);
             table.row(
@@ -66,6 +66,7 @@ public record Report(JsonObject conditions, List<LoadRow> loads, List<Startup> s
                     ratio.isPresent() ? number("%.2f", ratio.getAsDouble()) : "-");
         }
         text.append('\n').append(table);
+        text.append("RATIO compares P50 with that of %s.\n".formatted(BASELINE));
         for (LoadRow row : loads) {
             if (row.failures() > 0) {
                 text.append("\n%d of the answers of %s to %s were failures, the first with HTTP status %d\n"

@@ -49,6 +49,7 @@ final class KubeconfigSecrets {
         refuse("exec", "a program to run, which polder refuses" + instead);
         refuse("auth-provider", "which polder refuses" + instead);
         refuse("username", "a password, which Kubernetes no longer takes" + instead);
+        refuse("as", "which polder does not use; it would act as somebody else than you think");
         String certificate = text("client-certificate");
         String key = text("client-key");
         if (certificate == null && key == null) {

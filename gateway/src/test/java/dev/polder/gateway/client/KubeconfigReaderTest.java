@@ -171,6 +171,7 @@ class KubeconfigReaderTest {
                 "exec: {command: /bin/true}                     | has exec, a program to run",
                 "auth-provider: {name: gcp}                     | has auth-provider",
                 "username: me, password: secret                 | has username, a password",
+                "as: somebody, token: t                         | has as, which polder does not use",
                 "client-certificate-data: '!!!'                 | only one of",
                 "client-certificate: nowhere.crt, client-key: k | names the file nowhere.crt, which cannot be read",
                 "client-certificate: /dev/zero, client-key: k   | is larger than",

@@ -35,7 +35,7 @@ final class DemoJournal {
     /// @param pods the names of those that run
     /// @param simulated whether they only say so
     void ready(List<String> pods, boolean simulated) {
-        step("workspace", "job price-list is complete, %d mirrored pods are Running%s"
+        step("workspace", "job complete, %d mirrored pods Running%s"
                 .formatted(pods.size(), simulated ? " (simulated)" : ""));
         line("");
         line("           %s   deployment web, read in the workspace"
@@ -54,7 +54,8 @@ final class DemoJournal {
         if (simulated) {
             line("and see the other side with:");
             Path cluster = kubeconfig.resolveSibling("cluster").resolve("admin.kubeconfig");
-            line("  kubectl get pods -A --kubeconfig " + cluster);
+            line("  kubectl get pods -A \\");
+            line("    --kubeconfig " + cluster);
         }
         line("");
         line("The end of this command is the end of all that"
