@@ -22,8 +22,8 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes what tenants write happen on the clusters that SyncTargets name, and brings back what happens there. Until there
-/// is a SyncTarget it costs two feeds of the store. The store and the resources must outlive it.
+/// Makes what tenants write happen on the clusters that SyncTargets name, and brings back what happens there. Until
+/// there is a SyncTarget it costs two feeds of the store. The store and the resources must outlive it.
 public final class Syncer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Syncer.class);
     private static final ControllerLimits LIMITS = new ControllerLimits(

@@ -3,8 +3,8 @@ package dev.polder.syncer;
 import dev.polder.api.meta.GroupResource;
 import java.time.Duration;
 
-/// What the syncer tells whoever counts. Called on its working threads: must be quick and must not throw. `target` is the
-/// key of a SyncTarget, which is bounded in number; workspaces are never named here.
+/// What the syncer tells whoever counts. Called on its working threads: must be quick and must not throw. `target` is
+/// the key of a SyncTarget, which is bounded in number; workspaces are never named here.
 public interface SyncerEvents {
     /// Counts nothing.
     SyncerEvents NONE = new SyncerEvents() {};

@@ -102,7 +102,8 @@ final class HealthCheck {
             }
             lastHeartbeat = tools.clock().instant();
             onAnswer.run();
-            return say(true, "Connected", "connected to Kubernetes " + version.string("gitVersion", "of unknown version"));
+            String kubernetes = version.string("gitVersion", "of unknown version");
+            return say(true, "Connected", "connected to Kubernetes " + kubernetes);
         } catch (DownstreamException e) {
             String why = e.failure() == DownstreamFailure.UNAUTHORIZED ? "AuthenticationFailed" : "Unreachable";
             return say(false, why, String.valueOf(e.getMessage()));

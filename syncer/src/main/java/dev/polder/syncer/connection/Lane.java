@@ -57,13 +57,14 @@ final class Lane implements AutoCloseable {
         }
     }
 
+    /// Adds a key, and waits for room. Only for whoever holds up nobody else.
+    void addPatiently(ObjectKey key) throws InterruptedException {
+        controller.add(key);
+    }
+
     /// Whether keys were dropped and there is room again; says so once.
     boolean takeOverflow() {
         return controller.size() < room / 2 && overflowed.compareAndSet(true, false);
-    }
-
-    int size() {
-        return controller.size();
     }
 
     private Outcome guarded(Reconciler<ObjectKey> reconciler, ObjectKey key) throws InterruptedException {

@@ -43,6 +43,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
     private final Pause pause;
     private final Lane spec;
     private final Lane status;
+    private final Sweep sweep;
     private final MirrorReconciler mirrors;
     private final HealthCheck health;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -78,6 +79,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
         this.mirrors = new MirrorReconciler(scope);
         StatusReconciler up = new StatusReconciler(scope, mirrors, spec::add);
         this.status = new Lane("status", id.key(), up::reconcile, breaker, parts);
+        this.sweep = new Sweep(parts.store(), scope, spec, status, this::serves);
         health.onAnswer(breaker::succeeded);
     }
 
@@ -147,7 +149,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
 
     /// Looks at everything again: what is stored upstream and what is known downstream.
     public void lookAtEverything() {
-        SyncedKinds.all().forEach(this::lookAt);
+        SyncedKinds.all().forEach(sweep::ask);
     }
 
     @Override
@@ -186,7 +188,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
             run("events", new EventFeed(scope, events, pause));
         }
         if (first || Boolean.FALSE.equals(before)) {
-            lookAt(kind);
+            sweep.ask(kind);
             if (resources.size() == SyncedKinds.all().size() || Boolean.FALSE.equals(before)) {
                 health.tell();
             }
@@ -214,6 +216,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
     private void begin() {
         spec.start();
         status.start();
+        run("sweep", sweep);
         SyncedKinds.all().stream()
                 .filter(k -> k.resource().equals(DownstreamNamespaces.NAMESPACES))
                 .forEach(this::follow);
@@ -229,28 +232,6 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
 
     private void follow(SyncedKind kind) {
         run(kind.resource().resource(), new DownstreamFeed(kind, scope, this, pause));
-    }
-
-    private void lookAt(SyncedKind kind) {
-        if (pause.isEnded()) {
-            return;
-        }
-        UpstreamSweep.over(parts.store(), kind.resource().groupResource(), object -> {
-            String from = object.header().labels().get(SyncKeys.MIRRORED_FROM);
-            if (from == null) {
-                upstreamPresent(kind, object);
-            } else if (from.equals(id().key())) {
-                status.add(object.key());
-            }
-        });
-        if (kind.resource().equals(DownstreamNamespaces.NAMESPACES)) {
-            scope.namespaces()
-                    .known()
-                    .forEach(l -> spec.add(
-                            new ObjectKey(l.workspace(), kind.resource().groupResource(), "", l.namespace())));
-        } else {
-            scope.view().refs(kind.resource()).forEach(ref -> changed(kind, ref));
-        }
     }
 
     /// Namespaces named `kube-*` stay; an object that has our finalizer is looked at wherever it is.

@@ -27,8 +27,8 @@ public interface Downstream extends AutoCloseable {
     /// Server-side apply as [#FIELD_MANAGER], never forced: fields of others are a CONFLICT.
     JsonObject apply(DownstreamRef ref, JsonObject configuration);
 
-    /// Asks for deletion in the background of exactly this object. An object that is gone, or that has another UID, is not
-    /// an error: what was to be deleted is not there.
+    /// Asks for deletion in the background of exactly this object. An object that is gone, or that has another UID,
+    /// is not an error: what was to be deleted is not there.
     void delete(DownstreamRef ref, String uid);
 
     /// Follows all objects with these labels in all namespaces after a resourceVersion.

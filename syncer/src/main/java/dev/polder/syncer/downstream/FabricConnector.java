@@ -8,8 +8,8 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 
-/// Opens connections with fabric8's HTTP client on top of the JDK's. fabric8's own configuration, which looks into files,
-/// the environment and the pod it runs in, is never consulted.
+/// Opens connections with fabric8's HTTP client on top of the JDK's. fabric8's own configuration, which looks into
+/// files, the environment and the pod it runs in, is never consulted.
 public final class FabricConnector implements DownstreamConnector {
     @Override
     public Downstream open(DownstreamCredentials credentials, SyncerLimits limits) {

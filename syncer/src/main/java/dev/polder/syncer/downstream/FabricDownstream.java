@@ -149,12 +149,22 @@ final class FabricDownstream implements Downstream {
         BodyCollector collector = new BodyCollector(limits.answerBytes());
         HttpResponse<AsyncBody> response = await(client.consumeBytes(builder.build(), collector));
         response.body().consume();
-        await(response.body().done());
-        byte[] answer = collector.bytes();
+        byte[] answer = collected(collector, response.body());
         if (!response.isSuccessful()) {
             throw refused(response, message(answer, response.code()));
         }
         return parse(answer, limits.answerBytes());
+    }
+
+    /// The whole answer. One that is too long was cancelled by us, which the transport reports as a failure of its own.
+    private byte[] collected(BodyCollector collector, AsyncBody body) {
+        try {
+            await(body.done());
+        } catch (DownstreamException e) {
+            var _ = collector.bytes();
+            throw e;
+        }
+        return collector.bytes();
     }
 
     private <T extends @Nullable Object> T await(CompletableFuture<T> future) {

@@ -95,7 +95,10 @@ final class FabricWatch implements DownstreamWatch, AsyncBody.Consumer<List<Byte
             throw e;
         }
         throw new DownstreamException(
-                DownstreamFailure.UNREACHABLE, "watch broke off: " + FabricDownstream.reason(cause), Duration.ZERO, cause);
+                DownstreamFailure.UNREACHABLE,
+                "watch broke off: " + FabricDownstream.reason(cause),
+                Duration.ZERO,
+                cause);
     }
 
     private static DownstreamEvent event(JsonObject frame) {

@@ -66,7 +66,7 @@ final class PemIdentity {
             factory.init(store, NO_PASSWORD);
             return factory.getKeyManagers();
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalArgumentException("client-certificate-data or client-key-data is not what it should be", e);
+            throw new IllegalArgumentException("client-certificate-data or client-key-data is not valid PEM", e);
         }
     }
 

@@ -20,9 +20,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// Shows downstream Events about our objects to the tenant. Events are many and tell little that lasts: they are bounded
-/// in rate, what is over is dropped, and they end upstream by their own expiry and not when they end downstream. One
-/// thread, that of the target's event feed.
+/// Shows downstream Events about our objects to the tenant. Events are many and tell little that lasts: they are
+/// bounded in rate, what is over is dropped, and they end upstream by their own expiry and not when they end
+/// downstream. One thread, that of the target's event feed.
 public final class EventMirror {
     private static final List<String> FIELDS = List.of(
             "reason", "message", "type", "count", "firstTimestamp", "lastTimestamp", "eventTime", "series", "action",

@@ -22,8 +22,8 @@ final class MirrorOwners {
         this.scope = scope;
     }
 
-    /// Owners of kinds that have no upstream counterpart are left out. Empty when the controller has a counterpart that is
-    /// not there yet: the mirror has to wait for it.
+    /// Owners of kinds that have no upstream counterpart are left out. Empty when the controller has a counterpart
+    /// that is not there yet: the mirror has to wait for it.
     Optional<List<JsonObject>> translate(JsonObject downstream, ObjectKey key) {
         List<JsonObject> translated = new ArrayList<>();
         for (JsonObject owner : downstream.objectOrNew("metadata").objects("ownerReferences")) {

@@ -24,6 +24,7 @@ public final class DownstreamNamespaces {
     private final TargetId target;
     private final Downstream downstream;
     private final Map<String, NamespaceLocator> locators = new ConcurrentHashMap<>();
+    private final Map<NamespaceLocator, String> names = new ConcurrentHashMap<>();
     private final Set<String> ready = ConcurrentHashMap.newKeySet();
     private final Set<String> present = ConcurrentHashMap.newKeySet();
 
@@ -35,6 +36,14 @@ public final class DownstreamNamespaces {
     /// The locator of a tenant's namespace on this target, whether or not it is there.
     public NamespaceLocator locate(WorkspaceId workspace, String namespace) {
         return new NamespaceLocator(target, workspace, namespace);
+    }
+
+    /// The name of a tenant's namespace on this target, whether or not it is there. A function, but one that is asked
+    /// for every object, so the names of those that are there are looked up.
+    public String downstreamName(WorkspaceId workspace, String namespace) {
+        NamespaceLocator locator = locate(workspace, namespace);
+        String known = names.get(locator);
+        return known == null ? locator.downstreamName() : known;
     }
 
     /// Whose namespace this is; empty when it is not ours.
@@ -55,7 +64,7 @@ public final class DownstreamNamespaces {
     /// Makes sure that the namespace is there. Asks downstream only when a feed has not shown it already.
     public NamespaceState ensure(WorkspaceId workspace, String namespace) {
         NamespaceLocator locator = locate(workspace, namespace);
-        String name = locator.downstreamName();
+        String name = downstreamName(workspace, namespace);
         if (ready.contains(name) && locator.equals(locators.get(name))) {
             return new NamespaceState.Ready(name);
         }
@@ -85,6 +94,7 @@ public final class DownstreamNamespaces {
             return false;
         }
         locators.put(name, locator.get());
+        names.put(locator.get(), name);
         present.add(name);
         if (namespace.stringAt("metadata", "deletionTimestamp") == null) {
             ready.add(name);

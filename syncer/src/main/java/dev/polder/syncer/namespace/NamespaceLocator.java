@@ -9,8 +9,8 @@ import dev.polder.api.meta.WorkspaceId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// The stored inverse of the namespace mapping, as kcp writes it on downstream namespaces: which target put the namespace
-/// there, and for which namespace of which workspace.
+/// The stored inverse of the namespace mapping, as kcp writes it on downstream namespaces: which target put the
+/// namespace there, and for which namespace of which workspace.
 public record NamespaceLocator(TargetId target, WorkspaceId workspace, String namespace) {
     private static final String PREFIX = "polder-";
     private static final int NAME_DIGITS = 12;

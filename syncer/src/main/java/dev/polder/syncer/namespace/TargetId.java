@@ -7,11 +7,12 @@ import dev.polder.api.meta.WorkspaceId;
 /// @param workspace in which the SyncTarget is
 /// @param name      of the SyncTarget
 /// @param uid       of the SyncTarget
-public record TargetId(WorkspaceId workspace, String name, String uid) {
+/// @param key       kcp's key of a SyncTarget, a hash of workspace and name: short enough for labels and finalizers
+public record TargetId(WorkspaceId workspace, String name, String uid, String key) {
 
-    /// kcp's key of a SyncTarget: short enough for labels and finalizers.
-    public String key() {
-        return Sha224.base62(workspace.value() + ":" + name);
+    /// With the key that goes with workspace and name.
+    public TargetId(WorkspaceId workspace, String name, String uid) {
+        this(workspace, name, uid, Sha224.base62(workspace.value() + ":" + name));
     }
 
     /// On upstream objects that have, or may have, a copy downstream.

@@ -1,5 +1,5 @@
-/// Which downstream namespace a tenant's namespace maps to, and back. The names are pure functions; [DownstreamNamespaces]
-/// is shared by the threads of one target.
+/// Which downstream namespace a tenant's namespace maps to, and back. The names are pure functions;
+/// [DownstreamNamespaces] is shared by the threads of one target.
 @NullMarked
 package dev.polder.syncer.namespace;
 

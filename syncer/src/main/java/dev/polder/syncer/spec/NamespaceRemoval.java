@@ -24,7 +24,7 @@ final class NamespaceRemoval {
 
     /// @param key of the upstream namespace
     Outcome reconcile(ObjectKey key) {
-        String name = scope.namespaces().locate(key.workspace(), key.name()).downstreamName();
+        String name = scope.namespaces().downstreamName(key.workspace(), key.name());
         if (scope.namespaces().ofDownstream(name).isEmpty()) {
             return Outcome.DONE;
         }

@@ -24,8 +24,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Brings one upstream object down, or takes its copy back. Reads both sides anew each time; what the queue said is only
-/// where to look.
+/// Brings one upstream object down, or takes its copy back. Reads both sides anew each time; what the queue said is
+/// only where to look.
 public final class SpecReconciler {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration AFTER_DELETE = Duration.ofSeconds(2);

@@ -14,8 +14,8 @@ import dev.polder.syncer.view.TargetScope;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Brings up what happened downstream to one key: status of a copy, a mirror of anything else, or that it is gone. Reads
-/// both sides anew each time.
+/// Brings up what happened downstream to one key: status of a copy, a mirror of anything else, or that it is gone.
+/// Reads both sides anew each time.
 public final class StatusReconciler {
     private final TargetScope scope;
     private final MirrorReconciler mirrors;

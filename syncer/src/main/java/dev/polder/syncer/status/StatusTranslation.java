@@ -8,8 +8,8 @@ import dev.polder.syncer.transform.SyncKeys;
 import java.util.Optional;
 
 /// Makes the upstream status out of a downstream object. Generations of the two sides are different counters, so
-/// `observedGeneration` is translated: the downstream controller has seen our generation when it has seen the downstream
-/// generation that we made out of it. Pure.
+/// `observedGeneration` is translated: the downstream controller has seen our generation when it has seen the
+/// downstream generation that we made out of it. Pure.
 public final class StatusTranslation {
     private static final String OBSERVED = "observedGeneration";
 

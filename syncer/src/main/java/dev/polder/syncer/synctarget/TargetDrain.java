@@ -63,11 +63,11 @@ final class TargetDrain {
     /// Keys of the objects that carry the target's finalizer or mark, judged by their headers.
     private List<ObjectKey> held(SyncedKind kind, TargetId id) {
         List<ObjectKey> keys = new ArrayList<>();
-        UpstreamSweep.over(parts.store(), kind.resource().groupResource(), object -> {
+        for (StoredObject object : UpstreamSweep.over(parts.store(), kind.resource().groupResource())) {
             if (object.header().finalizers() > 0 || isMirror(object, id)) {
                 keys.add(object.key());
             }
-        });
+        }
         return keys;
     }
 

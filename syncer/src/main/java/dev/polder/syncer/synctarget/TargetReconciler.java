@@ -107,7 +107,7 @@ public final class TargetReconciler {
                     () -> again.accept(key));
             targets.put(key, new Targets.Running(connection, hash));
             connection.start();
-            LOG.info("SyncTarget {} of workspace {}: connecting to {}", id.name(), id.workspace(), credentials.server());
+            LOG.info("SyncTarget {} in {}: connecting to {}", id.name(), id.workspace(), credentials.server());
             return connection.health();
         } catch (IllegalArgumentException e) {
             return TargetHealth.down("InvalidCredentials", String.valueOf(e.getMessage()));

@@ -1,5 +1,5 @@
-/// SyncTarget objects: credentials, which connections there are, conditions, and the end of a target. Run by the workers
-/// of one controller, one SyncTarget at a time.
+/// SyncTarget objects: credentials, which connections there are, conditions, and the end of a target. Run by the
+/// workers of one controller, one SyncTarget at a time.
 @NullMarked
 package dev.polder.syncer.synctarget;
 

@@ -65,8 +65,8 @@ public record DesiredCopy(JsonObject object, String hash) {
         return to;
     }
 
-    /// Pods, ReplicaSets, Jobs and claims that are made downstream carry the target's label too: the feeds that look for
-    /// them select on it, and never see the rest of the cluster.
+    /// Pods, ReplicaSets, Jobs and claims that are made downstream carry the target's label too: the feeds that look
+    /// for them select on it, and never see the rest of the cluster.
     private static void markTemplates(JsonObject copy, String targetKey) {
         JsonObject spec = copy.object("spec");
         if (spec == null) {

@@ -24,8 +24,9 @@ public final class Eligibility {
         return !namespace.startsWith(SYSTEM_PREFIX) && !namespace.isEmpty();
     }
 
-    /// Whether this object goes down. What is a mirror, or belongs to a controller, or is made by every cluster for itself
-    /// does not. Secrets of types that we do not know stay: among them are tokens and the credentials of targets.
+    /// Whether this object goes down. What is a mirror, or belongs to a controller, or is made by every cluster for
+    /// itself does not. Secrets of types that we do not know stay: among them are tokens and the credentials of
+    /// targets.
     public static boolean goesDown(SyncedKind kind, JsonObject upstream) {
         JsonObject metadata = upstream.object("metadata");
         if (metadata == null

@@ -10,8 +10,8 @@ import dev.polder.syncer.namespace.NamespaceLocator;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Of what a downstream object is a copy. Names the resource too, because controllers copy annotations from an object to
-/// those that they make of it: a ReplicaSet that carries its Deployment's provenance is no copy.
+/// Of what a downstream object is a copy. Names the resource too, because controllers copy annotations from an object
+/// to those that they make of it: a ReplicaSet that carries its Deployment's provenance is no copy.
 ///
 /// @param targetUid   of the SyncTarget
 /// @param workspace   of the upstream object

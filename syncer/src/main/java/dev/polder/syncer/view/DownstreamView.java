@@ -33,7 +33,7 @@ public final class DownstreamView {
 
     /// Where the copy or the original of an upstream object is.
     public DownstreamRef ref(SyncedKind kind, ObjectKey key) {
-        String namespace = namespaces.locate(key.workspace(), key.namespace()).downstreamName();
+        String namespace = namespaces.downstreamName(key.workspace(), key.namespace());
         return new DownstreamRef(kind.resource(), namespace, key.name());
     }
 
@@ -71,7 +71,8 @@ public final class DownstreamView {
         return Optional.of(ref);
     }
 
-    /// What an object is that was just read where the copy of `key` belongs, whether or not there is room to remember it.
+    /// What an object is that was just read where the copy of `key` belongs, whether or not there is room to remember
+    /// it.
     public SlimObject describe(SyncedKind kind, ObjectKey key, JsonObject object) {
         var _ = observe(kind, object);
         NamespaceLocator locator = namespaces.locate(key.workspace(), key.namespace());

@@ -1,0 +1,252 @@
+package dev.polder.syncer;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.polder.api.access.UserInfo;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.GroupVersionResource;
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspaceId;
+import dev.polder.api.resource.ResourceRef;
+import dev.polder.api.resource.Resources;
+import dev.polder.api.status.ApiException;
+import dev.polder.control.ControllerMetrics;
+import dev.polder.control.ControllerTools;
+import dev.polder.control.ThreadDelays;
+import dev.polder.store.memory.MemoryObjectStore;
+import dev.polder.syncer.connection.SyncerParts;
+import dev.polder.syncer.downstream.DownstreamRef;
+import dev.polder.syncer.namespace.NamespaceLocator;
+import dev.polder.syncer.namespace.TargetId;
+import dev.polder.syncer.transform.SyncedKind;
+import dev.polder.syncer.transform.SyncedKinds;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// A syncer over a real store, with clusters in memory that are found by the host of their URL. Workspace `root` is
+/// above all others.
+public final class House implements AutoCloseable {
+    public static final WorkspaceId ROOT = WorkspaceId.ROOT;
+    public static final WorkspaceId ONE = new WorkspaceId("one");
+    public static final WorkspaceId TWO = new WorkspaceId("two");
+    private static final UserInfo TENANT = new UserInfo("tenant", "", List.of(), Map.of());
+    private static final GroupVersionResource TARGETS =
+            new GroupVersionResource("workload.kcp.io", "v1alpha1", "synctargets");
+
+    public final MemoryObjectStore store = new MemoryObjectStore();
+    public final StoreResources resources = new StoreResources(store);
+    private final Map<String, MemoryDownstream> clusters = new ConcurrentHashMap<>();
+    private final ThreadDelays delays = new ThreadDelays();
+    private final SyncerParts parts;
+    private Syncer syncer;
+
+    public House() {
+        this(new SyncerLimits(
+                4,
+                4,
+                10_000,
+                10_000,
+                500,
+                1 << 20,
+                50,
+                Duration.ofSeconds(2),
+                Duration.ofMillis(5),
+                Duration.ofMillis(100),
+                5,
+                Duration.ofMillis(40)));
+    }
+
+    public House(SyncerLimits limits) {
+        SyncerSettings settings = new SyncerSettings(
+                "this-gateway",
+                server -> server.contains("myself"),
+                Duration.ofMillis(100),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(4),
+                limits);
+        ControllerTools tools = new ControllerTools(
+                delays, RandomGenerator.getDefault(), InstantSource.system(), ControllerMetrics.NONE);
+        WorkspaceTree tree = (top, workspace) -> top.equals(ROOT) || top.equals(workspace);
+        parts = new SyncerParts(
+                settings,
+                store,
+                resources,
+                tree,
+                (credentials, _) -> cluster(credentials.server().substring("https://".length())),
+                tools,
+                SyncerEvents.NONE);
+        syncer = new Syncer(parts);
+        syncer.start();
+    }
+
+    /// Ends the syncer and starts another over the same store.
+    public void restart() {
+        syncer.close();
+        syncer = new Syncer(parts);
+        syncer.start();
+    }
+
+    public MemoryDownstream cluster(String host) {
+        return clusters.computeIfAbsent(host, _ -> new MemoryDownstream());
+    }
+
+    /// Registers a cluster in a workspace as `polder join` does.
+    public TargetId join(WorkspaceId workspace, String name, String host) {
+        kubeconfig(workspace, name, "https://" + host);
+        var _ = create(workspace, TARGETS, "", Json.of("""
+                {'kind':'SyncTarget','apiVersion':'workload.kcp.io/v1alpha1','metadata':{'name':'%s'},
+                 'spec':{'credentialsSecretRef':{'namespace':'default','name':'%s'}}}""".formatted(name, name)));
+        return target(workspace, name);
+    }
+
+    public void kubeconfig(WorkspaceId workspace, String name, String server) {
+        String text = """
+                contexts: [{name: c, context: {cluster: c, user: u}}]
+                clusters: [{name: c, cluster: {server: "%s"}}]
+                users: [{name: u, user: {token: t}}]
+                """.formatted(server);
+        String data = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        JsonObject secret = Json.of("""
+                {'kind':'Secret','apiVersion':'v1','metadata':{'name':'%s','namespace':'default'},
+                 'type':'polder.dev/kubeconfig','data':{'kubeconfig':'%s'}}""".formatted(name, data));
+        if (get(workspace, "secrets", "default", name) == null) {
+            var _ = create(workspace, kind("secrets").resource(), "default", secret);
+        } else {
+            edit(workspace, "secrets", "default", name, o -> o.put("data", Objects.requireNonNull(secret.get("data"))));
+        }
+    }
+
+    public TargetId target(WorkspaceId workspace, String name) {
+        JsonObject target = Objects.requireNonNull(targetObject(workspace, name));
+        return new TargetId(workspace, name, Objects.requireNonNull(target.stringAt("metadata", "uid")));
+    }
+
+    public @Nullable JsonObject targetObject(WorkspaceId workspace, String name) {
+        return resources.get(TENANT, new ResourceRef(workspace, TARGETS, "", name)).orElse(null);
+    }
+
+    public void deleteTarget(WorkspaceId workspace, String name) {
+        resources.delete(TENANT, new ResourceRef(workspace, TARGETS, "", name), Resources.Preconditions.NONE);
+    }
+
+    /// The status of a condition of a target, or null.
+    public @Nullable JsonObject condition(WorkspaceId workspace, String name, String type) {
+        JsonObject target = targetObject(workspace, name);
+        JsonObject status = target == null ? null : target.object("status");
+        return status == null
+                ? null
+                : status.objects("conditions").stream()
+                        .filter(c -> c.string("type", "").equals(type))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    public void awaitReady(WorkspaceId workspace, String name) {
+        await("target is ready", () -> {
+            JsonObject ready = condition(workspace, name, "Ready");
+            JsonObject target = targetObject(workspace, name);
+            return ready != null && target != null && ready.string("status", "").equals("True")
+                    && Optional.ofNullable(target.arrayAt("status", "syncedResources")).map(a -> a.size()).orElse(0)
+                            == SyncedKinds.all().size();
+        });
+    }
+
+    public static SyncedKind kind(String resource) {
+        return SyncedKinds.all().stream()
+                .filter(k -> k.resource().resource().equals(resource))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public JsonObject create(WorkspaceId workspace, String resource, String namespace, JsonObject object) {
+        return create(workspace, kind(resource).resource(), namespace, object);
+    }
+
+    private JsonObject create(WorkspaceId workspace, GroupVersionResource resource, String namespace, JsonObject o) {
+        if (!namespace.isEmpty()) {
+            o.objectOrNew("metadata").put("namespace", namespace);
+        }
+        return resources.create(TENANT, new ResourceRef(workspace, resource, namespace, ""), o);
+    }
+
+    public @Nullable JsonObject get(WorkspaceId workspace, String resource, String namespace, String name) {
+        return resources.get(TENANT, new ResourceRef(workspace, kind(resource).resource(), namespace, name))
+                .orElse(null);
+    }
+
+    /// Changes an object as a client would: reads, edits, writes, and again when somebody was quicker.
+    public void edit(
+            WorkspaceId workspace,
+            String resource,
+            String namespace,
+            String name,
+            Consumer<JsonObject> change) {
+        ResourceRef ref = new ResourceRef(workspace, kind(resource).resource(), namespace, name);
+        for (int i = 0; ; i++) {
+            JsonObject object = resources.get(TENANT, ref).orElseThrow();
+            change.accept(object);
+            try {
+                var _ = resources.update(TENANT, ref, object);
+                return;
+            } catch (ApiException e) {
+                if (i > 20) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    public void delete(WorkspaceId workspace, String resource, String namespace, String name) {
+        resources.delete(
+                TENANT,
+                new ResourceRef(workspace, kind(resource).resource(), namespace, name),
+                Resources.Preconditions.NONE);
+    }
+
+    public ObjectKey key(WorkspaceId workspace, String resource, String namespace, String name) {
+        return new ObjectKey(workspace, kind(resource).resource().groupResource(), namespace, name);
+    }
+
+    /// Where the copy of an upstream object is on a target.
+    public static DownstreamRef ref(
+            TargetId target, WorkspaceId workspace, String resource, String namespace, String name) {
+        String ns = new NamespaceLocator(target, workspace, namespace).downstreamName();
+        return new DownstreamRef(kind(resource).resource(), ns, name);
+    }
+
+    /// Waits up to ten seconds.
+    public static void await(String what, BooleanSupplier condition) {
+        CountDownLatch never = new CountDownLatch(1);
+        for (int i = 0; i < 2000; i++) {
+            if (condition.getAsBoolean()) {
+                return;
+            }
+            try {
+                var _ = never.await(5, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        fail("did not happen: " + what);
+    }
+
+    @Override
+    public void close() {
+        syncer.close();
+        delays.close();
+        store.close();
+    }
+}

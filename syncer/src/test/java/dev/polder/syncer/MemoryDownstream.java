@@ -1,0 +1,281 @@
+package dev.polder.syncer;
+
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonString;
+import dev.polder.api.meta.GroupVersionResource;
+import dev.polder.syncer.downstream.Downstream;
+import dev.polder.syncer.downstream.DownstreamEvent;
+import dev.polder.syncer.downstream.DownstreamException;
+import dev.polder.syncer.downstream.DownstreamFailure;
+import dev.polder.syncer.downstream.DownstreamPage;
+import dev.polder.syncer.downstream.DownstreamRef;
+import dev.polder.syncer.downstream.DownstreamWatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// A cluster in memory: resourceVersions, UIDs, generations, namespaces, labels, watches, and faults on request.
+/// Applying replaces what may be applied and keeps status, as when there is one manager.
+public final class MemoryDownstream implements Downstream {
+    private final Map<DownstreamRef, JsonObject> objects = new ConcurrentHashMap<>();
+    private final List<MemoryWatch> watches = new CopyOnWriteArrayList<>();
+    private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile @Nullable DownstreamFailure outage;
+    private volatile @Nullable DownstreamFailure applyFailure;
+    private volatile JsonObject version = new JsonObject().put("gitVersion", "v1.36.0");
+    private long revision = 100;
+
+    /// Everything fails so, until null.
+    public void outage(@Nullable DownstreamFailure failure) {
+        outage = failure;
+    }
+
+    /// Applying fails so, until null.
+    public void refuseApplies(@Nullable DownstreamFailure failure) {
+        applyFailure = failure;
+    }
+
+    public void version(JsonObject newVersion) {
+        version = newVersion;
+    }
+
+    /// Writes that clients made.
+    public int writes() {
+        return writes.get();
+    }
+
+    /// Requests that clients made.
+    public int requests() {
+        return requests.get();
+    }
+
+    /// Names of all namespaces.
+    public List<String> namespaces() {
+        return objects.keySet().stream()
+                .filter(r -> r.resource().resource().equals("namespaces"))
+                .map(DownstreamRef::name)
+                .sorted()
+                .toList();
+    }
+
+    /// As [#get], without being a request.
+    public synchronized @Nullable JsonObject peek(DownstreamRef ref) {
+        JsonObject object = objects.get(ref);
+        return object == null ? null : object.deepCopy();
+    }
+
+    /// What a controller of the cluster, or somebody else, writes.
+    public synchronized JsonObject put(DownstreamRef ref, JsonObject object) {
+        JsonObject before = objects.get(ref);
+        JsonObject stored = object.deepCopy();
+        JsonObject metadata = stored.objectOrNew("metadata").put("name", ref.name());
+        if (!ref.namespace().isEmpty()) {
+            metadata.put("namespace", ref.namespace());
+        }
+        long generation = before == null ? 0 : before.integerAt("metadata", "generation").orElse(0);
+        boolean same = before != null && Objects.equals(before.get("spec"), stored.get("spec"));
+        metadata.put("generation", same ? generation : generation + 1);
+        String uid = before == null ? "down-" + (revision + 1) : before.stringAt("metadata", "uid");
+        metadata.put("uid", Objects.requireNonNull(uid));
+        metadata.put("resourceVersion", Long.toString(++revision));
+        objects.put(ref, stored);
+        tell(ref, before == null ? DownstreamEvent.Type.ADDED : DownstreamEvent.Type.MODIFIED, stored, before);
+        return stored.deepCopy();
+    }
+
+    /// Changes an object that is there.
+    public synchronized void change(DownstreamRef ref, UnaryOperator<JsonObject> edit) {
+        var _ = put(ref, edit.apply(Objects.requireNonNull(objects.get(ref), ref.toString()).deepCopy()));
+    }
+
+    /// Takes an object away, and with a namespace all that is in it.
+    public synchronized void remove(DownstreamRef ref) {
+        JsonObject removed = objects.remove(ref);
+        if (removed == null) {
+            return;
+        }
+        removed.objectOrNew("metadata").put("resourceVersion", Long.toString(++revision));
+        tell(ref, DownstreamEvent.Type.DELETED, removed, removed);
+        if (ref.resource().resource().equals("namespaces")) {
+            objects.keySet().stream().filter(r -> r.namespace().equals(ref.name())).toList().forEach(this::remove);
+        }
+        String uid = removed.stringAt("metadata", "uid");
+        objects.entrySet().stream()
+                .filter(e -> e.getValue().objectOrNew("metadata").objects("ownerReferences").stream()
+                        .anyMatch(o -> o.string("uid", "").equals(uid)))
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(this::remove);
+    }
+
+    /// Breaks all watches; `failure` null ends them in the ordinary way.
+    public synchronized void breakWatches(@Nullable DownstreamFailure failure) {
+        watches.forEach(w -> w.end(failure));
+        watches.clear();
+    }
+
+    @Override
+    public JsonObject version() {
+        request();
+        return version.deepCopy();
+    }
+
+    @Override
+    public Optional<JsonObject> get(DownstreamRef ref) {
+        request();
+        return Optional.ofNullable(peek(ref));
+    }
+
+    @Override
+    public synchronized DownstreamPage list(GroupVersionResource resource, String labels, String continueToken) {
+        request();
+        List<JsonObject> items = new ArrayList<>();
+        objects.forEach((ref, object) -> {
+            if (ref.resource().equals(resource) && matches(labels, object)) {
+                items.add(object.deepCopy());
+            }
+        });
+        return new DownstreamPage(items, Long.toString(revision), "");
+    }
+
+    @Override
+    public synchronized JsonObject create(DownstreamRef ref, JsonObject object) {
+        request();
+        if (objects.containsKey(ref)) {
+            throw new DownstreamException(DownstreamFailure.CONFLICT, "exists");
+        }
+        writes.incrementAndGet();
+        return put(ref, object);
+    }
+
+    @Override
+    public synchronized JsonObject apply(DownstreamRef ref, JsonObject configuration) {
+        request();
+        DownstreamFailure failure = applyFailure;
+        if (failure != null) {
+            throw new DownstreamException(failure, "refused in namespace " + ref.namespace());
+        }
+        writes.incrementAndGet();
+        if (namespaces().stream().noneMatch(ref.namespace()::equals)) {
+            throw new DownstreamException(DownstreamFailure.NOT_FOUND, "no namespace");
+        }
+        JsonObject applied = configuration.deepCopy();
+        JsonObject before = objects.get(ref);
+        if (before != null && before.has("status")) {
+            applied.put("status", Objects.requireNonNull(before.get("status")));
+        }
+        return put(ref, applied);
+    }
+
+    @Override
+    public synchronized void delete(DownstreamRef ref, String uid) {
+        request();
+        JsonObject object = objects.get(ref);
+        if (object != null && uid.equals(object.stringAt("metadata", "uid"))) {
+            writes.incrementAndGet();
+            if (object.arrayAt("metadata", "finalizers") == null) {
+                remove(ref);
+            } else {
+                change(ref, o -> {
+                    o.objectOrNew("metadata").put("deletionTimestamp", "2026-01-01T00:00:02Z");
+                    return o;
+                });
+            }
+        }
+    }
+
+    @Override
+    public synchronized DownstreamWatch watch(GroupVersionResource resource, String labels, String resourceVersion) {
+        request();
+        MemoryWatch watch = new MemoryWatch(resource, labels);
+        if (Long.parseLong(resourceVersion) < revision) {
+            objects.forEach((ref, object) -> {
+                long at = Long.parseLong(Objects.requireNonNull(object.stringAt("metadata", "resourceVersion")));
+                boolean newer = at > Long.parseLong(resourceVersion);
+                if (ref.resource().equals(resource) && matches(labels, object) && newer) {
+                    JsonObject copy = object.deepCopy();
+                    watch.events.add(Optional.of(new DownstreamEvent(DownstreamEvent.Type.MODIFIED, copy)));
+                }
+            });
+        }
+        watches.add(watch);
+        return watch;
+    }
+
+    @Override
+    public void close() {
+        breakWatches(null);
+    }
+
+    private void request() {
+        requests.incrementAndGet();
+        DownstreamFailure failure = outage;
+        if (failure != null) {
+            throw new DownstreamException(failure, "outage");
+        }
+    }
+
+    private void tell(DownstreamRef ref, DownstreamEvent.Type type, JsonObject object, @Nullable JsonObject before) {
+        for (MemoryWatch watch : watches) {
+            if (!watch.resource.equals(ref.resource())) {
+                continue;
+            }
+            boolean now = type != DownstreamEvent.Type.DELETED && matches(watch.labels, object);
+            boolean then = before != null && matches(watch.labels, before);
+            if (now) {
+                watch.events.add(Optional.of(new DownstreamEvent(type, object.deepCopy())));
+            } else if (then) {
+                watch.events.add(Optional.of(new DownstreamEvent(DownstreamEvent.Type.DELETED, object.deepCopy())));
+            }
+        }
+    }
+
+    private static boolean matches(String labels, JsonObject object) {
+        if (labels.isEmpty()) {
+            return true;
+        }
+        String[] pair = labels.split("=", 2);
+        return new JsonString(pair[1]).equals(object.at("metadata", "labels", pair[0]));
+    }
+
+    private static final class MemoryWatch implements DownstreamWatch {
+        private final GroupVersionResource resource;
+        private final String labels;
+        private final BlockingQueue<Optional<DownstreamEvent>> events = new LinkedBlockingQueue<>();
+        private volatile @Nullable DownstreamFailure failure;
+
+        MemoryWatch(GroupVersionResource resource, String labels) {
+            this.resource = resource;
+            this.labels = labels;
+        }
+
+        void end(@Nullable DownstreamFailure with) {
+            failure = with;
+            events.add(Optional.empty());
+        }
+
+        @Override
+        public @Nullable DownstreamEvent next() throws InterruptedException {
+            Optional<DownstreamEvent> event = events.take();
+            if (event.isEmpty() && failure != null) {
+                throw new DownstreamException(failure, "watch broken");
+            }
+            return event.orElse(null);
+        }
+
+        @Override
+        public void close() {
+            events.add(Optional.empty());
+        }
+    }
+}
