@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -41,6 +42,7 @@ final class Bench implements AutoCloseable {
     private final Map<Subject, LoadClient> clients = new LinkedHashMap<>();
     private final Map<Subject, Long> idle = new HashMap<>();
     private final List<LoadRow> rows = new ArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /// @param progress told what is done
     Bench(BenchSettings settings, PrintStream progress) throws IOException {
@@ -153,9 +155,12 @@ final class Bench implements AutoCloseable {
         progress.flush();
     }
 
-    /// Deletes what was created, then stops what was started.
+    /// Deletes what was created, then stops what was started; once, by whoever comes first.
     @Override
     public void close() throws IOException {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         try {
             for (Map.Entry<Subject, Corpus> each : corpora.entrySet()) {
                 each.getValue().delete();

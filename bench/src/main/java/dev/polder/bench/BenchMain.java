@@ -155,9 +155,22 @@ public final class BenchMain implements Callable<Integer> {
 
     private Report measure(BenchSettings settings) throws Exception {
         try (var bench = new Bench(settings, err)) {
-            return bench.run();
+            // Ctrl-C: what was written to other people's servers goes, and so do our own.
+            var cleaner = new Thread(() -> close(bench), "bench-cleaner");
+            Runtime.getRuntime().addShutdownHook(cleaner);
+            Report report = bench.run();
+            Runtime.getRuntime().removeShutdownHook(cleaner);
+            return report;
         } catch (IOException e) {
             throw new IOException(String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "), e);
+        }
+    }
+
+    private void close(Bench bench) {
+        try {
+            bench.close();
+        } catch (IOException e) {
+            err.println("polder: could not tidy up: " + e.getMessage());
         }
     }
 
