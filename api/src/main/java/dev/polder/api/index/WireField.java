@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param form     how a single value is written
 /// @param message  the type of a MESSAGE, resolved on use; null for any other form
 /// @param keepZero whether a zero, false or empty value is shown in JSON (Go leaves it out otherwise)
-public record WireField(String jsonName, Shape shape, Form form, @Nullable Supplier<WireType> message, boolean keepZero) {
+public record WireField(
+        String jsonName, Shape shape, Form form, @Nullable Supplier<WireType> message, boolean keepZero) {
     /// How often the value occurs.
     public enum Shape {
         SINGLE,

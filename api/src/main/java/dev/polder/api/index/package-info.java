@@ -1,5 +1,5 @@
-/// The types of the built-in kinds: fields, descriptions and protobuf numbers from the index made at build time, overlaid
-/// with our table of facts. Read once, immutable to whoever asks, any thread.
+/// The types of the built-in kinds: fields, descriptions and protobuf numbers from the index made at build time,
+/// overlaid with our table of facts. Read once, immutable to whoever asks, any thread.
 @NullMarked
 package dev.polder.api.index;
 

@@ -58,9 +58,10 @@ final class MessageReader {
                 into.put(name, list);
                 if (isPacked(field.form(), tag)) {
                     WireInput packed = input.message();
+                    int wireType = field.form() == Form.DOUBLE ? WireInput.FIXED64 : WireInput.VARINT;
                     while (packed.hasMore()) {
                         limits.checkValues(++values);
-                        list.add(Objects.requireNonNull(value(field, field.form() == Form.DOUBLE ? WireInput.FIXED64 : 0, packed)));
+                        list.add(Objects.requireNonNull(value(field, wireType, packed)));
                     }
                 } else {
                     JsonValue value = value(field, tag, input);

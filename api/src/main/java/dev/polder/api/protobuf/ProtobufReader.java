@@ -27,8 +27,8 @@ public final class ProtobufReader {
 
     /// The object, with `apiVersion` and `kind`.
     ///
-    /// @throws JsonSyntaxException when the bytes are no such object, name a kind that has no protobuf form, or are over
-    ///                             a limit
+    /// @throws JsonSyntaxException when the bytes are no such object, name a kind that has no protobuf form, or are
+    ///                             over a limit
     public static JsonObject read(byte[] body, JsonLimits limits) {
         limits.checkBytes(body.length);
         if (!hasMagic(body)) {
@@ -54,7 +54,8 @@ public final class ProtobufReader {
     private static @Nullable WireType typeOf(String apiVersion, String kind) {
         GroupVersion version = GroupVersion.parse(apiVersion);
         int dot = version.group().indexOf('.');
-        String group = version.group().isEmpty() ? "core" : dot < 0 ? version.group() : version.group().substring(0, dot);
+        String first = dot < 0 ? version.group() : version.group().substring(0, dot);
+        String group = first.isEmpty() ? "core" : first;
         TypeIndex index = TypeIndex.builtin();
         WireType type = index.wireOrNull("io.k8s.api.%s.%s.%s".formatted(group, version.version(), kind));
         return type == null ? index.wireOrNull(TypeIndex.META_V1 + kind) : type;

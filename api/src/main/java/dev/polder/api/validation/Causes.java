@@ -66,7 +66,8 @@ public final class Causes {
 
     /// More bytes than there may be.
     public Causes tooLong(String field, int bytes) {
-        found.add(new StatusCause("FieldValueTooLong", "Too long: may not be more than %d bytes".formatted(bytes), field));
+        String message = "Too long: may not be more than %d bytes".formatted(bytes);
+        found.add(new StatusCause("FieldValueTooLong", message, field));
         return this;
     }
 

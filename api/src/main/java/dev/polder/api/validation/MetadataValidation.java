@@ -133,7 +133,8 @@ public final class MetadataValidation {
                     causes.invalid(
                             field,
                             new JsonArray(owners),
-                            "Only one reference can have Controller set to true. Found \"true\" in references for %s and %s"
+                            ("Only one reference can have Controller set to true. Found \"true\" in references for "
+                                            + "%s and %s")
                                     .formatted(controller, kind));
                 }
                 controller = kind;

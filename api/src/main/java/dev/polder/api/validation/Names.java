@@ -83,7 +83,8 @@ public final class Names {
         if (rule == NameRule.PATH_SEGMENT) {
             return pathSegment(name, prefix);
         }
-        String whole = prefix && name.endsWith("-") && name.length() > 1 ? name.substring(0, name.length() - 1) + "a" : name;
+        boolean unfinished = prefix && name.endsWith("-") && name.length() > 1;
+        String whole = unfinished ? name.substring(0, name.length() - 1) + "a" : name;
         return switch (rule) {
             case DNS_LABEL -> dnsLabel(whole);
             case DNS_1035_LABEL -> DNS_1035.check(whole, "characters");

@@ -73,7 +73,9 @@ public final class SchemaTypes {
             case ListSchema list ->
                 value instanceof JsonArray items ? items(list, items, place) : place.unmarshal(value, goType(list));
             case MapSchema map ->
-                value instanceof JsonObject members ? members(map, members, place) : place.unmarshal(value, goType(map));
+                value instanceof JsonObject members
+                        ? members(map, members, place)
+                        : place.unmarshal(value, goType(map));
             case ScalarSchema scalar -> scalar(scalar, value, place);
             case AnySchema any -> null;
         };
@@ -91,7 +93,8 @@ public final class SchemaTypes {
 
     private static @Nullable String members(MapSchema map, JsonObject members, Place place) {
         for (Map.Entry<String, JsonValue> member : members.entries()) {
-            String wrong = value(map.values(), member.getValue(), new Place(place.struct(), place.path() + "." + member.getKey()));
+            Place inner = new Place(place.struct(), place.path() + "." + member.getKey());
+            String wrong = value(map.values(), member.getValue(), inner);
             if (wrong != null) {
                 return wrong;
             }

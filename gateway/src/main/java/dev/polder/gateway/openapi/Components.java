@@ -60,6 +60,7 @@ final class Components {
                                 .put("type", "array"))
                 .put("kind", text("The kind of this list."))
                 .put("metadata", reference(meta));
+        GroupVersionKind listKind = new GroupVersionKind(kind.group(), kind.version(), kind.kind() + "List");
         finished.put(
                 listName,
                 new JsonObject()
@@ -67,7 +68,7 @@ final class Components {
                         .put("properties", properties)
                         .put("required", JsonArray.ofStrings(List.of("items")))
                         .put("type", "object")
-                        .put(KIND_EXTENSION, kinds(new GroupVersionKind(kind.group(), kind.version(), kind.kind() + "List"))));
+                        .put(KIND_EXTENSION, kinds(listKind)));
         known.add(listName);
         drain();
         mark(schema.typeName(), kind);
@@ -222,7 +223,8 @@ final class Components {
                     case INTEGER -> new JsonObject().put("type", "integer");
                     case NUMBER -> new JsonObject().put("type", "number");
                     case BOOLEAN -> new JsonObject().put("type", "boolean");
-                    case INT_OR_STRING -> named(INT_OR_STRING, "A number, or a text.", dialect.either("integer", "int-or-string"));
+                    case INT_OR_STRING ->
+                        named(INT_OR_STRING, "A number, or a text.", dialect.either("integer", "int-or-string"));
                     case QUANTITY -> named(QUANTITY, "A number such as 1, 500m or 2Gi.", dialect.either("number", ""));
                 };
         if (!scalar.format().isEmpty()) {

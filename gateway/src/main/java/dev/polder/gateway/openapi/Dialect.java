@@ -121,12 +121,14 @@ sealed interface Dialect {
 
         @Override
         public void body(JsonObject operation, JsonObject schema, List<String> mediaTypes) {
-            operation.put("requestBody", new JsonObject().put("content", content(schema, mediaTypes)).put("required", true));
+            JsonObject content = content(schema, mediaTypes);
+            operation.put("requestBody", new JsonObject().put("content", content).put("required", true));
         }
 
         @Override
         public JsonObject response(JsonObject schema) {
-            return new JsonObject().put("description", "OK").put("content", content(schema, List.of("application/json")));
+            JsonObject content = content(schema, List.of("application/json"));
+            return new JsonObject().put("description", "OK").put("content", content);
         }
 
         @Override

@@ -84,7 +84,8 @@ final class ContainerValidation {
                 causes.invalid(
                         place + ".name",
                         variable.string("name", ""),
-                        "a valid environment variable name must consist only of printable ASCII characters other than '='");
+                        "a valid environment variable name must consist only of printable ASCII characters other "
+                                + "than '='");
             }
             JsonObject from = variable.object("valueFrom");
             if (from != null && from.isEmpty()) {

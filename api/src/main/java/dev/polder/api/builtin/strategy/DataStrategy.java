@@ -19,6 +19,7 @@ public final class DataStrategy implements ResourceStrategy {
     public static final DataStrategy CONFIG_MAP = new DataStrategy(false);
     public static final DataStrategy SECRET = new DataStrategy(true);
 
+    private static final String DUPLICATE = "duplicate of key present in binaryData";
     private static final int MAX_BYTES = 1024 * 1024;
 
     /// The keys that a Secret of a type must have.
@@ -69,7 +70,7 @@ public final class DataStrategy implements ResourceStrategy {
             causes.invalid("data[" + entry.getKey() + "]", entry.getKey(), Names.configMapKey(entry.getKey()));
             bytes += size(entry.getValue(), secret);
             if (binary.has(entry.getKey())) {
-                causes.invalid("data[" + entry.getKey() + "]", entry.getKey(), "duplicate of key present in binaryData");
+                causes.invalid("data[" + entry.getKey() + "]", entry.getKey(), DUPLICATE);
             }
         }
         for (Map.Entry<String, JsonValue> entry : binary.entries()) {

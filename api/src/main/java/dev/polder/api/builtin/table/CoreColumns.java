@@ -33,7 +33,10 @@ public final class CoreColumns {
     public static List<PrinterColumn> configMaps() {
         return List.of(
                 Columns.NAME,
-                Columns.text("Data", "How many keys it has.", o -> Long.toString(size(o, "data") + size(o, "binaryData"))),
+                Columns.text(
+                        "Data",
+                        "How many keys it has.",
+                        o -> Long.toString(size(o, "data") + size(o, "binaryData"))),
                 Columns.AGE);
     }
 

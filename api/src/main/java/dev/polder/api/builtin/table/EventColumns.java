@@ -17,7 +17,9 @@ public final class EventColumns {
                 Columns.text("Reason", "What happened, in a word.", o -> o.string("reason", "")),
                 Columns.text("Object", "What it happened to.", EventColumns::target),
                 Columns.wide(Columns.text(
-                        "Subobject", "The part it happened to.", o -> Columns.at("", o, "involvedObject", "fieldPath"))),
+                        "Subobject",
+                        "The part it happened to.",
+                        o -> Columns.at("", o, "involvedObject", "fieldPath"))),
                 Columns.wide(Columns.text("Source", "Who says so.", EventColumns::source)),
                 Columns.text(
                         "Message", "What happened.", o -> o.string("message", "").strip()),

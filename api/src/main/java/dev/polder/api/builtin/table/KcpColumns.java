@@ -12,7 +12,8 @@ public final class KcpColumns {
         return List.of(
                 Columns.NAME,
                 Columns.text("Type", "Type of the workspace.", o -> Columns.at("", o, "spec", "type", "name")),
-                Columns.text("Region", "Where the workspace is.", o -> Columns.at("", o, "metadata", "labels", "region")),
+                Columns.text(
+                        "Region", "Where the workspace is.", o -> Columns.at("", o, "metadata", "labels", "region")),
                 Columns.text("Phase", "Where it stands in its life.", o -> Columns.at("", o, "status", "phase")),
                 Columns.text("URL", "Where it is reached.", o -> Columns.at("", o, "spec", "URL")),
                 Columns.AGE);

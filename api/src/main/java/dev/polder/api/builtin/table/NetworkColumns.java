@@ -187,7 +187,8 @@ public final class NetworkColumns {
             return Columns.NONE;
         }
         String group = parameters.string("apiGroup", "");
-        return parameters.string("kind", "") + (group.isEmpty() ? "" : "." + group) + "/" + parameters.string("name", "");
+        String kind = parameters.string("kind", "") + (group.isEmpty() ? "" : "." + group);
+        return kind + "/" + parameters.string("name", "");
     }
 
     private static String some(List<String> all, String more) {

@@ -27,8 +27,8 @@ public final class PodColumns {
                         "Nominated Node",
                         "Node that room is being made on.",
                         o -> Columns.at(Columns.NONE, o, "status", "nominatedNodeName"))),
-                Columns.wide(
-                        Columns.text("Readiness Gates", "Further conditions that are met.", PodColumns::readinessGates)));
+                Columns.wide(Columns.text(
+                        "Readiness Gates", "Further conditions that are met.", PodColumns::readinessGates)));
     }
 
     public static List<PrinterColumn> podTemplates() {

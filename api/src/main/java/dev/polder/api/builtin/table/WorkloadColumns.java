@@ -10,8 +10,8 @@ public final class WorkloadColumns {
     private static final String[] POD_SPEC = {"spec", "template", "spec"};
     private static final PrinterColumn CONTAINERS = Containers.namesColumn(POD_SPEC);
     private static final PrinterColumn IMAGES = Containers.imagesColumn(POD_SPEC);
-    private static final PrinterColumn SELECTOR = Columns.wide(
-            Columns.text("Selector", "Which pods belong here.", o -> Selectors.selector(o.objectAt("spec", "selector"))));
+    private static final PrinterColumn SELECTOR = Columns.wide(Columns.text(
+            "Selector", "Which pods belong here.", o -> Selectors.selector(o.objectAt("spec", "selector"))));
 
     private WorkloadColumns() {}
 

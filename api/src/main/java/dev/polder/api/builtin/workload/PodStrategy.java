@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Pods. What changes in a pod is not restricted here: in a workspace pods are mirrored from the cluster that runs them.
+/// Pods. What changes in a pod is not restricted here: in a workspace pods are mirrored from the
+/// cluster that runs them.
 public final class PodStrategy implements ResourceStrategy {
     private static final long GRACE_SECONDS = 30;
 
@@ -46,7 +47,8 @@ public final class PodStrategy implements ResourceStrategy {
                 : object.integerAt("spec", "terminationGracePeriodSeconds").orElse(GRACE_SECONDS);
     }
 
-    /// Guaranteed when every container has equal requests and limits of both cpu and memory, BestEffort when none has any.
+    /// Guaranteed when every container has equal requests and limits of both cpu and memory, BestEffort when none
+    /// has any.
     static String qualityOfService(JsonObject spec) {
         List<JsonObject> containers = new ArrayList<>(spec.objects("containers"));
         containers.addAll(spec.objects("initContainers"));

@@ -9,7 +9,8 @@ import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
 import java.util.List;
 
-/// ReplicationControllers: their selector is a plain map, and it defaults to the template's labels, as do their own labels.
+/// ReplicationControllers: their selector is a plain map, and it defaults to the template's labels, as do their
+/// own labels.
 public final class ReplicationControllerStrategy implements ResourceStrategy {
     @Override
     public void applyDefaults(JsonObject object) {

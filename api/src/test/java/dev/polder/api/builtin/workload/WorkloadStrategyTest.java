@@ -276,7 +276,10 @@ class WorkloadStrategyTest {
         assertEquals(3, spec.integer("successfulJobsHistoryLimit").getAsLong());
         assertEquals(
                 List.of("metadata.name: Invalid value: \"" + "c".repeat(53) + "\": must be no more than 52 characters"),
-                wrong("cronjobs", cron.replace("'* * * *'", "'@daily'").replace("'name':'c'},'spec'", "'name':'" + "c".repeat(53) + "'},'spec'")));
+                wrong(
+                        "cronjobs",
+                        cron.replace("'* * * *'", "'@daily'")
+                                .replace("'name':'c'},'spec'", "'name':'" + "c".repeat(53) + "'},'spec'")));
     }
 
     @Test
