@@ -1,14 +1,10 @@
 package dev.polder.gateway.resource;
 
+import dev.polder.api.builtin.SelectableFields;
 import dev.polder.api.json.JsonArray;
-import dev.polder.api.json.JsonBool;
-import dev.polder.api.json.JsonDecimal;
-import dev.polder.api.json.JsonInteger;
 import dev.polder.api.json.JsonLimits;
-import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
-import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.json.JsonWriter;
 import dev.polder.api.resource.ResourceDefinition;
@@ -19,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Between trees and what the store keeps (house decision 2). A body is the JSON that clients read, kind and apiVersion
 /// first, metadata next, without resourceVersion, which is spliced in when read.
@@ -67,7 +62,7 @@ public final class ObjectCodec {
         JsonArray finalizers = metadata.array("finalizers");
         Map<String, String> fields = new LinkedHashMap<>();
         for (String path : definition.selectableFields()) {
-            String value = text(object.at(path.split("\\.")));
+            String value = SelectableFields.value(object, path);
             if (!value.isEmpty()) {
                 fields.put(path, value);
             }
@@ -83,20 +78,6 @@ public final class ObjectCodec {
                 finalizers == null ? 0 : finalizers.size(),
                 offsets,
                 definition.strategy().sensitive());
-    }
-
-    /// What a field selector compares with.
-    private static String text(@Nullable JsonValue value) {
-        return switch (value) {
-            case JsonString string -> string.value();
-            case JsonInteger integer -> Long.toString(integer.value());
-            case JsonBool bool -> Boolean.toString(bool.value());
-            case JsonDecimal decimal -> Double.toString(decimal.value());
-            case JsonNull _ -> "";
-            case JsonObject _ -> "";
-            case JsonArray _ -> "";
-            case null -> "";
-        };
     }
 
     /// Says under which definition a body was written: the storage version's name is enough while kinds are built in and

@@ -26,7 +26,8 @@ final class Draft {
     static List<String> admitShape(CallScope scope, JsonObject object, WriteOptions options, List<String> decodeWarnings) {
         requireKind(scope.kind(), object);
         List<String> unknown = new ArrayList<>(decodeWarnings);
-        unknown.addAll(UnknownFieldPruning.prune(scope.version().schema(), object));
+        UnknownFieldPruning.prune(scope.version().schema(), object)
+                .forEach(path -> unknown.add(UnknownFieldPruning.message(path)));
         if (!unknown.isEmpty() && options.fieldValidation() == WriteOptions.FieldValidation.STRICT) {
             throw Statuses.badRequest("%s in version \"%s\" cannot be handled as a %s: strict decoding error: %s"
                     .formatted(
