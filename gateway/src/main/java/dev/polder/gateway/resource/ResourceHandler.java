@@ -14,6 +14,8 @@ import java.util.Set;
 
 /// One handler for every kind (house decision 1): finds the definition, then does what the verb says.
 public final class ResourceHandler implements ApiHandler {
+    private static final Set<String> NEEDS_NAME = Set.of("update", "patch");
+    private static final Set<String> COLLECTION_VERBS = Set.of("list", "watch", "deletecollection");
     private static final Set<String> WILDCARD_VERBS = Set.of("list", "watch");
 
     private final ResourceCatalog catalog;
@@ -45,7 +47,7 @@ public final class ResourceHandler implements ApiHandler {
         RequestInfo.Target target = info.target();
         ResourceCatalog.Served served =
                 catalog.find(target.groupVersionResource()).orElseThrow(Statuses::unknownPath);
-        checkScope(served, target);
+        checkScope(served, info);
         WorkspaceId workspace = request.workspace();
         if (workspace == null) {
             if (!WILDCARD_VERBS.contains(info.verb())) {
@@ -97,19 +99,26 @@ public final class ResourceHandler implements ApiHandler {
         return handler.handle(request, scope);
     }
 
-    /// A namespaced kind is changed in a namespace; a cluster-scoped one has none.
-    private static void checkScope(ResourceCatalog.Served served, RequestInfo.Target target) {
+    /// A namespaced object is named in its namespace; a cluster-scoped one has none. (A list over all namespaces may name
+    /// one object too, by a field selector.)
+    private static void checkScope(ResourceCatalog.Served served, RequestInfo info) {
+        RequestInfo.Target target = info.target();
         boolean namespaced = served.definition().namespaced();
         boolean namespacesItself = target.resource().equals("namespaces") && target.group().isEmpty();
         if (!namespaced && !target.namespace().isEmpty() && !namespacesItself) {
             throw Statuses.unknownPath();
         }
-        if (namespaced && target.namespace().isEmpty() && !target.name().isEmpty()) {
+        boolean ofCollection = COLLECTION_VERBS.contains(info.verb());
+        if (namespaced && target.namespace().isEmpty() && !target.name().isEmpty() && !ofCollection) {
             throw Statuses.unknownPath();
         }
     }
 
     private static void checkVerb(RequestInfo info, ResourceCatalog.Served served) {
+        boolean named = !info.target().name().isEmpty();
+        if (named ? info.verb().equals("create") : NEEDS_NAME.contains(info.verb())) {
+            throw notAllowed(info, served);
+        }
         for (Verb verb : served.definition().verbs()) {
             if (verb.text().equals(info.verb())) {
                 return;

@@ -7,12 +7,14 @@ import dev.polder.api.json.JsonReader;
 import dev.polder.api.json.JsonSyntaxException;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.json.JsonWriter;
+import dev.polder.api.meta.GroupVersionKind;
 import dev.polder.api.patch.JsonPatch;
 import dev.polder.api.patch.MergePatch;
 import dev.polder.api.patch.PatchLimits;
 import dev.polder.api.request.WriteOptions;
 import dev.polder.api.resource.Subresources;
 import dev.polder.api.selector.LabelSelectors;
+import dev.polder.api.status.FieldError;
 import dev.polder.api.status.Statuses;
 import dev.polder.gateway.http.Response;
 import dev.polder.gateway.pipeline.ApiRequest;
@@ -25,6 +27,8 @@ import java.util.List;
 
 /// `/scale`: the replicas of a workload as `autoscaling/v1` Scale.
 public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
+    private static final GroupVersionKind SCALE = new GroupVersionKind("autoscaling", "v1", "Scale");
+
     private final Modification modification;
 
     public ScaleHandler(WriteContext context) {
@@ -57,12 +61,17 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
                                     : BodyDecoder.decode(request).object();
                             String version = wanted.stringAt("metadata", "resourceVersion");
                             JsonValue replicas = wanted.at("spec", "replicas");
-                            if (!(replicas instanceof JsonInteger count) || count.value() < 0) {
-                                if (replicas != null) {
-                                    throw Statuses.badRequest("Scale spec.replicas: Invalid value: "
-                                            + JsonWriter.text(replicas) + ": must be a number that is not negative");
-                                }
+                            if (replicas == null) {
                                 replicas = new JsonInteger(0);
+                            }
+                            if (!(replicas instanceof JsonInteger count) || count.value() < 0) {
+                                throw Statuses.invalid(
+                                        SCALE,
+                                        scope.name(),
+                                        List.of(FieldError.invalid(
+                                                "spec.replicas",
+                                                JsonWriter.text(replicas),
+                                                "must be greater than or equal to 0")));
                             }
                             put(live, paths.specReplicasPath(), replicas);
                             if (version != null && !version.isEmpty()) {

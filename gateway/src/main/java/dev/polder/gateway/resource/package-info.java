@@ -1,4 +1,5 @@
-/// Kinds served by one generic handler: the catalog of definitions, the codec between trees and records, the door for controllers. Runs on the request's virtual thread.
+/// Kinds served by one generic handler: the catalog of definitions, the codec between trees and records, the door for
+/// controllers. Runs on the request's virtual thread.
 @NullMarked
 package dev.polder.gateway.resource;
 

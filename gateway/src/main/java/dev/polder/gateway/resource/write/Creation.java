@@ -92,6 +92,8 @@ public final class Creation {
         if (!owned) {
             ownership.created(scope, object, options);
         }
+        // After the owners are settled: the annotation is the system's, and nobody owns it.
+        metadata.objectOrNew("annotations").put("kcp.io/cluster", scope.workspace().value());
         ObjectCodec.Encoded encoded = ObjectCodec.encode(object, scope.definition());
         ObjectKey key = scope.key();
         mutations.add(new Mutation.Put(key, Expectation.ABSENT, encoded.header(), encoded.body()));
@@ -125,7 +127,6 @@ public final class Creation {
         if (scope.definition().strategy().hasGeneration()) {
             metadata.put("generation", 1);
         }
-        metadata.objectOrNew("annotations").put("kcp.io/cluster", scope.workspace().value());
         scope.definition().strategy().prepareForCreate(object);
     }
 

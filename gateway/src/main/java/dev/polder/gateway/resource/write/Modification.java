@@ -66,13 +66,13 @@ public final class Modification {
                     .orElseThrow(() -> StoreErrors.notFound(scope.key()));
             JsonObject live = ObjectCodec.decode(current);
             JsonObject next = change.of(live.deepCopy());
-            boolean conditional = checkPreconditions(scope, next, live);
+            checkPreconditions(scope, next, live);
             prepare(scope, next, live);
             Optional<Written> done = write(scope, next, current, live, new Step(options, told, owned));
             if (done.isPresent()) {
                 return done.get();
             }
-            if (conditional || attempt >= ATTEMPTS) {
+            if (attempt >= ATTEMPTS) {
                 throw Statuses.modified(scope.key().resource(), scope.name());
             }
         }
@@ -123,8 +123,9 @@ public final class Modification {
         };
     }
 
-    /// @return whether the client named the state it means
-    private static boolean checkPreconditions(CallScope scope, JsonObject next, JsonObject live) {
+    /// Holds the next state to the uid and resourceVersion that it names. A function of the live object that leaves the
+    /// resourceVersion as it was names none, and is asked again when somebody else wrote in between.
+    private static void checkPreconditions(CallScope scope, JsonObject next, JsonObject live) {
         JsonObject wanted = next.objectOrNew("metadata");
         JsonObject has = live.objectOrNew("metadata");
         String uid = wanted.string("uid", "");
@@ -140,12 +141,9 @@ public final class Modification {
             if (!scope.definition().strategy().allowsUnconditionalUpdate()) {
                 throw invalidVersion(scope);
             }
-            return false;
-        }
-        if (!version.equals(has.string("resourceVersion", ""))) {
+        } else if (!version.equals(has.string("resourceVersion", ""))) {
             throw Statuses.modified(scope.key().resource(), scope.name());
         }
-        return true;
     }
 
     private static ApiException invalidVersion(CallScope scope) {
