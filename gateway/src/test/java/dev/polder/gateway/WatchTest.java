@@ -1,0 +1,155 @@
+package dev.polder.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.polder.api.json.JsonLimits;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Watches over HTTP/2.
+class WatchTest {
+    @TempDir
+    static Path directory;
+
+    private static TestGateway gateway;
+    private static RestClient client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        gateway = TestGateway.start(directory);
+        client = gateway.workspace("watch");
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    private static String maps(String namespace) {
+        client.post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"%s\"}}".formatted(namespace));
+        return "/api/v1/namespaces/" + namespace + "/configmaps";
+    }
+
+    private static JsonObject event(Iterator<String> lines) {
+        return JsonReader.readObject(lines.next().getBytes(StandardCharsets.UTF_8), JsonLimits.REQUEST);
+    }
+
+    private static String describe(JsonObject event) {
+        return event.string("type") + " " + event.stringAt("object", "metadata", "name");
+    }
+
+    private static String revision(String path) {
+        return String.valueOf(client.get(path).json().stringAt("metadata", "resourceVersion"));
+    }
+
+    @Test
+    void eventsComeInOrderWithTheStateOfTheirWrite() {
+        String path = maps("order");
+        try (Stream<String> lines = client.lines(path + "?watch=1&resourceVersion=" + revision(path))) {
+            Iterator<String> events = lines.iterator();
+            String created = String.valueOf(client.post(path, "{\"metadata\":{\"name\":\"a\"}}")
+                    .json()
+                    .stringAt("metadata", "resourceVersion"));
+            client.patch(path + "/a", "merge-patch+json", "{\"data\":{\"k\":\"v\"}}");
+            client.delete(path + "/a");
+            JsonObject added = event(events);
+            assertEquals("ADDED a", describe(added));
+            assertEquals(created, added.stringAt("object", "metadata", "resourceVersion"));
+            JsonObject modified = event(events);
+            assertEquals("MODIFIED a", describe(modified));
+            assertEquals("v", modified.stringAt("object", "data", "k"));
+            assertEquals("DELETED a", describe(event(events)));
+        }
+    }
+
+    @Test
+    void enteringAndLeavingASelectorIsAddedAndDeleted() {
+        String path = maps("selector");
+        try (Stream<String> lines =
+                client.lines(path + "?watch=1&labelSelector=in%3Dyes&resourceVersion=" + revision(path))) {
+            Iterator<String> events = lines.iterator();
+            client.post(path, "{\"metadata\":{\"name\":\"a\"}}");
+            client.patch(path + "/a", "merge-patch+json", "{\"metadata\":{\"labels\":{\"in\":\"yes\"}}}");
+            client.patch(path + "/a", "merge-patch+json", "{\"metadata\":{\"labels\":{\"in\":\"no\"}}}");
+            assertEquals("ADDED a", describe(event(events)));
+            assertEquals("DELETED a", describe(event(events)));
+        }
+    }
+
+    @Test
+    void initialEventsEndWithTheirBookmarkAlsoWhenThereAreNone() {
+        String path = maps("initial");
+        client.delete(path + "/kube-root-ca.crt");
+        client.post(path, "{\"metadata\":{\"name\":\"a\",\"labels\":{\"x\":\"1\"}}}");
+        String query = "?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true";
+        try (Stream<String> lines = client.lines(path + query + "&labelSelector=x%3D1")) {
+            Iterator<String> events = lines.iterator();
+            assertEquals("ADDED a", describe(event(events)));
+            JsonObject bookmark = event(events);
+            assertEquals("BOOKMARK", bookmark.string("type"));
+            assertEquals(
+                    "true",
+                    bookmark.stringAt("object", "metadata", "annotations", "k8s.io/initial-events-end"));
+        }
+        try (Stream<String> lines = client.lines(path + query + "&labelSelector=x%3Dnone")) {
+            assertEquals("BOOKMARK", event(lines.iterator()).string("type"));
+        }
+    }
+
+    @Test
+    void watchResumesWithoutAGap() {
+        String path = maps("resume");
+        String from = revision(path);
+        Set<String> expected = new HashSet<>();
+        for (int i = 0; i < 50; i++) {
+            client.post(path, "{\"metadata\":{\"name\":\"n%d\"}}".formatted(i));
+            expected.add("ADDED n" + i);
+        }
+        Set<String> seen = new HashSet<>();
+        String at = from;
+        while (seen.size() < expected.size()) {
+            try (Stream<String> lines = client.lines(path + "?watch=1&resourceVersion=" + at)) {
+                Iterator<String> events = lines.iterator();
+                for (int i = 0; i < 7 && seen.size() < expected.size(); i++) {
+                    JsonObject event = event(events);
+                    assertTrue(seen.add(describe(event)), "twice: " + describe(event));
+                    at = String.valueOf(event.stringAt("object", "metadata", "resourceVersion"));
+                }
+            }
+        }
+        assertEquals(expected, seen);
+    }
+
+    @Test
+    void watchEndsAtItsTimeout() {
+        String path = maps("timeout");
+        try (Stream<String> lines =
+                client.lines(path + "?watch=1&timeoutSeconds=1&resourceVersion=" + revision(path))) {
+            assertEquals(0, lines.count());
+        }
+    }
+
+    @Test
+    void tablesAreWatchedToo() {
+        String path = maps("table");
+        var table = client.get(path, "accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json");
+        assertEquals("Table", table.json().string("kind"));
+        assertEquals("Name", table.json().objects("columnDefinitions").getFirst().string("name"));
+        var partial = client.get(
+                path, "accept", "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io");
+        assertEquals("PartialObjectMetadataList", partial.json().string("kind"));
+        var yaml = client.get(path, "accept", "application/yaml");
+        assertTrue(yaml.text().contains("kind: ConfigMapList"), yaml.text());
+    }
+}
