@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 /// The objects of a run: ConfigMaps of 1 KiB in a namespace of their own, which is deleted in the end.
 final class Corpus {
     private static final int OBJECT_BYTES = 1024;
+    private static final int PAGE = 1000;
     private static final int SEEDING_CLIENTS = 16;
     private static final Duration SEEDING_TIME = Duration.ofMinutes(2);
 
@@ -71,16 +72,23 @@ final class Corpus {
         return () -> creation("new-" + created.getAndIncrement());
     }
 
-    /// Takes everything away again.
+    /// Takes everything away again: page by page, because there may be very many.
     void delete() throws IOException {
         try (ApiClient client = ApiClient.of(subject.access())) {
             try {
-                client.delete(collection());
+                long pages = (objects + created.get()) / PAGE + 1;
+                for (long page = 0; page < pages && !isEmpty(client); page++) {
+                    client.delete(collection() + "?limit=" + PAGE);
+                }
             } catch (ApiException _) {
                 // a server that cannot delete a collection deletes it with its namespace
             }
             client.delete("/api/v1/namespaces/" + namespace);
         }
+    }
+
+    private boolean isEmpty(ApiClient client) throws UnreachableException {
+        return client.get(collection() + "?limit=1").objects("items").isEmpty();
     }
 
     private String collection() {

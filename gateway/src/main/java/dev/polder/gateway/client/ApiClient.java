@@ -14,7 +14,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -26,6 +28,11 @@ public final class ApiClient implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     private static final JsonLimits ANSWER = new JsonLimits(64 * 1024 * 1024, 256, 8_000_000);
+    private static final BodyHandler<byte[]> BOUNDED =
+            BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER.maxBytes());
+    private static final byte[] EMPTY_OBJECT = {'{', '}'};
+    private static final int HUNDRED = 100;
+    private static final int SUCCESSES = 2;
     private static final String JSON = "application/json";
     private static final String APPLY = "application/apply-patch+yaml";
 
@@ -92,9 +99,13 @@ public final class ApiClient implements AutoCloseable {
                 .method("PATCH", body(object)));
     }
 
-    /// Asks for the deletion of an object; it may go on after the answer.
+    /// Asks for the deletion of an object or a collection; it may go on after the answer. What the server says of the
+    /// objects that it deletes, which may be as long as they are, is not kept.
     public void delete(String path) throws UnreachableException {
-        var _ = send(request(path).DELETE());
+        HttpResponse<byte[]> answer = exchange(
+                request(path).DELETE().build(),
+                head -> isSuccess(head.statusCode()) ? BodySubscribers.replacing(EMPTY_OBJECT) : BOUNDED.apply(head));
+        var _ = json(answer);
     }
 
     /// Ends all connections, also those that are in use.
@@ -120,17 +131,27 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private JsonObject send(HttpRequest.Builder builder) throws UnreachableException {
-        HttpRequest request = builder.build();
-        HttpResponse<byte[]> answer;
+        return json(exchange(builder.build(), BOUNDED));
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request, BodyHandler<byte[]> bodies)
+            throws UnreachableException {
         try {
-            answer = http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER.maxBytes()));
+            return http.send(request, bodies);
         } catch (IOException e) {
             throw Failures.unreachable(access.server(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failures.unreachable(access.server(), e);
         }
-        boolean success = answer.statusCode() / 100 == 2;
+    }
+
+    private static boolean isSuccess(int status) {
+        return status / HUNDRED == SUCCESSES;
+    }
+
+    private JsonObject json(HttpResponse<byte[]> answer) throws UnreachableException {
+        boolean success = isSuccess(answer.statusCode());
         JsonObject json;
         try {
             json = JsonReader.readObject(answer.body(), ANSWER);
