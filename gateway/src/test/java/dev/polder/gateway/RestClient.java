@@ -21,6 +21,7 @@ final class RestClient implements AutoCloseable {
     private final String base;
 
     /// What came back.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Answer(int status, Map<String, java.util.List<String>> headers, byte[] body) {
         JsonObject json() {
             return JsonReader.readObject(body, new JsonLimits(64 << 20, 256, 5_000_000));
