@@ -6,6 +6,7 @@ import dev.polder.store.Mutation;
 import dev.polder.store.StoreUnavailableException;
 import dev.polder.store.StoredObject;
 import dev.polder.store.WriteResult;
+import dev.polder.store.cache.LatestCache;
 import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.commit.Writes;
 import dev.polder.store.log.LogEvent;
@@ -46,7 +47,8 @@ final class CommitBatch implements AutoCloseable {
     }
 
     /// What the batches of a store have in common.
-    record Environment(Database database, RecordCodec codec, PointReader reader, StoreLimits limits) {}
+    record Environment(
+            Database database, RecordCodec codec, PointReader reader, StoreLimits limits, LatestCache cache) {}
 
     /// @param revision of the last event before this batch
     /// @param total    of [Rows.Event] at that revision

@@ -1,5 +1,6 @@
 package dev.polder.store.rocksdb;
 
+import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.store.StoreUnavailableException;
 import dev.polder.store.Write;
@@ -8,6 +9,7 @@ import dev.polder.store.commit.FairQueue;
 import dev.polder.store.commit.Revisions;
 import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.log.EventLog;
+import dev.polder.store.log.LogEvent;
 import dev.polder.store.record.CorruptRecordException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -135,7 +137,9 @@ final class Committer implements AutoCloseable {
             if (batch.revision() > before) {
                 revisions.begin(batch.deleted());
                 disk.write(batch.finish());
+                int[] stripes = environment.cache().publishing(keys(batch.events()));
                 revisions.publish(batch.revision());
+                environment.cache().published(stripes);
                 total = batch.total();
                 log.append(batch.events(), batch.revision());
             }
@@ -143,6 +147,10 @@ final class Committer implements AutoCloseable {
         for (int i = 0; i < answered.size(); i++) {
             answered.get(i).complete(results.get(i));
         }
+    }
+
+    private static List<ObjectKey> keys(List<LogEvent> events) {
+        return events.stream().map(LogEvent::key).toList();
     }
 
     private void fail(List<PendingWrite> writes, Throwable cause) {

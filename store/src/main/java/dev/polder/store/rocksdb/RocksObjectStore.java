@@ -10,6 +10,7 @@ import dev.polder.store.WatchQuery;
 import dev.polder.store.WatchStart;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
+import dev.polder.store.cache.LatestCache;
 import dev.polder.store.commit.Revisions;
 import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.commit.Writes;
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class RocksObjectStore implements ObjectStore {
     private static final Logger LOG = LoggerFactory.getLogger(RocksObjectStore.class);
     private static final int TRIM_SECONDS = 10;
+    private static final long CACHED_BYTES = 32L << 20;
 
     private final DirectoryLock lock;
     private final Database database;
@@ -47,6 +49,7 @@ public final class RocksObjectStore implements ObjectStore {
     private final Revisions revisions;
     private final ReadGate gate;
     private final PointReader reader;
+    private final LatestCache cache = new LatestCache(CACHED_BYTES);
     private final Lister lister;
     private final EventLog log;
     private final Committer committer;
@@ -74,7 +77,7 @@ public final class RocksObjectStore implements ObjectStore {
         log = new EventLog(
                 settings.log(), revisions.published(), new RocksHistory(database, reader, revisions, gate), gate);
         committer = new Committer(
-                new CommitBatch.Environment(database, codec, reader, limits),
+                new CommitBatch.Environment(database, codec, reader, limits, cache),
                 disk.apply(database),
                 revisions,
                 log,
@@ -172,7 +175,14 @@ public final class RocksObjectStore implements ObjectStore {
 
     @Override
     public Optional<StoredObject> get(ObjectKey key) {
-        return reader.get(key);
+        StoredObject known = closed.get() ? null : cache.find(key);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        long stamp = cache.stamp(key);
+        Optional<StoredObject> read = reader.get(key);
+        read.ifPresent(object -> cache.put(object, stamp));
+        return read;
     }
 
     @Override
