@@ -23,6 +23,7 @@ import dev.polder.control.simulated.SimulatedCluster;
 import dev.polder.control.simulated.SimulatedLimits;
 import dev.polder.control.template.WorkspaceTemplate;
 import dev.polder.control.workspace.WorkspaceDeletion;
+import dev.polder.gateway.workspace.EndpointMove;
 import dev.polder.gateway.workspace.StoreWorkspaceTree;
 import dev.polder.syncer.Syncer;
 import dev.polder.syncer.SyncerEvents;
@@ -75,6 +76,10 @@ final class Workers implements AutoCloseable {
                 new GarbageCollector(core.store(), core.resources(), new Owners(core), GarbageLimits.DEFAULT, tools);
         running.push(garbage);
         garbage.start();
+        Thread move = Thread.ofVirtual()
+                .name("endpoint-move")
+                .start(new EndpointMove(core.store(), core.resources(), core.url().get()));
+        running.push(() -> end(move));
         if (core.settings().simulatedCluster()) {
             var simulated = new SimulatedCluster(core.store(), core.resources(), SimulatedLimits.DEFAULT, tools);
             running.push(simulated);
@@ -91,6 +96,11 @@ final class Workers implements AutoCloseable {
             running.push(syncer);
             syncer.start();
         }
+    }
+
+    private static void end(Thread thread) throws InterruptedException {
+        thread.interrupt();
+        thread.join();
     }
 
     private ContentDeletion content(UserInfo as) {

@@ -106,6 +106,29 @@ class RestartTest {
     }
 
     @Test
+    void workspacesAreToldOfANewAddress() throws Exception {
+        try (TestGateway first = TestGateway.start(directory)) {
+            first.workspace("moving");
+        }
+        try (TestGateway second = TestGateway.start(directory)) {
+            String expected = second.gateway().url() + "/clusters/root:moving";
+            TestGateway.await(
+                    "the Workspace names the new address",
+                    () -> expected.equals(second.operator()
+                            .get("/apis/tenancy.kcp.io/v1alpha1/workspaces/moving")
+                            .json()
+                            .stringAt("spec", "URL")));
+            TestGateway.await(
+                    "the LogicalCluster does too",
+                    () -> expected.equals(second.operator()
+                            .in("root:moving")
+                            .get("/apis/core.kcp.io/v1alpha1/logicalclusters/cluster")
+                            .json()
+                            .stringAt("status", "URL")));
+        }
+    }
+
+    @Test
     void whatCannotStartSaysInOneLineWhyAndWhatToDo() throws Exception {
         try (TestGateway first = TestGateway.start(directory)) {
             GatewayStartException busy = assertThrows(

@@ -118,7 +118,9 @@ public final class WorkspaceHooks implements WriteHooks {
             checkEscalation(scope, object);
         } else if (resource.equals(WorkspaceResolver.WORKSPACES)) {
             immutable(scope, object, old, "cluster");
-            immutable(scope, object, old, "URL");
+            if (!isPart(scope.user())) {
+                immutable(scope, object, old, "URL");
+            }
             immutable(scope, object, old, "type");
             keepFinalizer(scope, object, old);
         } else if (resource.equals(WorkspaceResolver.LOGICAL_CLUSTERS)) {
