@@ -101,6 +101,9 @@ class SyncTest {
                 upstreamDeployment.integerAt("status", "observedGeneration").orElse(-2));
         JsonObject pod = pods(one, "web").getFirst();
         assertFalse(pod.toString().contains("polder-"), "no downstream namespace leaks: " + pod);
+        String path = "/api/v1/namespaces/shop/pods/" + pod.stringAt("metadata", "name");
+        var edited = one.patch(path, "merge-patch+json", "{\"metadata\":{\"annotations\":{\"a\":\"b\"}}}");
+        assertEquals(403, edited.status(), edited.text());
         one.patch(DEPLOYMENTS + "/web", "merge-patch+json", "{\"spec\":{\"replicas\":1}}");
         TestGateway.await("one replica is left", () -> ready(one, "web") == 1 && running(one, "web", 1));
         one.delete(DEPLOYMENTS + "/web");

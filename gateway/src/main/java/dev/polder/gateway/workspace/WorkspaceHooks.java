@@ -14,6 +14,7 @@ import dev.polder.store.Expectation;
 import dev.polder.store.Mutation;
 import dev.polder.store.ObjectStore;
 import dev.polder.store.StoredObject;
+import dev.polder.syncer.transform.SyncKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +51,7 @@ public final class WorkspaceHooks implements WriteHooks {
     @Override
     public List<Mutation> creating(CallScope scope, JsonObject object) {
         GroupResource resource = scope.key().resource();
+        refuseMirror(scope, object, "the label is set by the syncer alone");
         List<Mutation> mutations = new ArrayList<>();
         mutations.add(new Mutation.Check(
                 new ObjectKey(scope.workspace(), WorkspaceResolver.LOGICAL_CLUSTERS, "", "cluster"), Expectation.LIVE));
@@ -67,6 +69,14 @@ public final class WorkspaceHooks implements WriteHooks {
             checkEscalation(scope, object);
         }
         return mutations;
+    }
+
+    /// What the syncer mirrors up from a cluster is read-only: tenants may delete it, which is passed on, and no more.
+    private static void refuseMirror(CallScope scope, JsonObject object, String why) {
+        if (!isPart(scope.user())
+                && object.stringAt("metadata", "labels", SyncKeys.MIRRORED_FROM) != null) {
+            throw Statuses.forbidden(scope.key().resource(), scope.name(), SyncKeys.MIRRORED_FROM + ": " + why);
+        }
     }
 
     private Mutation liveNamespace(CallScope scope) {
@@ -113,6 +123,8 @@ public final class WorkspaceHooks implements WriteHooks {
 
     @Override
     public void changing(CallScope scope, JsonObject object, JsonObject old) {
+        refuseMirror(scope, old, "a mirrored object is changed in its cluster, not here");
+        refuseMirror(scope, object, "the label is set by the syncer alone");
         GroupResource resource = scope.key().resource();
         if (resource.group().equals(RBAC)) {
             checkEscalation(scope, object);
