@@ -8,7 +8,6 @@ import dev.polder.certs.CertificateRefusedException;
 import dev.polder.certs.ServingCertificate;
 import dev.polder.certs.ServingNames;
 import dev.polder.gateway.discovery.DiscoveryHandler;
-import dev.polder.gateway.http.HttpEvents;
 import dev.polder.gateway.http.ServerSettings;
 import dev.polder.gateway.http.TlsSettings;
 import dev.polder.gateway.http.server.HttpServer;
@@ -93,7 +92,7 @@ final class Front implements AutoCloseable {
                 new Seats(Seats.SeatLimits.DEFAULT),
                 new Router(reviews, stored, paths),
                 metrics));
-        this.server = new HttpServer(ServerSettings.of(bind(), tls()), pipeline, HttpEvents.NONE);
+        this.server = new HttpServer(ServerSettings.of(bind(), tls()), pipeline, metrics.http());
     }
 
     private String address() {

@@ -87,11 +87,12 @@ public final class Gateway implements AutoCloseable {
         var resources = new StoreBackedResources(context);
         var core = new Core(settings, store, authority, catalog, workspaces, resources, context, authorizer, () -> url.toString());
 
+        metrics.gauge("polder_store_revision", "The newest revision that reads see", store::revision);
         Front front = own(new Front(core, metrics, timer));
         url = front.listen();
         bootstrap(store, birth, workspaces);
 
-        own(new Workers(core, template, directory.instance(authority))).start();
+        own(new Workers(core, template, directory.instance(authority), metrics)).start();
         front.ready();
         directory.writeAdminKubeconfig(authority, url);
         startTime = Duration.ofNanos(System.nanoTime() - begun);

@@ -6,7 +6,6 @@ import dev.polder.api.meta.GroupVersionKind;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.resource.ResourceDefinition;
 import dev.polder.control.ControllerLimits;
-import dev.polder.control.ControllerMetrics;
 import dev.polder.control.ControllerTools;
 import dev.polder.control.Reconciler;
 import dev.polder.control.ResourceController;
@@ -23,10 +22,10 @@ import dev.polder.control.simulated.SimulatedCluster;
 import dev.polder.control.simulated.SimulatedLimits;
 import dev.polder.control.template.WorkspaceTemplate;
 import dev.polder.control.workspace.WorkspaceDeletion;
+import dev.polder.gateway.metrics.PrometheusMetrics;
 import dev.polder.gateway.workspace.EndpointMove;
 import dev.polder.gateway.workspace.StoreWorkspaceTree;
 import dev.polder.syncer.Syncer;
-import dev.polder.syncer.SyncerEvents;
 import dev.polder.syncer.SyncerSettings;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
@@ -47,16 +46,18 @@ final class Workers implements AutoCloseable {
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final WorkspaceTemplate template;
     private final String instance;
+    private final PrometheusMetrics metrics;
 
     /// @param instance names this gateway, so that it is not joined to itself
-    Workers(Core core, WorkspaceTemplate template, String instance) {
+    Workers(Core core, WorkspaceTemplate template, String instance, PrometheusMetrics metrics) {
         this.core = core;
+        this.metrics = metrics;
         this.template = template;
         this.instance = instance;
         ThreadDelays delays = new ThreadDelays();
         running.push(delays);
         this.tools = new ControllerTools(
-                delays, new SecureRandom(), core.settings().clock(), ControllerMetrics.NONE);
+                delays, new SecureRandom(), core.settings().clock(), metrics.controllers());
     }
 
     void start() {
@@ -92,7 +93,7 @@ final class Workers implements AutoCloseable {
                     core.resources(),
                     new StoreWorkspaceTree(core.workspaces()),
                     tools,
-                    SyncerEvents.NONE);
+                    metrics.syncer());
             running.push(syncer);
             syncer.start();
         }

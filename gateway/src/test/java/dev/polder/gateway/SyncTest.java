@@ -143,6 +143,21 @@ class SyncTest {
     }
 
     @Test
+    void whatTheSyncerDoesIsMeasuredWithoutNamingWorkspaces() throws Exception {
+        two.post("/api/v1/namespaces/shop/configmaps", "{\"metadata\":{\"name\":\"measured\"}}");
+        TestGateway.await("it is there", () -> copies("/api/v1/configmaps", "measured") == 1);
+        String metrics = upstream.operator().bare().get("/metrics").text();
+        for (String name : List.of(
+                "polder_syncer_events_total{event=\"applied\",resource=\"configmaps\"}",
+                "polder_controller_reconcile_seconds_count",
+                "polder_http_connections ",
+                "polder_store_revision ")) {
+            assertTrue(metrics.contains(name), name + " is not in " + metrics);
+        }
+        assertFalse(metrics.contains("shop"), "a metric names a tenant's namespace");
+    }
+
+    @Test
     void whatIsNotOursDownstreamIsLeftAlone() throws Exception {
         downstream.operator().post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"foreign\"}}");
         downstream

@@ -2,8 +2,11 @@ package dev.polder.gateway.metrics;
 
 import dev.polder.api.access.UserInfo;
 import dev.polder.api.request.RequestInfo;
+import dev.polder.control.ControllerMetrics;
+import dev.polder.gateway.http.HttpEvents;
 import dev.polder.gateway.http.Request;
 import dev.polder.gateway.pipeline.RequestObserver;
+import dev.polder.syncer.SyncerEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -49,6 +52,21 @@ public final class PrometheusMetrics implements RequestObserver, AutoCloseable {
         Gauge.builder(name, value, LongSupplier::getAsLong)
                 .description(description)
                 .register(registry);
+    }
+
+    /// Counts what the HTTP server tells.
+    public HttpEvents http() {
+        return new HttpMetrics(registry);
+    }
+
+    /// Counts what controllers tell.
+    public ControllerMetrics controllers() {
+        return new ReconcileMetrics(registry);
+    }
+
+    /// Counts what the syncer tells.
+    public SyncerEvents syncer() {
+        return new SyncMetrics(registry);
     }
 
     /// All meters in Prometheus' text format.
