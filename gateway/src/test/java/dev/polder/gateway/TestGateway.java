@@ -29,6 +29,11 @@ final class TestGateway implements AutoCloseable {
         return new TestGateway(Gateway.start(GatewaySettings.of(directory)));
     }
 
+    /// With settings of the test's own, such as the port of one that was stopped.
+    static TestGateway start(GatewaySettings settings) throws Exception {
+        return new TestGateway(Gateway.start(settings));
+    }
+
     static TestGateway simulated(Path directory) throws Exception {
         return new TestGateway(Gateway.start(GatewaySettings.of(directory).asSimulatedCluster()));
     }

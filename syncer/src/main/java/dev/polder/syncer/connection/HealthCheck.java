@@ -7,6 +7,8 @@ import dev.polder.syncer.SyncerSettings;
 import dev.polder.syncer.downstream.Downstream;
 import dev.polder.syncer.downstream.DownstreamException;
 import dev.polder.syncer.downstream.DownstreamFailure;
+import dev.polder.syncer.downstream.DownstreamRef;
+import dev.polder.syncer.namespace.DownstreamNamespaces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -17,9 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks a cluster for its version now and then. It alone asks while the breaker is open, and never in step with others.
+/// Asks a cluster now and then for its version, and whether it knows us. It alone asks while the breaker is open, and
+/// never in step with others.
 final class HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(HealthCheck.class);
+
+    private static final DownstreamRef PROBED = new DownstreamRef(DownstreamNamespaces.NAMESPACES, "", "default");
 
     private final Downstream cluster;
     private final SyncerSettings settings;
@@ -100,6 +105,7 @@ final class HealthCheck {
                 self = true;
                 return say(false, "SelfReference", "the target is this gateway itself");
             }
+            proveCredentials();
             lastHeartbeat = tools.clock().instant();
             onAnswer.run();
             String kubernetes = version.string("gitVersion", "of unknown version");
@@ -110,6 +116,18 @@ final class HealthCheck {
         } catch (RuntimeException e) {
             LOG.warn("health check failed", e);
             return say(false, "Unreachable", e.toString());
+        }
+    }
+
+    /// Asks for something that nobody gets without credentials, which the version is not everywhere. Any answer will do
+    /// but that we are unknown.
+    private void proveCredentials() {
+        try {
+            var _ = cluster.get(PROBED);
+        } catch (DownstreamException e) {
+            if (e.failure().ofTheCluster()) {
+                throw e;
+            }
         }
     }
 

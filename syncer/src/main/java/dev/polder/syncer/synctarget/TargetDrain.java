@@ -54,10 +54,18 @@ final class TargetDrain {
         boolean emptied = connection != null
                 && !connection.health().resources().isEmpty()
                 && connection.isEmptyDownstream();
-        if (abandon && !emptied) {
+        boolean untouched = neverAnswered(target, connection);
+        if (abandon && !emptied && !untouched) {
             LOG.warn("SyncTarget {} is given up: objects may be left in its cluster", id);
         }
-        return left == 0 && (emptied || abandon);
+        return left == 0 && (emptied || untouched || abandon);
+    }
+
+    /// Whether the cluster never answered as this target: then there is nothing to wait for, since nothing was ever
+    /// written there. So it is with a target that was refused or whose credentials were never right.
+    private static boolean neverAnswered(JsonObject target, @Nullable TargetConnection connection) {
+        return target.stringAt("status", "lastSyncerHeartbeatTime") == null
+                && (connection == null || connection.health().lastHeartbeat() == null);
     }
 
     /// Keys of the objects that carry the target's finalizer or mark, judged by their headers.

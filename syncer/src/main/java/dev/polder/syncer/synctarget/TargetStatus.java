@@ -12,6 +12,8 @@ import java.util.Map;
 
 /// The status of a SyncTarget out of the health of its connection. Pure.
 final class TargetStatus {
+    private static final String NOT_LISTED = "no resource has been listed yet";
+
     private TargetStatus() {}
 
     /// @param before the status as it is, empty when there is none; times of conditions that stay are kept
@@ -20,16 +22,14 @@ final class TargetStatus {
         boolean refused = health.resources().containsValue(false);
         boolean listed = !health.resources().isEmpty();
         JsonArray conditions = new JsonArray();
-        boolean ready = health.connected() && listed && !refused;
-        String reason = health.connected() && refused ? "ResourcesRefused" : health.reason();
-        conditions.add(condition(before, "Ready", ready, reason, health.message(), now));
+        conditions.add(ready(before, health, refused, listed, now));
         conditions.add(condition(before, "SyncerReady", health.connected(), health.reason(), health.message(), now));
         conditions.add(condition(
                 before,
                 "APIImporterReady",
                 health.connected() && listed,
                 listed ? "ResourcesListed" : "ResourcesNotListed",
-                listed ? "the resources of the cluster have been looked at" : "no resource has been listed yet",
+                listed ? "the resources of the cluster have been looked at" : NOT_LISTED,
                 now));
         conditions.add(
                 condition(before, "HeartbeatHealthy", health.connected(), health.reason(), health.message(), now));
@@ -38,7 +38,7 @@ final class TargetStatus {
                 "SyncerAuthorized",
                 !refused,
                 refused ? "ResourcesRefused" : "Authorized",
-                refused ? "the cluster refuses: " + refusedNames(health) : "the cluster lets every resource be listed",
+                refused ? refusal(health) : "the cluster has refused nothing",
                 now));
         status.put("conditions", conditions);
         Instant heartbeat = health.lastHeartbeat();
@@ -50,6 +50,17 @@ final class TargetStatus {
             status.put("syncedResources", resources);
         }
         return status;
+    }
+
+    private static JsonObject ready(
+            JsonObject before, TargetHealth health, boolean refused, boolean listed, Instant now) {
+        if (health.connected() && refused) {
+            return condition(before, "Ready", false, "ResourcesRefused", refusal(health), now);
+        }
+        if (health.connected() && !listed) {
+            return condition(before, "Ready", false, "ResourcesNotListed", NOT_LISTED, now);
+        }
+        return condition(before, "Ready", health.connected(), health.reason(), health.message(), now);
     }
 
     private static JsonObject condition(
@@ -84,8 +95,8 @@ final class TargetStatus {
         return array;
     }
 
-    private static String refusedNames(TargetHealth health) {
-        return String.join(
+    private static String refusal(TargetHealth health) {
+        return "the cluster refuses: " + String.join(
                 ", ",
                 health.resources().entrySet().stream()
                         .filter(e -> !e.getValue())
