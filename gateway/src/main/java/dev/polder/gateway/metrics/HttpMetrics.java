@@ -63,8 +63,8 @@ final class HttpMetrics implements HttpEvents {
     @Override
     public void requestEnded(RequestHead head, Outcome outcome) {
         requests.decrementAndGet();
-        received.increment(outcome.requestBytes());
-        sent.increment(outcome.responseBytes());
+        received.increment((double) outcome.requestBytes());
+        sent.increment((double) outcome.responseBytes());
     }
 
     @Override
