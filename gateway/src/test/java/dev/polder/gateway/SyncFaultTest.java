@@ -59,7 +59,7 @@ class SyncFaultTest {
     }
 
     @Test
-    void copyDeletedByHandComesBackAndSoDoesOneThatWasChanged() throws Exception {
+    void copyDeletedByHandComesBack() throws Exception {
         RestClient one = pair.workspace("by-hand");
         created(one.post(MAPS, configMap("lost", "red")));
         String copy = downstream(one, MAPS) + "/lost";
@@ -274,5 +274,95 @@ class SyncFaultTest {
             TestGateway.await(
                     target + " can be deleted", () -> pair.root().get(TARGETS + "/" + target).status() == 404);
         }
+    }
+
+    @Test
+    void namespaceThatIsDeletedAndMadeAgainGetsANewOneDownstream() throws Exception {
+        RestClient one = pair.workspace("again");
+        created(one.post(MAPS, configMap("old", "red")));
+        TestGateway.await("the copy is there", () -> there(downstream(one, MAPS) + "/old"));
+        one.delete("/api/v1/namespaces/shop");
+        TestGateway.await(
+                "the namespace can be made again",
+                () -> one.post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"shop\"}}").status() == 201);
+        TestGateway.await(
+                "an object can be made in it", () -> one.post(MAPS, configMap("new", "red")).status() == 201);
+        TestGateway.await(
+                "the new copy is there and the old is not",
+                () -> there(downstream(one, MAPS) + "/new") && !there(downstream(one, MAPS) + "/old"));
+    }
+
+    @Test
+    void objectThatIsDeletedAndMadeAgainIsReplacedDownstream() throws Exception {
+        RestClient one = pair.workspace("replaced");
+        created(one.post(MAPS, configMap("a", "red")));
+        String copy = downstream(one, MAPS) + "/a";
+        TestGateway.await("the copy is there", () -> there(copy));
+        one.delete(MAPS + "/a");
+        TestGateway.await(
+                "it can be made again", () -> one.post(MAPS, configMap("a", "green")).status() == 201);
+        TestGateway.await("the new copy is there", () -> "green"
+                .equals(pair.cluster().get(copy).json().stringAt("data", "color")));
+    }
+
+    @Test
+    void podOfTheTenantRunsDownstreamAndSaysSo() throws Exception {
+        RestClient one = pair.workspace("single");
+        created(one.post(PODS, """
+                {"metadata":{"name":"alone"},"spec":{"containers":[{"name":"c","image":"i"}]}}"""));
+        TestGateway.await("it runs", () -> "Running"
+                .equals(one.get(PODS + "/alone").json().stringAt("status", "phase")));
+        one.delete(PODS + "/alone");
+        TestGateway.await("it is gone on both sides", () -> one.get(PODS + "/alone").status() == 404
+                && !there(downstream(one, PODS) + "/alone"));
+    }
+
+    @Test
+    void labelsThatWereTakenOffACopyByHandComeBack() throws Exception {
+        RestClient one = pair.workspace("stripped");
+        created(one.post(MAPS, configMap("a", "red")));
+        String copy = downstream(one, MAPS) + "/a";
+        TestGateway.await("the copy is there", () -> there(copy));
+        String label = "internal.workload.kcp.io/cluster";
+        pair.cluster().patch(copy, "merge-patch+json", """
+                {"metadata":{"labels":{"%s":null}}}""".formatted(label));
+        TestGateway.await("the label is back", () -> pair.cluster()
+                        .get(copy)
+                        .json()
+                        .stringAt("metadata", "labels", label)
+                != null);
+    }
+
+    @Test
+    void labelsThatWereTakenOffANamespaceByHandComeBack() throws Exception {
+        RestClient one = pair.workspace("stripped-ns");
+        created(one.post(MAPS, configMap("a", "red")));
+        TestGateway.await("the copy is there", () -> there(downstream(one, MAPS) + "/a"));
+        String namespace = "/api/v1/namespaces/" + pair.downstreamNamespace("east", one, "shop");
+        String label = "internal.workload.kcp.io/cluster";
+        pair.cluster().patch(namespace, "merge-patch+json", """
+                {"metadata":{"labels":{"%s":null}}}""".formatted(label));
+        TestGateway.await("the label is back", () -> pair.cluster()
+                        .get(namespace)
+                        .json()
+                        .stringAt("metadata", "labels", label)
+                != null);
+        created(one.post(MAPS, configMap("b", "red")));
+        TestGateway.await("what comes after goes down", () -> there(downstream(one, MAPS) + "/b"));
+        assertTrue(there(downstream(one, MAPS) + "/a"));
+    }
+
+    @Test
+    void workspaceWithATargetOfItsOwnIsDeletedWithAllThatItHasDownstream() throws Exception {
+        RestClient one = pair.workspace("owner");
+        SyncedPair.joinIn(one, "own", pair.downstreamKubeconfig());
+        created(one.post(MAPS, configMap("of-owner", "red")));
+        TestGateway.await("two copies", () -> pair.copies("/api/v1/configmaps", "of-owner") == 2);
+        pair.root().delete("/apis/tenancy.kcp.io/v1alpha1/workspaces/owner");
+        TestGateway.await("the workspace is gone", () -> pair.root()
+                        .get("/apis/tenancy.kcp.io/v1alpha1/workspaces/owner")
+                        .status()
+                == 404);
+        TestGateway.await("no copies", () -> pair.copies("/api/v1/configmaps", "of-owner") == 0);
     }
 }

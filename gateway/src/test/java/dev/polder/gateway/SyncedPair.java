@@ -85,8 +85,13 @@ final class SyncedPair implements AutoCloseable {
 
     /// Writes a SyncTarget and its Secret into root.
     void join(String target, String kubeconfig) {
-        created(root().post(SECRETS, secret(target, kubeconfig)));
-        created(root().post(TARGETS, """
+        joinIn(root(), target, kubeconfig);
+    }
+
+    /// Writes a SyncTarget and its Secret into a workspace.
+    static void joinIn(RestClient workspace, String target, String kubeconfig) {
+        created(workspace.post(SECRETS, secret(target, kubeconfig)));
+        created(workspace.post(TARGETS, """
                 {"metadata":{"name":"%s"},"spec":{"credentialsSecretRef":{"namespace":"default","name":"%s"}}}"""
                 .formatted(target, target)));
     }

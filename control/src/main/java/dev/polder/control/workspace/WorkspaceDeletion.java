@@ -25,9 +25,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Empties the logical cluster of a Workspace that is being deleted, in this order: workspaces below it, namespaces
-/// (which empty themselves), everything else, then the definitions of kinds, the LogicalCluster at last. Each step waits
-/// until the one before is proven done. Then the Workspace's finalizer goes. Keys are those of Workspaces.
+/// Empties the logical cluster of a Workspace that is being deleted, in this order: workspaces below it, its
+/// SyncTargets (which need their Secrets to take back what they have downstream), namespaces (which empty themselves),
+/// everything else, then the definitions of kinds, the LogicalCluster at last. Each step waits until the one before is
+/// proven done. Then the Workspace's finalizer goes. Keys are those of Workspaces.
 public final class WorkspaceDeletion implements Reconciler<ObjectKey> {
     /// On whose behalf content is deleted.
     public static final UserInfo AS = UserInfo.part("workspace-deletion");
@@ -37,6 +38,7 @@ public final class WorkspaceDeletion implements Reconciler<ObjectKey> {
 
     private static final GroupVersionResource WORKSPACES =
             new GroupVersionResource("tenancy.kcp.io", "v1alpha1", "workspaces");
+    private static final GroupResource SYNC_TARGETS = new GroupResource("workload.kcp.io", "synctargets");
     private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
     private static final GroupResource LOGICAL_CLUSTERS = new GroupResource("core.kcp.io", "logicalclusters");
     private static final Set<GroupResource> DEFINITIONS = Set.of(
@@ -89,11 +91,13 @@ public final class WorkspaceDeletion implements Reconciler<ObjectKey> {
                 key -> !key.resource().equals(LOGICAL_CLUSTERS) && !DEFINITIONS.contains(key.resource()),
                 key -> !key.resource().equals(LOGICAL_CLUSTERS),
                 any);
-        Remaining remaining = content.pass(new Place(workspace, WORKSPACES.groupResource(), null), any);
-        if (!remaining.none()) {
-            return remaining;
+        for (GroupResource first : List.of(WORKSPACES.groupResource(), SYNC_TARGETS)) {
+            Remaining left = content.pass(new Place(workspace, first, null), any);
+            if (!left.none()) {
+                return left;
+            }
         }
-        content.pass(new Place(workspace, NAMESPACES, null), any);
+        Remaining remaining = content.pass(new Place(workspace, NAMESPACES, null), any);
         for (Predicate<ObjectKey> step : wanted) {
             remaining = content.pass(new Place(workspace, null, null), step);
             if (!remaining.none()) {

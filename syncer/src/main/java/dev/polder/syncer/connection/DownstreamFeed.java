@@ -143,6 +143,7 @@ final class DownstreamFeed implements Runnable {
         }
         if (isNamespaces()) {
             scope.namespaces().gone(name);
+            listener.changed(kind, new DownstreamRef(kind.resource(), "", name));
         } else if (namespace != null && scope.namespaces().ofDownstream(namespace).isPresent()) {
             DownstreamRef ref = new DownstreamRef(kind.resource(), namespace, name);
             scope.view().gone(ref, uid == null ? "" : uid);

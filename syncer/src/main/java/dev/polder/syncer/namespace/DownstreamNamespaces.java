@@ -80,10 +80,28 @@ public final class DownstreamNamespaces {
                 found = downstream.get(ref).orElseThrow(() -> e);
             }
         }
+        if (isStripped(found)) {
+            found = downstream.apply(ref, manifest(locator));
+        }
         if (!observe(found)) {
             return new NamespaceState.Foreign(name);
         }
         return ready.contains(name) ? new NamespaceState.Ready(name) : new NamespaceState.Terminating(name);
+    }
+
+    /// Puts back the label that somebody took off a namespace of ours: without it no feed shows the namespace. Asks
+    /// only when none shows it now; makes none.
+    public void mend(WorkspaceId workspace, String namespace) {
+        NamespaceLocator locator = locate(workspace, namespace);
+        String name = downstreamName(workspace, namespace);
+        if (present.contains(name)) {
+            return;
+        }
+        DownstreamRef ref = new DownstreamRef(NAMESPACES, "", name);
+        downstream
+                .get(ref)
+                .filter(this::isStripped)
+                .ifPresent(_ -> observe(downstream.apply(ref, manifest(locator))));
     }
 
     /// Takes note of a downstream namespace as it is now, and tells whether it is ours.
@@ -111,9 +129,21 @@ public final class DownstreamNamespaces {
     }
 
     private Optional<NamespaceLocator> ownLocator(JsonObject namespace) {
-        String text = namespace.stringAt("metadata", "annotations", SyncKeys.LOCATOR);
         String label = namespace.stringAt("metadata", "labels", SyncKeys.TARGET_LABEL);
-        if (text == null || !target.key().equals(label)) {
+        return target.key().equals(label) ? located(namespace) : Optional.empty();
+    }
+
+    /// Whether this is ours but for the label, which nobody else has put there either.
+    private boolean isStripped(JsonObject namespace) {
+        return namespace.stringAt("metadata", "labels", SyncKeys.TARGET_LABEL) == null
+                && namespace.stringAt("metadata", "deletionTimestamp") == null
+                && located(namespace).isPresent();
+    }
+
+    /// What the annotation says, if it speaks of this target and this namespace.
+    private Optional<NamespaceLocator> located(JsonObject namespace) {
+        String text = namespace.stringAt("metadata", "annotations", SyncKeys.LOCATOR);
+        if (text == null) {
             return Optional.empty();
         }
         return NamespaceLocator.parse(text)

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Deletes a downstream namespace of ours when the tenant's namespace is no more, or the target is being drained. It is
-/// made when its first object goes down; here it only ever ends.
+/// made when its first object goes down; here it is mended at most, or ends.
 final class NamespaceRemoval {
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -31,6 +31,7 @@ final class NamespaceRemoval {
         boolean draining = scope.draining().getAsBoolean();
         Optional<SyncedKind> kind = SyncedKinds.of(key.resource());
         if (!draining && kind.isPresent() && scope.upstream().get(kind.get(), key).isPresent()) {
+            scope.namespaces().mend(key.workspace(), key.name());
             return Outcome.DONE;
         }
         if (draining && scope.view().hasCopies(name)) {
