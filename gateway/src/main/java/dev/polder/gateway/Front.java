@@ -61,7 +61,7 @@ final class Front implements AutoCloseable {
                 writer,
                 Map.of(
                         "namespaces/finalize",
-                        writer::update,
+                        writer::updateOnly,
                         "scale",
                         new ScaleHandler(core.context()),
                         "logicalclusters/credentials",

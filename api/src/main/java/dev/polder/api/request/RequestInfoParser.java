@@ -87,7 +87,8 @@ public final class RequestInfoParser {
             case "PUT" -> "update";
             case "PATCH" -> "patch";
             case "DELETE" -> name.isEmpty() ? "deletecollection" : "delete";
-            default -> method.toLowerCase(Locale.ROOT);
+            // Not the method's own word: LIST on a name would be judged as that name and would list all of them.
+            default -> "";
         };
     }
 

@@ -6,6 +6,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonWriter;
 import dev.polder.api.meta.GroupVersionResource;
 import dev.polder.api.meta.WorkspaceId;
+import dev.polder.api.request.RequestInfo;
 import dev.polder.api.status.Statuses;
 import dev.polder.authz.Attributes;
 import dev.polder.authz.Decision;
@@ -39,6 +40,7 @@ public final class AccessReviewHandler implements ApiHandler {
         }
         JsonObject review = BodyDecoder.decode(request).object();
         JsonObject spec = review.objectOrNew("spec");
+        checkScope(request, spec);
         JsonObject status =
                 switch (request.info().target().resource()) {
                     case "selfsubjectaccessreviews" -> decide(spec, request.user(), workspace);
@@ -50,6 +52,20 @@ public final class AccessReviewHandler implements ApiHandler {
         review.put("status", status);
         review.objectOrNew("metadata");
         return Response.Unary.of(201, "application/json", JsonWriter.compact(review));
+    }
+
+    /// A right in one namespace lets one ask about that namespace, by the one review that is made for it.
+    private static void checkScope(ApiRequest request, JsonObject spec) {
+        RequestInfo.Target target = request.info().target();
+        boolean local = target.resource().equals("localsubjectaccessreviews");
+        if (local == target.namespace().isEmpty() || !target.name().isEmpty()) {
+            throw Statuses.unknownPath();
+        }
+        String asked = spec.stringAt("resourceAttributes", "namespace");
+        if (local && !target.namespace().equals(asked)) {
+            throw Statuses.badRequest("spec.resourceAttributes.namespace: Invalid value: \"%s\": must be the namespace of the URL, %s"
+                    .formatted(asked == null ? "" : asked, target.namespace()));
+        }
     }
 
     private JsonObject decide(JsonObject spec, UserInfo user, WorkspaceId workspace) {

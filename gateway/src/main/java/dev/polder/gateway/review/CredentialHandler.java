@@ -46,7 +46,11 @@ public final class CredentialHandler implements ResourceHandler.SubresourceHandl
         StoredObject cluster = store.get(scope.key())
                 .orElseThrow(() -> Statuses.notFound(scope.key().resource(), scope.name()));
         JsonObject body = BodyDecoder.decode(request).object();
+        if (body.has("spec") && body.object("spec") == null) {
+            throw Statuses.badRequest("spec: Invalid value: an object was expected");
+        }
         JsonObject spec = body.objectOrNew("spec");
+        requireTypes(spec);
         for (String field : spec.names()) {
             if (!FIELDS.contains(field)) {
                 throw Statuses.badRequest("unknown field \"spec." + field + "\": expected one of " + FIELDS);
@@ -62,6 +66,17 @@ public final class CredentialHandler implements ResourceHandler.SubresourceHandl
                 .put("url", url.get() + "/clusters/" + (path == null ? scope.workspace().value() : path))
                 .put("expirationTimestamp", credential.notAfter().toString()));
         return Response.Unary.of(201, "application/json", JsonWriter.compact(body));
+    }
+
+    /// What is not understood must not be taken for what was left out: that asks for an administrator.
+    private static void requireTypes(JsonObject spec) {
+        JsonArray groups = spec.array("groups");
+        boolean wrong = (spec.has("user") && spec.string("user") == null)
+                || (spec.has("groups") && (groups == null || groups.strings().size() != groups.size()))
+                || (spec.has("expirationSeconds") && spec.integer("expirationSeconds").isEmpty());
+        if (wrong) {
+            throw Statuses.badRequest("spec: Invalid value: user is a text, groups are texts, expirationSeconds a number");
+        }
     }
 
     private ClientCredential issue(CallScope scope, JsonObject spec) {

@@ -2,8 +2,10 @@ package dev.polder.gateway.workspace;
 
 import dev.polder.api.access.UserInfo;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonValue;
 import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspacePath;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.status.Statuses;
 import dev.polder.authz.EscalationCheck;
@@ -28,6 +30,13 @@ public final class WorkspaceHooks implements WriteHooks {
     private static final String RBAC = "rbac.authorization.k8s.io";
     private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
     private static final String PART = "system:polder:";
+    private static final Set<String> SYSTEM_METADATA = Set.of(
+            "kcp.io/path",
+            "core.kcp.io/shard",
+            "internal.tenancy.kcp.io/cluster",
+            "internal.tenancy.kcp.io/type",
+            "experimental.tenancy.kcp.io/owner",
+            "tenancy.kcp.io/phase");
 
     private final ObjectStore store;
     private final WorkspaceResolver workspaces;
@@ -66,7 +75,7 @@ public final class WorkspaceHooks implements WriteHooks {
             mutations.addAll(birth.ofNamespace(
                     scope.workspace(), scope.name(), object.objectOrNew("metadata").string("uid", "")));
         } else if (resource.group().equals(RBAC)) {
-            checkEscalation(scope, object);
+            checkEscalation(scope, object, object.has("aggregationRule"));
         }
         return mutations;
     }
@@ -108,16 +117,27 @@ public final class WorkspaceHooks implements WriteHooks {
         var parent = workspaces
                 .resolve(scope.workspace().value())
                 .orElseThrow(() -> Statuses.notFound(WorkspaceResolver.WORKSPACES, scope.workspace().value()));
+        if (scope.name().indexOf(':') >= 0 || !WorkspacePath.isValid(parent.path() + ":" + scope.name())) {
+            throw Statuses.invalid(
+                    scope.kind(),
+                    scope.name(),
+                    List.of(new StatusCause(
+                            "FieldValueInvalid",
+                            "Invalid value: \"%s\": must be one step of a workspace path: lower case letters, digits and '-'; "
+                                            .formatted(scope.name())
+                                    + "a path has at most 1024 characters",
+                            "metadata.name")));
+        }
         return birth.of(scope, parent.path(), object);
     }
 
-    private void checkEscalation(CallScope scope, JsonObject object) {
+    private void checkEscalation(CallScope scope, JsonObject object, boolean aggregated) {
         var write = new EscalationCheck.RbacWrite(scope.user(), scope.workspace(), scope.namespace(), scope.name());
         if (scope.key().resource().resource().endsWith("bindings")) {
             JsonObject ref = object.objectOrNew("roleRef");
             escalation.checkBinding(write, ref.string("kind", ""), ref.string("name", ""));
         } else {
-            escalation.checkRole(write, RoleCache.rules(object), object.has("aggregationRule"));
+            escalation.checkRole(write, RoleCache.rules(object), aggregated);
         }
     }
 
@@ -127,7 +147,9 @@ public final class WorkspaceHooks implements WriteHooks {
         refuseMirror(scope, object, "the label is set by the syncer alone");
         GroupResource resource = scope.key().resource();
         if (resource.group().equals(RBAC)) {
-            checkEscalation(scope, object);
+            if (!differsForCollectorAlone(object, old)) {
+                checkEscalation(scope, object, object.has("aggregationRule") || old.has("aggregationRule"));
+            }
         } else if (resource.equals(WorkspaceResolver.WORKSPACES)) {
             immutable(scope, object, old, "cluster");
             if (!isPart(scope.user())) {
@@ -135,14 +157,31 @@ public final class WorkspaceHooks implements WriteHooks {
             }
             immutable(scope, object, old, "type");
             keepFinalizer(scope, object, old);
+            keepSystemMetadata(scope, object, old);
         } else if (resource.equals(WorkspaceResolver.LOGICAL_CLUSTERS)) {
             immutable(scope, object, old, "owner");
-        } else if (resource.equals(NAMESPACES) && !isPart(scope.user()) && !scope.subresource().equals("finalize")) {
+            immutable(scope, object, old, "createdBy");
+            keepSystemMetadata(scope, object, old);
+        } else if (resource.equals(NAMESPACES) && scope.subresource().equals("finalize")) {
+            object.put("metadata", old.objectOrNew("metadata").deepCopy());
+        } else if (resource.equals(NAMESPACES) && !isPart(scope.user())) {
             var kept = old.arrayAt("spec", "finalizers");
             if (kept != null && !Objects.equals(kept, object.arrayAt("spec", "finalizers"))) {
                 object.objectOrNew("spec").put("finalizers", kept);
             }
         }
+    }
+
+    /// Whether nothing but owners and finalizers changed: whoever lets a role be collected need not hold its rights
+    /// (upstream `registry/rbac` IsOnlyMutatingGCFields). Labels are not among them: they may aggregate a role into another.
+    private static boolean differsForCollectorAlone(JsonObject object, JsonObject old) {
+        JsonObject left = object.deepCopy();
+        JsonObject right = old.deepCopy();
+        for (String field : List.of("ownerReferences", "finalizers", "managedFields")) {
+            left.objectOrNew("metadata").remove(field);
+            right.objectOrNew("metadata").remove(field);
+        }
+        return left.equals(right);
     }
 
     private static void immutable(CallScope scope, JsonObject object, JsonObject old, String field) {
@@ -165,6 +204,25 @@ public final class WorkspaceHooks implements WriteHooks {
                     scope.key().resource(),
                     scope.name(),
                     "the finalizer " + WorkspaceBirth.FINALIZER + " is removed when the workspace's content is gone");
+        }
+    }
+
+    /// Puts labels and annotations that say where a workspace stands back as they were: `kcp.io/path` decides what a URL and
+    /// a sync target reach, so nobody in the workspace may write it.
+    private static void keepSystemMetadata(CallScope scope, JsonObject object, JsonObject old) {
+        if (isPart(scope.user())) {
+            return;
+        }
+        for (String map : List.of("labels", "annotations")) {
+            for (String key : SYSTEM_METADATA) {
+                JsonValue before = old.at("metadata", map, key);
+                JsonObject metadata = object.objectOrNew("metadata");
+                if (before != null) {
+                    metadata.objectOrNew(map).put(key, before);
+                } else if (metadata.object(map) instanceof JsonObject present) {
+                    present.remove(key);
+                }
+            }
         }
     }
 

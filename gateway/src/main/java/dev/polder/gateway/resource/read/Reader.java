@@ -22,6 +22,7 @@ import dev.polder.store.WatchQuery;
 import dev.polder.store.WatchStart;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -164,7 +165,8 @@ public final class Reader {
     public Response watch(ApiRequest request, ResourceCatalog.Served served) {
         Rendering rendering = Rendering.of(request.header("accept"));
         ListOptions options = ListOptions.of(request.info().query());
-        Selection selection = selection(options.selection(), served);
+        RequestInfo.Target target = request.info().target();
+        Selection selection = named(selection(options.selection(), served), target.name());
         boolean streamState = Boolean.TRUE.equals(options.sendInitialEvents());
         if (streamState && !options.match().equals("NotOlderThan")) {
             throw Statuses.badRequest(
@@ -173,14 +175,13 @@ public final class Reader {
         boolean fromState = streamState
                 || (options.sendInitialEvents() == null
                         && (options.resourceVersion().isEmpty() || options.revision() == 0));
-        RequestInfo.Target target = request.info().target();
         List<StoredObject> initial = List.of();
         long from;
         if (options.revision() > store.revision()) {
             throw Statuses.tooLargeResourceVersion(options.revision(), store.revision());
         }
         if (fromState) {
-            ListResult.Page page = page(request, served, initialOptions(options));
+            ListResult.Page page = page(request, served, initialOptions(selection));
             initial = page.items();
             from = page.revision();
         } else {
@@ -212,8 +213,18 @@ public final class Reader {
         };
     }
 
-    private static ListOptions initialOptions(ListOptions options) {
-        return new ListOptions(options.selection(), 0, "", "", "", null, false, null);
+    /// The same for the one object that the URL names (`/watch/…/name`): its watcher may not see the others.
+    private static Selection named(Selection selection, String name) {
+        if (name.isEmpty()) {
+            return selection;
+        }
+        List<FieldSelector.Term> terms = new ArrayList<>(selection.fields().terms());
+        terms.add(new FieldSelector.Term("metadata.name", name, true));
+        return new Selection(selection.labels(), new FieldSelector(terms));
+    }
+
+    private static ListOptions initialOptions(Selection selection) {
+        return new ListOptions(selection, 0, "", "", "", null, false, null);
     }
 
     private Duration timeout(ListOptions options) {

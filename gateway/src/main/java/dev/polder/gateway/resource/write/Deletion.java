@@ -21,6 +21,7 @@ public final class Deletion {
     private static final int ATTEMPTS = 10;
     private static final String FOREGROUND = "foregroundDeletion";
     private static final String ORPHAN = "orphan";
+    private static final long LONGEST_GRACE_SECONDS = Integer.MAX_VALUE;
 
     private final WriteContext context;
 
@@ -112,9 +113,7 @@ public final class Deletion {
 
     private JsonObject mark(CallScope scope, JsonObject object, DeleteOptions options) {
         JsonObject metadata = object.objectOrNew("metadata");
-        long grace = options.gracePeriod() >= 0
-                ? options.gracePeriod()
-                : scope.definition().strategy().defaultGracePeriodSeconds(object);
+        long grace = grace(scope, object, options);
         if (!metadata.has("deletionTimestamp")) {
             metadata.put(
                     "deletionTimestamp",
@@ -134,6 +133,14 @@ public final class Deletion {
             object.objectOrNew("status").put("phase", "Terminating");
         }
         return object;
+    }
+
+    /// Only what has grace of its own can be asked for another one: nobody would ever end it for the rest.
+    private static long grace(CallScope scope, JsonObject object, DeleteOptions options) {
+        long standard = scope.definition().strategy().defaultGracePeriodSeconds(object);
+        return standard == 0 || options.gracePeriod() < 0
+                ? standard
+                : Math.min(options.gracePeriod(), LONGEST_GRACE_SECONDS);
     }
 
     /// A policy that is asked for sets its finalizer and takes the other away; none asked for leaves them as they are.

@@ -4,6 +4,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonWriter;
 import dev.polder.api.request.ListOptions;
 import dev.polder.api.request.WriteOptions;
+import dev.polder.api.status.Statuses;
 import dev.polder.gateway.http.Headers;
 import dev.polder.gateway.http.Response;
 import dev.polder.gateway.pipeline.ApiRequest;
@@ -44,6 +45,14 @@ public final class WriteHandler {
         BodyDecoder.Decoded body = BodyDecoder.decode(request);
         Written written = modification.update(scope, body.object(), options(request), body.warnings());
         return answer(request, scope, written, rendering);
+    }
+
+    /// Serves a subresource that can be replaced and nothing else: another verb, which another right allows, must not write.
+    public Response updateOnly(ApiRequest request, CallScope scope) {
+        if (!request.info().verb().equals("update")) {
+            throw Statuses.methodNotAllowed(scope.key().resource(), request.info().verb());
+        }
+        return update(request, scope);
     }
 
     public Response patch(ApiRequest request, CallScope scope) {
