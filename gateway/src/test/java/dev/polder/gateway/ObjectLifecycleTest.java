@@ -203,6 +203,18 @@ class ObjectLifecycleTest {
     }
 
     @Test
+    void graceThatNobodyWouldEndDeletesAtOnce() {
+        String pods = "/api/v1/namespaces/default/pods";
+        client.post(pods, """
+                {"metadata":{"name":"g"},"spec":{"containers":[{"name":"a","image":"a"}]}}""");
+        assertEquals(200, client.delete(pods + "/g?gracePeriodSeconds=1").status());
+        assertEquals(404, client.get(pods + "/g").status());
+        client.post(MAPS, map("graceful", "{}"));
+        assertEquals(200, client.delete(MAPS + "/graceful?gracePeriodSeconds=5").status());
+        assertEquals(404, client.get(MAPS + "/graceful").status());
+    }
+
+    @Test
     void namespaceIsEmptiedBeforeItGoes() throws Exception {
         client.post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"brief\"}}");
         client.post("/api/v1/namespaces/brief/configmaps", map("in", "{}"));

@@ -67,6 +67,11 @@ final class TestGateway implements AutoCloseable {
 
     /// A client with a credential of the workspace; without a user its administrator.
     RestClient tenant(RestClient workspace, String user, String... groups) throws Exception {
+        return open(tenantKubeconfig(workspace, user, groups));
+    }
+
+    /// A kubeconfig with a credential of the workspace; without a user its administrator's.
+    Path tenantKubeconfig(RestClient workspace, String user, String... groups) throws Exception {
         JsonObject spec = new JsonObject();
         if (!user.isEmpty()) {
             spec.put("user", user);
@@ -80,8 +85,7 @@ final class TestGateway implements AutoCloseable {
         }
         JsonObject status = answer.json().objectOrNew("status");
         Path file = Files.createTempFile(gateway.adminKubeconfig().getParent(), "tenant", ".kubeconfig");
-        Files.writeString(file, kubeconfig(status, workspace.base()));
-        return open(file);
+        return Files.writeString(file, kubeconfig(status, workspace.base()));
     }
 
     /// A kubeconfig as JSON, which is YAML.

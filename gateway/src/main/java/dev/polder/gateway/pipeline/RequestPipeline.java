@@ -112,8 +112,9 @@ public final class RequestPipeline implements RequestHandler {
         if (operator) {
             throw Statuses.notFound(WorkspaceResolver.WORKSPACES, info.workspace());
         }
-        throw Statuses.forbiddenPath("forbidden: User \"%s\" cannot %s path \"/clusters/%s%s\": workspace access not permitted"
-                .formatted(user.name(), info.verb(), info.workspace(), info.path()));
+        String asked = info.workspace().isEmpty() ? info.path() : "/clusters/" + info.workspace() + info.path();
+        throw Statuses.forbiddenPath("forbidden: User \"%s\" cannot %s path \"%s\": workspace access not permitted"
+                .formatted(user.name(), info.verb(), asked));
     }
 
     private void authorize(RequestInfo info, UserInfo user, @Nullable WorkspaceId workspace) {

@@ -94,7 +94,7 @@ public final class HttpServer {
         if (!bound.isSuccess()) {
             stop(acceptor);
             stop(loops);
-            throw new IOException("cannot listen on " + settings.bind() + ": " + bound.cause().getMessage(), bound.cause());
+            throw new IOException(String.valueOf(bound.cause().getMessage()), bound.cause());
         }
         queues.values().forEach(LoopQueue::start);
         tls = certificate;
