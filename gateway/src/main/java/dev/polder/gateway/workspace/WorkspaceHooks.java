@@ -217,9 +217,10 @@ public final class WorkspaceHooks implements WriteHooks {
             for (String key : SYSTEM_METADATA) {
                 JsonValue before = old.at("metadata", map, key);
                 JsonObject metadata = object.objectOrNew("metadata");
+                JsonObject present = metadata.object(map);
                 if (before != null) {
                     metadata.objectOrNew(map).put(key, before);
-                } else if (metadata.object(map) instanceof JsonObject present) {
+                } else if (present != null) {
                     present.remove(key);
                 }
             }
