@@ -124,7 +124,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
                     LOG.warn("{} is stored malformed", key, e);
                 }
             }
-        } else if (kind.path().goesDown() && serves(key)) {
+        } else if (kind.path().goesDown() && (serves(key) || isDown(key))) {
             spec.add(key);
         }
     }
@@ -238,6 +238,14 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
     private boolean serves(ObjectKey key) {
         return (key.namespace().isEmpty() || Eligibility.namespace(key.namespace()))
                 && parts.tree().within(id().workspace(), key.workspace());
+    }
+
+    /// Whether the target has a namespace of ours for this one. A workspace may be gone from the tree before what it had
+    /// is heard to be gone.
+    private boolean isDown(ObjectKey key) {
+        String namespace = key.namespace().isEmpty() ? key.name() : key.namespace();
+        String downstream = scope.namespaces().downstreamName(key.workspace(), namespace);
+        return scope.namespaces().ofDownstream(downstream).isPresent();
     }
 
     private void run(String name, Runnable work) {
