@@ -59,16 +59,10 @@ public final class Creation {
                 JsonObject candidateMetadata = candidate.objectOrNew("metadata");
                 candidateMetadata.put("name", generateName(candidateMetadata.string("generateName", "")));
             }
-            WriteResult result = store(scope, candidate, options, owned);
-            switch (result) {
+            List<Mutation> mutations = complete(scope, candidate, options, owned);
+            switch (store(mutations, options)) {
                 case WriteResult.Written written -> {
-                    String name = candidate.objectOrNew("metadata").string("name", "");
-                    CallScope named = scope.withName(scope.namespace(), name);
-                    ObjectCodec.Encoded encoded = ObjectCodec.encode(candidate, scope.definition());
-                    int own = written.revisions().size() - 1;
-                    long revision = options.dryRun() ? 0 : written.revisions().get(own);
-                    return new Written(
-                            new StoredObject(named.key(), revision, encoded.header(), encoded.body()), true, told);
+                    return new Written(stored(mutations, written, options), true, told);
                 }
                 case WriteResult.Exists exists -> {
                     if (!generated || attempt >= NAME_ATTEMPTS) {
@@ -82,8 +76,10 @@ public final class Creation {
         }
     }
 
-    private WriteResult store(
-            CallScope collection, JsonObject object, WriteOptions options, boolean owned) {
+    /// Makes the object what is to be stored.
+    ///
+    /// @return what is written with it, the object itself last
+    private List<Mutation> complete(CallScope collection, JsonObject object, WriteOptions options, boolean owned) {
         prepare(collection, object);
         JsonObject metadata = object.objectOrNew("metadata");
         CallScope scope = collection.withName(collection.namespace(), metadata.string("name", ""));
@@ -95,9 +91,13 @@ public final class Creation {
         // After the owners are settled: the annotation is the system's, and nobody owns it.
         metadata.objectOrNew("annotations").put("kcp.io/cluster", scope.workspace().value());
         ObjectCodec.Encoded encoded = ObjectCodec.encode(object, scope.definition());
-        ObjectKey key = scope.key();
-        mutations.add(new Mutation.Put(key, Expectation.ABSENT, encoded.header(), encoded.body()));
+        mutations.add(new Mutation.Put(scope.key(), Expectation.ABSENT, encoded.header(), encoded.body()));
+        return mutations;
+    }
+
+    private WriteResult store(List<Mutation> mutations, WriteOptions options) {
         if (options.dryRun()) {
+            ObjectKey key = mutations.getLast().key();
             return context.store().get(key).isPresent()
                     ? new WriteResult.Exists(key)
                     : new WriteResult.Written(List.of(0L));
@@ -107,6 +107,15 @@ public final class Creation {
             mutations.forEach(m -> context.hooks().committed(m.key()));
         }
         return result;
+    }
+
+    /// The object as it was encoded for the write; at revision 0 after a dry run.
+    private static StoredObject stored(List<Mutation> mutations, WriteResult.Written written, WriteOptions options) {
+        if (!(mutations.getLast() instanceof Mutation.Put put)) {
+            throw new IllegalStateException("a creation ends with the object itself");
+        }
+        long revision = options.dryRun() ? 0 : written.revisions().getLast();
+        return new StoredObject(put.key(), revision, put.header(), put.body());
     }
 
     private void prepare(CallScope scope, JsonObject object) {

@@ -53,7 +53,7 @@ public final class Deletion {
             } else if (options.dryRun() || next.equals(live)) {
                 return new Deleted(current, false);
             } else {
-                Optional<StoredObject> marked = replace(scope, current, next);
+                Optional<StoredObject> marked = replace(current, ObjectCodec.encode(next, scope.definition()));
                 if (marked.isPresent()) {
                     return new Deleted(marked.get(), false);
                 }
@@ -78,31 +78,22 @@ public final class Deletion {
 
     /// Takes the object away if it is still as it was read; empty when somebody else wrote in between.
     Optional<StoredObject> remove(StoredObject current) {
-        ObjectKey key = current.key();
-        WriteResult result = context.store()
-                .write(Write.of(new Mutation.Delete(key, new Expectation.AtRevision(current.revision()))));
-        return switch (result) {
-            case WriteResult.Written written -> {
-                context.hooks().committed(key);
-                yield Optional.of(new StoredObject(key, written.first(), current.header(), current.body()));
-            }
-            case WriteResult.Conflict _ -> Optional.empty();
-            case WriteResult.Missing missing -> throw StoreErrors.of(missing);
-            case WriteResult.Exists exists -> throw StoreErrors.of(exists);
-            case WriteResult.OverLimit over -> throw StoreErrors.of(over);
-        };
+        var gone = new Mutation.Delete(current.key(), new Expectation.AtRevision(current.revision()));
+        return swap(gone, new ObjectCodec.Encoded(current.header(), current.body()));
     }
 
-    private Optional<StoredObject> replace(CallScope scope, StoredObject current, JsonObject next) {
-        ObjectKey key = current.key();
-        ObjectCodec.Encoded encoded = ObjectCodec.encode(next, scope.definition());
+    /// Puts the next state in the place of the one that was read; empty when somebody else wrote in between.
+    Optional<StoredObject> replace(StoredObject current, ObjectCodec.Encoded next) {
         var at = new Expectation.AtRevision(current.revision());
-        WriteResult result =
-                context.store().write(Write.of(new Mutation.Put(key, at, encoded.header(), encoded.body())));
-        return switch (result) {
+        return swap(new Mutation.Put(current.key(), at, next.header(), next.body()), next);
+    }
+
+    private Optional<StoredObject> swap(Mutation mutation, ObjectCodec.Encoded state) {
+        ObjectKey key = mutation.key();
+        return switch (context.store().write(Write.of(mutation))) {
             case WriteResult.Written written -> {
                 context.hooks().committed(key);
-                yield Optional.of(new StoredObject(key, written.first(), encoded.header(), encoded.body()));
+                yield Optional.of(new StoredObject(key, written.first(), state.header(), state.body()));
             }
             case WriteResult.Conflict _ -> Optional.empty();
             case WriteResult.Missing missing -> throw StoreErrors.of(missing);

@@ -13,11 +13,7 @@ import dev.polder.api.validation.MetadataValidation;
 import dev.polder.gateway.admission.MetadataAdmission;
 import dev.polder.gateway.resource.ObjectCodec;
 import dev.polder.gateway.resource.CallScope;
-import dev.polder.store.Expectation;
-import dev.polder.store.Mutation;
 import dev.polder.store.StoredObject;
-import dev.polder.store.Write;
-import dev.polder.store.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,25 +98,10 @@ public final class Modification {
             var dry = new StoredObject(key, current.revision(), encoded.header(), encoded.body());
             return Optional.of(new Written(dry, false, step.told()));
         }
-        var at = new Expectation.AtRevision(current.revision());
-        if (Deletion.isFinished(next)) {
-            Optional<StoredObject> gone = deletion.remove(current);
-            return gone.map(object -> new Written(
-                    new StoredObject(key, object.revision(), encoded.header(), encoded.body()), false, step.told()));
-        }
-        WriteResult result =
-                context.store().write(Write.of(new Mutation.Put(key, at, encoded.header(), encoded.body())));
-        return switch (result) {
-            case WriteResult.Written written -> {
-                context.hooks().committed(key);
-                var stored = new StoredObject(key, written.first(), encoded.header(), encoded.body());
-                yield Optional.of(new Written(stored, false, step.told()));
-            }
-            case WriteResult.Conflict _ -> Optional.empty();
-            case WriteResult.Missing missing -> throw StoreErrors.of(missing);
-            case WriteResult.Exists exists -> throw StoreErrors.of(exists);
-            case WriteResult.OverLimit over -> throw StoreErrors.of(over);
-        };
+        Optional<StoredObject> done =
+                Deletion.isFinished(next) ? deletion.remove(current) : deletion.replace(current, encoded);
+        return done.map(object -> new Written(
+                new StoredObject(key, object.revision(), encoded.header(), encoded.body()), false, step.told()));
     }
 
     /// Holds the next state to the uid and resourceVersion that it names. A function of the live object that leaves the
