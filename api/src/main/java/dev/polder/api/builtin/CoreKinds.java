@@ -8,7 +8,6 @@ import dev.polder.api.builtin.strategy.ServiceStrategy;
 import dev.polder.api.builtin.strategy.VolumeStrategy;
 import dev.polder.api.builtin.table.AccessColumns;
 import dev.polder.api.builtin.table.CoreColumns;
-import dev.polder.api.builtin.table.EventColumns;
 import dev.polder.api.builtin.table.NetworkColumns;
 import dev.polder.api.builtin.table.PodColumns;
 import dev.polder.api.builtin.table.StorageColumns;
@@ -32,7 +31,7 @@ final class CoreKinds {
                 CORE.namespaced("Endpoints", "endpoints")
                         .shortNames("ep")
                         .with(PortsStrategy.ENDPOINTS, NetworkColumns.endpoints()),
-                events(),
+                EventKinds.CORE,
                 CORE.namespaced("LimitRange", "limitranges")
                         .shortNames("limits")
                         .with(PlainStrategy.CREATED_BY_UPDATE, CoreColumns.limitRanges()),
@@ -81,24 +80,6 @@ final class CoreKinds {
                         .status()
                         .fields("spec.clusterIP", "spec.type")
                         .with(new ServiceStrategy(), NetworkColumns.services()));
-    }
-
-    private static ResourceDefinition events() {
-        return CORE.namespaced("Event", "events")
-                .shortNames("ev")
-                .fields(
-                        "involvedObject.apiVersion",
-                        "involvedObject.fieldPath",
-                        "involvedObject.kind",
-                        "involvedObject.name",
-                        "involvedObject.namespace",
-                        "involvedObject.resourceVersion",
-                        "involvedObject.uid",
-                        "reason",
-                        "reportingComponent",
-                        "source",
-                        "type")
-                .with(PlainStrategy.CREATED_BY_UPDATE, EventColumns.events());
     }
 
     private static ResourceDefinition pods() {

@@ -2,11 +2,13 @@ package dev.polder.api.builtin;
 
 import dev.polder.api.index.TypeIndex;
 import dev.polder.api.request.Verb;
+import dev.polder.api.resource.Conversion;
 import dev.polder.api.resource.PrinterColumn;
 import dev.polder.api.resource.ResourceDefinition;
 import dev.polder.api.resource.ResourceNames;
 import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.resource.Scope;
+import dev.polder.api.resource.StoredAs;
 import dev.polder.api.resource.Subresources;
 import dev.polder.api.resource.Subresources.Scale;
 import dev.polder.api.resource.VersionDefinition;
@@ -29,6 +31,7 @@ final class Kind {
     private Set<String> subresources = Set.of();
     private Set<String> fields = Set.of();
     private Set<Verb> verbs = EnumSet.allOf(Verb.class);
+    private Optional<StoredAs> storedAs = Optional.empty();
 
     /// @param types what the OpenAPI names of the group's types begin with
     record Group(String name, String version, String types) {
@@ -83,6 +86,12 @@ final class Kind {
         return this;
     }
 
+    /// Objects of this kind lie in the store as those of another one.
+    Kind storedAs(ResourceDefinition definition, Conversion conversion) {
+        storedAs = Optional.of(new StoredAs(definition, conversion));
+        return this;
+    }
+
     ResourceDefinition with(ResourceStrategy strategy, List<PrinterColumn> columns) {
         return new ResourceDefinition(
                 group.name(),
@@ -93,6 +102,7 @@ final class Kind {
                 new Subresources(status, scale, subresources),
                 fields,
                 verbs,
-                strategy);
+                strategy,
+                storedAs);
     }
 }

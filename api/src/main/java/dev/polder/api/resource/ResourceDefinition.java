@@ -1,5 +1,6 @@
 package dev.polder.api.resource;
 
+import dev.polder.api.json.JsonObject;
 import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.GroupVersionKind;
 import dev.polder.api.meta.GroupVersionResource;
@@ -18,6 +19,7 @@ import java.util.Set;
 /// @param selectableFields dotted paths that field selectors may name, besides `metadata.name` and `metadata.namespace`
 /// @param verbs            what discovery lists and the handler serves
 /// @param strategy         what this kind does differently
+/// @param storedAs         the kind as which its objects lie in the store; empty for nearly all: as themselves
 public record ResourceDefinition(
         String group,
         ResourceNames names,
@@ -26,7 +28,8 @@ public record ResourceDefinition(
         Subresources subresources,
         Set<String> selectableFields,
         Set<Verb> verbs,
-        ResourceStrategy strategy) {
+        ResourceStrategy strategy,
+        Optional<StoredAs> storedAs) {
     public ResourceDefinition {
         versions = List.copyOf(versions);
         selectableFields = Set.copyOf(selectableFields);
@@ -38,6 +41,23 @@ public record ResourceDefinition(
 
     public GroupResource groupResource() {
         return new GroupResource(group, names.plural());
+    }
+
+    /// The definition under which the objects are stored: this one, unless another group serves the same objects.
+    public ResourceDefinition stored() {
+        return storedAs.map(StoredAs::definition).orElse(this);
+    }
+
+    /// @param served an object as this definition serves it; left as it is
+    /// @return the same in the form in which it is validated and stored
+    public JsonObject toStored(JsonObject served) {
+        return storedAs.map(s -> s.conversion().toStored(served)).orElse(served);
+    }
+
+    /// @param object an object as it is stored; left as it is
+    /// @return the same as this definition serves it
+    public JsonObject toServed(JsonObject object) {
+        return storedAs.map(s -> s.conversion().toServed(object)).orElse(object);
     }
 
     public boolean namespaced() {

@@ -7,7 +7,7 @@ import java.util.List;
 /// What one kind does differently from the rest (upstream: `registry/rest` strategies). Pure functions over the tree: no
 /// I/O, no clock. Every method has the behaviour of a plain kind as its default, so that a strategy says only what is
 /// special. The generic handler itself does metadata, schema defaults, generation, managed fields, and the split between
-/// the main endpoint and `/status`.
+/// the main endpoint and `/status`. What validates is given the stored form of an object that is served in another one.
 public interface ResourceStrategy {
     /// A kind with nothing special.
     ResourceStrategy PLAIN = new ResourceStrategy() {};
@@ -28,6 +28,11 @@ public interface ResourceStrategy {
 
     /// What is wrong with the object beyond its schema. Also asked on update.
     default List<StatusCause> validate(JsonObject object) {
+        return List.of();
+    }
+
+    /// What is wrong with the object only because it is new; asked after [#validate].
+    default List<StatusCause> validateCreate(JsonObject object) {
         return List.of();
     }
 

@@ -25,6 +25,13 @@ public record FieldSelector(List<Term> terms) {
         return true;
     }
 
+    /// @param names gives the new name of a field
+    FieldSelector renamed(UnaryOperator<String> names) {
+        return new FieldSelector(terms.stream()
+                .map(term -> new Term(names.apply(term.field()), term.value(), term.equal()))
+                .toList());
+    }
+
     public boolean isEverything() {
         return terms.isEmpty();
     }

@@ -1,6 +1,7 @@
 package dev.polder.gateway.resource;
 
 import dev.polder.api.access.UserInfo;
+import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.GroupVersionKind;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
@@ -28,8 +29,14 @@ public record CallScope(
         return definition().kindIn(version().version());
     }
 
+    /// The resource as the client names it, for messages.
+    public GroupResource resource() {
+        return definition().groupResource();
+    }
+
+    /// Where the object lies in the store.
     public ObjectKey key() {
-        return new ObjectKey(workspace, definition().groupResource(), namespace, name);
+        return new ObjectKey(workspace, definition().stored().groupResource(), namespace, name);
     }
 
     public CallScope withName(String newNamespace, String newName) {

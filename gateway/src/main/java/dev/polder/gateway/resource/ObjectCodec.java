@@ -33,6 +33,10 @@ public final class ObjectCodec {
 
     /// Encodes a complete object of the definition's storage version. Its resourceVersion, if any, is left out.
     public static Encoded encode(JsonObject object, ResourceDefinition definition) {
+        return encodeStored(definition.toStored(object), definition.stored());
+    }
+
+    private static Encoded encodeStored(JsonObject object, ResourceDefinition definition) {
         String apiVersion = definition.kindIn(definition.storageVersion().version()).groupVersion().toString();
         JsonObject ordered = new JsonObject()
                 .put("kind", definition.names().kind())
@@ -86,7 +90,12 @@ public final class ObjectCodec {
         return definition.storageVersion().version().hashCode();
     }
 
-    /// The tree of a stored object, resourceVersion included.
+    /// The tree of a stored object in the form in which a definition serves it, resourceVersion included.
+    public static JsonObject decode(StoredObject stored, ResourceDefinition definition) {
+        return definition.toServed(decode(stored));
+    }
+
+    /// The tree of a stored object as it is stored, resourceVersion included.
     public static JsonObject decode(StoredObject stored) {
         JsonObject object = (JsonObject) JsonReader.read(stored.body(), STORED);
         if (stored.revision() > 0) {

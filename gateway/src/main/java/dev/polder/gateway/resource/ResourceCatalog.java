@@ -18,7 +18,12 @@ public final class ResourceCatalog {
     private final Map<GroupKind, ResourceDefinition> byKind = new LinkedHashMap<>();
 
     /// A kind in one of its versions.
-    public record Served(ResourceDefinition definition, VersionDefinition version) {}
+    public record Served(ResourceDefinition definition, VersionDefinition version) {
+        /// Whether the bytes in the store are what clients read: no conversion stands between.
+        public boolean asStored() {
+            return definition.storedAs().isEmpty();
+        }
+    }
 
     private record GroupKind(String group, String kind) {}
 

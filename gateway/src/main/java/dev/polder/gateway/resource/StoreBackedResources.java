@@ -35,18 +35,24 @@ public final class StoreBackedResources implements Resources {
 
     @Override
     public Optional<JsonObject> get(UserInfo as, ResourceRef ref) {
-        return context.store().get(scope(as, ref, "").key()).map(ObjectCodec::decode);
+        return get(scope(as, ref, ""));
+    }
+
+    private Optional<JsonObject> get(CallScope scope) {
+        return context.store().get(scope.key()).map(o -> ObjectCodec.decode(o, scope.definition()));
     }
 
     @Override
     public List<JsonObject> list(UserInfo as, ResourceRef collection) {
         CallScope scope = scope(as, collection, "");
         ListQuery query = collection.namespace().isEmpty()
-                ? ListQuery.all(scope.workspace(), scope.definition().groupResource())
+                ? ListQuery.all(scope.workspace(), scope.key().resource())
                 : ListQuery.inNamespace(
-                        scope.workspace(), scope.definition().groupResource(), collection.namespace());
+                        scope.workspace(), scope.key().resource(), collection.namespace());
         return switch (context.store().list(query)) {
-            case ListResult.Page page -> page.items().stream().map(ObjectCodec::decode).toList();
+            case ListResult.Page page -> page.items().stream()
+                    .map(o -> ObjectCodec.decode(o, scope.definition()))
+                    .toList();
             case ListResult.Expired _ -> throw Statuses.expired("the list expired while it was read");
             case ListResult.NotYet notYet -> throw Statuses.tooLargeResourceVersion(0, notYet.current());
         };

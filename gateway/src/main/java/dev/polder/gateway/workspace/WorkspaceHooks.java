@@ -84,7 +84,7 @@ public final class WorkspaceHooks implements WriteHooks {
     private static void refuseMirror(CallScope scope, JsonObject object, String why) {
         if (!isPart(scope.user())
                 && object.stringAt("metadata", "labels", SyncKeys.MIRRORED_FROM) != null) {
-            throw Statuses.forbidden(scope.key().resource(), scope.name(), SyncKeys.MIRRORED_FROM + ": " + why);
+            throw Statuses.forbidden(scope.resource(), scope.name(), SyncKeys.MIRRORED_FROM + ": " + why);
         }
     }
 

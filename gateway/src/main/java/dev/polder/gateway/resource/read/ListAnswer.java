@@ -28,10 +28,12 @@ final class ListAnswer {
                 metadata.put("remainingItemCount", page.remaining());
             }
         }
-        if (rendering.isPlain()) {
+        if (rendering.isPlain() && served.asStored()) {
             return copied(page, served, metadata);
         }
-        List<JsonObject> objects = page.items().stream().map(ObjectCodec::decode).toList();
+        List<JsonObject> objects = page.items().stream()
+                .map(o -> ObjectCodec.decode(o, served.definition()))
+                .toList();
         return rendering.write(
                 switch (rendering.view()) {
                     case TABLE -> TableWriter.table(objects, served, metadata, options);

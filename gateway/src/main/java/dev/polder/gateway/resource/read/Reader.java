@@ -48,7 +48,7 @@ public final class Reader {
     public Response get(ApiRequest request, CallScope scope) {
         Rendering rendering = Rendering.of(request.header("accept"));
         StoredObject stored = store.get(scope.key())
-                .orElseThrow(() -> Statuses.notFound(scope.key().resource(), scope.name()));
+                .orElseThrow(() -> Statuses.notFound(scope.resource(), scope.name()));
         String version = request.info().query().first("resourceVersion");
         if (!version.isEmpty() && ListOptions.revision(version) > store.revision()) {
             throw Statuses.tooLargeResourceVersion(ListOptions.revision(version), store.revision());
@@ -60,10 +60,10 @@ public final class Reader {
     public Response object(
             ApiRequest request, ResourceCatalog.Served served, StoredObject stored, Rendering rendering, int code) {
         byte[] body;
-        if (rendering.isPlain()) {
+        if (rendering.isPlain() && served.asStored()) {
             body = ObjectCodec.bytes(stored);
         } else {
-            var tree = ObjectCodec.decode(stored);
+            var tree = ObjectCodec.decode(stored, served.definition());
             body = rendering.write(
                     switch (rendering.view()) {
                         case OBJECT -> tree;
@@ -130,7 +130,7 @@ public final class Reader {
         RequestInfo.Target target = request.info().target();
         ListResult result = store.list(new ListQuery(
                 request.workspace(),
-                served.definition().groupResource(),
+                served.definition().stored().groupResource(),
                 target.namespace().isEmpty() ? null : target.namespace(),
                 selection,
                 revision,
@@ -159,7 +159,10 @@ public final class Reader {
                 throw Statuses.badRequest("field label not supported: " + term.field());
             }
         }
-        return asked;
+        return served.definition()
+                .storedAs()
+                .map(s -> asked.renamed(s.conversion()::storedField))
+                .orElse(asked);
     }
 
     public Response watch(ApiRequest request, ResourceCatalog.Served served) {
@@ -171,7 +174,8 @@ public final class Reader {
         }
         ListOptions options = ListOptions.of(request.info().query());
         RequestInfo.Target target = request.info().target();
-        Selection selection = named(selection(options.selection(), served), target.name());
+        Selection asked = named(options.selection(), target.name());
+        Selection selection = selection(asked, served);
         boolean streamState = Boolean.TRUE.equals(options.sendInitialEvents());
         if (streamState && !options.match().equals("NotOlderThan")) {
             throw Statuses.badRequest(
@@ -186,7 +190,7 @@ public final class Reader {
             throw Statuses.tooLargeResourceVersion(options.revision(), store.revision());
         }
         if (fromState) {
-            ListResult.Page page = page(request, served, initialOptions(selection));
+            ListResult.Page page = page(request, served, initialOptions(asked));
             initial = page.items();
             from = page.revision();
         } else {
@@ -195,7 +199,7 @@ public final class Reader {
         WorkspaceId workspace = request.workspace();
         WatchStart start = store.watch(new WatchQuery(
                 workspace,
-                served.definition().groupResource(),
+                served.definition().stored().groupResource(),
                 target.namespace().isEmpty() ? null : target.namespace(),
                 target.name().isEmpty() ? null : target.name(),
                 selection,

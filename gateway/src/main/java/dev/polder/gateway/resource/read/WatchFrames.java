@@ -46,7 +46,10 @@ final class WatchFrames {
 
     private byte[] frame(WatchEvent.Type type, StoredObject object, FrameCache frames) {
         if (rendering.view() == Rendering.View.OBJECT) {
-            return frames.frame("json/" + type, () -> copied(type, object));
+            return served.asStored()
+                    ? frames.frame("json/" + type, () -> copied(type, object))
+                    : frames.frame("json/" + type + "/" + served.definition().group(), () -> line(
+                            type.name(), ObjectCodec.decode(object, served.definition())));
         }
         if (rendering.view() == Rendering.View.METADATA) {
             return frames.frame(
@@ -56,7 +59,8 @@ final class WatchFrames {
         var options = new TableWriter.Options(include, headings, clock.instant());
         headings = false;
         return line(
-                type.name(), TableWriter.table(List.of(ObjectCodec.decode(object)), served, metadata, options));
+                type.name(), TableWriter.table(
+                        List.of(ObjectCodec.decode(object, served.definition())), served, metadata, options));
     }
 
     private static byte[] copied(WatchEvent.Type type, StoredObject object) {

@@ -66,7 +66,7 @@ public final class Creation {
                 }
                 case WriteResult.Exists exists -> {
                     if (!generated || attempt >= NAME_ATTEMPTS) {
-                        throw StoreErrors.of(exists);
+                        throw StoreErrors.of(exists, scope);
                     }
                 }
                 case WriteResult.Conflict conflict -> throw StoreErrors.of(conflict);
@@ -83,7 +83,7 @@ public final class Creation {
         prepare(collection, object);
         JsonObject metadata = object.objectOrNew("metadata");
         CallScope scope = collection.withName(collection.namespace(), metadata.string("name", ""));
-        Draft.validate(scope, object);
+        Draft.validate(scope, object, true);
         List<Mutation> mutations = new ArrayList<>(context.hooks().creating(scope, object));
         if (!owned) {
             ownership.created(scope, object, options);

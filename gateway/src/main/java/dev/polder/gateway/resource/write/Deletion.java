@@ -37,9 +37,9 @@ public final class Deletion {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             StoredObject current = context.store()
                     .get(scope.key())
-                    .orElseThrow(() -> StoreErrors.notFound(scope.key()));
+                    .orElseThrow(() -> StoreErrors.notFound(scope));
             checkPreconditions(scope, current, options);
-            JsonObject live = ObjectCodec.decode(current);
+            JsonObject live = ObjectCodec.decode(current, scope.definition());
             context.hooks().deleting(scope, live);
             JsonObject next = mark(scope, live.deepCopy(), options);
             if (isFinished(next)) {
@@ -59,7 +59,7 @@ public final class Deletion {
                 }
             }
         }
-        throw Statuses.modified(scope.key().resource(), scope.name());
+        throw Statuses.modified(scope.resource(), scope.name());
     }
 
     /// Whether an object is marked and nothing holds it any more.
@@ -163,7 +163,7 @@ public final class Deletion {
         String uid = options.preconditions().uid();
         if (!uid.isEmpty() && !uid.equals(current.header().uid())) {
             throw Statuses.conflict(
-                    scope.key().resource(),
+                    scope.resource(),
                     scope.name(),
                     "Precondition failed: UID in precondition: %s, UID in object meta: %s"
                             .formatted(uid, current.header().uid()));
@@ -171,7 +171,7 @@ public final class Deletion {
         String version = options.preconditions().resourceVersion();
         if (!version.isEmpty() && !version.equals(Long.toString(current.revision()))) {
             throw Statuses.conflict(
-                    scope.key().resource(),
+                    scope.resource(),
                     scope.name(),
                     "Precondition failed: ResourceVersion in precondition: %s, ResourceVersion in object meta: %d"
                             .formatted(version, current.revision()));

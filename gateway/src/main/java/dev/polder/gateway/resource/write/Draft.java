@@ -5,6 +5,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.meta.GroupVersionKind;
 import dev.polder.api.request.WriteOptions;
+import dev.polder.api.resource.ResourceDefinition;
 import dev.polder.api.validation.SchemaDefaults;
 import dev.polder.api.validation.SchemaValidation;
 import dev.polder.api.status.StatusCause;
@@ -85,12 +86,21 @@ final class Draft {
     /// Rules of metadata, schema and kind.
     ///
     /// @throws dev.polder.api.status.ApiException 422 with every broken rule
-    static void validate(CallScope scope, JsonObject object) {
+    static void validate(CallScope scope, JsonObject object, boolean created) {
         List<StatusCause> causes = new ArrayList<>();
         causes.addAll(MetadataValidation.validate(scope.definition(), object));
-        causes.addAll(SchemaValidation.validate(scope.version().schema(), object));
+        ResourceDefinition definition = scope.definition();
+        JsonObject stored = definition.toStored(object);
+        causes.addAll(SchemaValidation.validate(
+                definition.storedAs().isEmpty()
+                        ? scope.version().schema()
+                        : definition.stored().storageVersion().schema(),
+                stored));
         if (causes.isEmpty()) {
-            causes.addAll(scope.definition().strategy().validate(object));
+            causes.addAll(definition.strategy().validate(stored));
+            if (created) {
+                causes.addAll(definition.strategy().validateCreate(stored));
+            }
         }
         refuse(scope, object, causes);
     }

@@ -59,8 +59,8 @@ public final class Modification {
         for (int attempt = 1; ; attempt++) {
             StoredObject current = context.store()
                     .get(scope.key())
-                    .orElseThrow(() -> StoreErrors.notFound(scope.key()));
-            JsonObject live = ObjectCodec.decode(current);
+                    .orElseThrow(() -> StoreErrors.notFound(scope));
+            JsonObject live = ObjectCodec.decode(current, scope.definition());
             JsonObject next = change.of(live.deepCopy());
             checkPreconditions(scope, next, live);
             prepare(scope, next, live);
@@ -69,7 +69,7 @@ public final class Modification {
                 return done.get();
             }
             if (attempt >= ATTEMPTS) {
-                throw Statuses.modified(scope.key().resource(), scope.name());
+                throw Statuses.modified(scope.resource(), scope.name());
             }
         }
     }
@@ -81,9 +81,11 @@ public final class Modification {
         if (isUnchanged(next, live)) {
             return Optional.of(new Written(current, false, step.told()));
         }
-        Draft.validate(scope, next);
+        Draft.validate(scope, next, false);
         List<StatusCause> causes = new ArrayList<>(MetadataValidation.validateUpdate(next, live));
-        causes.addAll(scope.definition().strategy().validateUpdate(next, live));
+        causes.addAll(scope.definition()
+                .strategy()
+                .validateUpdate(scope.definition().toStored(next), scope.definition().toStored(live)));
         Draft.refuse(scope, next, causes);
         context.hooks().changing(scope, next, live);
         if (!step.owned()) {
@@ -112,7 +114,7 @@ public final class Modification {
         String uid = wanted.string("uid", "");
         if (!uid.isEmpty() && !uid.equals(has.string("uid", ""))) {
             throw Statuses.conflict(
-                    scope.key().resource(),
+                    scope.resource(),
                     scope.name(),
                     "Precondition failed: UID in precondition: %s, UID in object meta: %s"
                             .formatted(uid, has.string("uid", "")));
@@ -123,7 +125,7 @@ public final class Modification {
                 throw invalidVersion(scope);
             }
         } else if (!version.equals(has.string("resourceVersion", ""))) {
-            throw Statuses.modified(scope.key().resource(), scope.name());
+            throw Statuses.modified(scope.resource(), scope.name());
         }
     }
 
@@ -209,7 +211,7 @@ public final class Modification {
 
     /// The live object, or the failure of an update on one that is missing.
     public StoredObject require(CallScope scope) {
-        return context.store().get(scope.key()).orElseThrow(() -> StoreErrors.notFound(scope.key()));
+        return context.store().get(scope.key()).orElseThrow(() -> StoreErrors.notFound(scope));
     }
 
     /// Whether a failure says that the object is missing.

@@ -82,7 +82,7 @@ public final class Patching {
                 if (context.store().get(scope.key()).isEmpty() && scope.subresource().isEmpty()) {
                     if (!metadata.string("uid", "").isEmpty()) {
                         throw Statuses.conflict(
-                                scope.key().resource(), scope.name(), "uid mismatch: the object does not exist");
+                                scope.resource(), scope.name(), "uid mismatch: the object does not exist");
                     }
                     JsonObject fresh = ownership.applied(scope, null, configuration, options);
                     return creation.createOwned(scope, fresh, options, told);

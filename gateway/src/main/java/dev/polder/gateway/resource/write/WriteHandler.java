@@ -50,7 +50,7 @@ public final class WriteHandler {
     /// Serves a subresource that can be replaced and nothing else: another verb, which another right allows, must not write.
     public Response updateOnly(ApiRequest request, CallScope scope) {
         if (!request.info().verb().equals("update")) {
-            throw Statuses.methodNotAllowed(scope.key().resource(), request.info().verb());
+            throw Statuses.methodNotAllowed(scope.resource(), request.info().verb());
         }
         return update(request, scope);
     }

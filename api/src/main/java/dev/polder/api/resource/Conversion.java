@@ -1,0 +1,18 @@
+package dev.polder.api.resource;
+
+import dev.polder.api.json.JsonObject;
+
+/// Between two forms of the same objects: the one that is served and the one that lies in the store. Pure functions, any
+/// thread.
+public interface Conversion {
+    /// @param served left as it is
+    /// @return a tree in the stored form; it may share parts with the one given
+    JsonObject toStored(JsonObject served);
+
+    /// @param stored left as it is
+    /// @return a tree in the served form; it may share parts with the one given
+    JsonObject toServed(JsonObject stored);
+
+    /// The path in the stored form of a field that field selectors name in the served form.
+    String storedField(String servedField);
+}
