@@ -40,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 
 /// What clients see: the HTTP server with the request pipeline behind it.
 final class Front implements AutoCloseable {
@@ -50,7 +51,9 @@ final class Front implements AutoCloseable {
     private final HttpServer server;
     private volatile boolean ready;
 
-    Front(Core core, PrometheusMetrics metrics, ScheduledExecutorService timer) throws GatewayStartException {
+    /// @param broken whether the gateway cannot do its work any more
+    Front(Core core, PrometheusMetrics metrics, ScheduledExecutorService timer, BooleanSupplier broken)
+            throws GatewayStartException {
         this.core = core;
         Reader reader = new Reader(
                 core.store(), core.settings().clock(), new Bookmarks(timer, BOOKMARKS), new SecureRandom());
@@ -84,7 +87,7 @@ final class Front implements AutoCloseable {
                 "metrics", new MetricsHandler(metrics));
         String instance = new DataDirectory(core.settings().dataDirectory()).instance(core.authority());
         var pipeline = new RequestPipeline(new RequestPipeline.Doors(
-                new Probes(VersionDocument.of(instance), () -> ready),
+                new Probes(VersionDocument.of(instance), () -> ready, broken),
                 core.workspaces(),
                 new RequestAuthentication(
                         core.authority(), new Authenticator(), core.authorizer(), core.settings().clock()),

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ public final class Gateway implements AutoCloseable {
 
     private final GatewaySettings settings;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Breakage breakage = new Breakage();
     private final long begun = System.nanoTime();
     private Duration startTime = Duration.ZERO;
     private URI url = URI.create("https://localhost");
@@ -88,7 +90,7 @@ public final class Gateway implements AutoCloseable {
         var core = new Core(settings, store, authority, catalog, workspaces, resources, context, authorizer, () -> url.toString());
 
         metrics.gauge("polder_store_revision", "The newest revision that reads see", store::revision);
-        Front front = own(new Front(core, metrics, timer));
+        Front front = own(new Front(core, metrics, timer, breakage::happened));
         url = front.listen();
         bootstrap(store, birth, workspaces);
 
@@ -101,7 +103,8 @@ public final class Gateway implements AutoCloseable {
 
     private ObjectStore openStore(DataDirectory directory) throws GatewayStartException {
         try {
-            return RocksObjectStore.open(StoreSettings.in(directory.path()).withClock(settings.clock()));
+            return RocksObjectStore.open(StoreSettings.in(directory.path()).withClock(settings.clock())
+                    .withOnFailure(breakage::broke));
         } catch (StoreOpenException e) {
             throw GatewayStartException.of(e);
         }
@@ -134,6 +137,14 @@ public final class Gateway implements AutoCloseable {
     /// From the first step to the first answer.
     public Duration startTime() {
         return startTime;
+    }
+
+    /// Has the listener told, once, when the gateway broke for good: `/livez` and `/readyz` fail
+    /// from then on, and the process should end with an exit code that says so.
+    ///
+    /// @param listener takes one line for people; called on any thread, must not block
+    public void onFailure(Consumer<String> listener) {
+        breakage.tell(listener);
     }
 
     /// Drains: requests that run may finish, streams end, the store lets go of the disk. Twice is harmless.

@@ -4,85 +4,98 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonObject;
 import dev.polder.gateway.client.KubeconfigReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a gateway acknowledged it serves again, however it ended.
 class RestartTest {
     private static final String MAPS = "/api/v1/namespaces/default/configmaps";
-    private static final int ROUNDS = 2;
-    private static final int WRITES = 60;
+    private static final int ROUNDS = Integer.getInteger("polder.kills", 3);
+    private static final int WRITERS = 8;
+    private static final int MOST_WRITES = 400;
 
     @TempDir
     Path directory;
 
-    /// The process that is killed. Prints nothing; the kubeconfig appears when it serves.
-    static final class Victim {
-        private Victim() {}
-
-        public static void main(String[] arguments) throws Exception {
-            Gateway.start(GatewaySettings.of(Path.of(arguments[0])));
-            Thread.currentThread().join();
-        }
-    }
-
+    /// Writers work while the process is killed at a moment that the seed chooses.
     @Test
-    void whatWasAcknowledgedIsThereAfterAKill() throws Exception {
-        List<String> acknowledged = new ArrayList<>();
+    void whatWasAcknowledgedIsThereAfterAKillWhileWriting() throws Exception {
+        long seed = Long.getLong("polder.seed", System.nanoTime());
+        System.out.println("killed with -Dpolder.seed=" + seed);
+        Random random = new Random(seed);
+        Map<String, String> acknowledged = new ConcurrentHashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
-            Process victim = spawn();
-            try (RestClient client = awaitClient(victim)) {
-                for (String name : acknowledged) {
-                    assertEquals(200, client.get(MAPS + "/" + name).status(), name);
+            try (ServerProcess server = ServerProcess.start(directory);
+                    RestClient client = server.client()) {
+                check(client, acknowledged);
+                List<Thread> writers = new ArrayList<>();
+                for (int w = 0; w < WRITERS; w++) {
+                    String prefix = "r" + round + "-" + w + "-";
+                    writers.add(Thread.startVirtualThread(() -> write(client, prefix, acknowledged)));
                 }
-                for (int i = 0; i < WRITES; i++) {
-                    String name = "r" + round + "-" + i;
-                    if (client.post(MAPS, "{\"metadata\":{\"name\":\"%s\"}}".formatted(name)).status() == 201) {
-                        acknowledged.add(name);
-                    }
+                int before = acknowledged.size();
+                int wanted = 1 + random.nextInt(MOST_WRITES);
+                TestGateway.await("enough was written", () -> acknowledged.size() >= before + wanted);
+                LockSupport.parkNanos(random.nextLong(20_000_000)); // not always right behind an answer
+                server.kill();
+                for (Thread writer : writers) {
+                    writer.join();
                 }
-            } finally {
-                victim.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
             }
         }
         try (TestGateway again = TestGateway.start(directory)) {
-            assertEquals(ROUNDS * WRITES, acknowledged.size());
-            for (String name : acknowledged) {
-                assertEquals(200, again.operator().get(MAPS + "/" + name).status(), name);
-            }
+            check(again.operator(), acknowledged);
         }
     }
 
-    private Process spawn() throws Exception {
-        Files.deleteIfExists(directory.resolve("admin.kubeconfig"));
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Victim.class.getName(),
-                        directory.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("victim.log").toFile())
-                .start();
+    private static void check(RestClient client, Map<String, String> acknowledged) {
+        Map<String, String> found = new HashMap<>();
+        JsonArray items = Objects.requireNonNull(client.get(MAPS).json().array("items"));
+        for (JsonObject map : items.objects()) {
+            found.put(String.valueOf(map.stringAt("metadata", "name")), String.valueOf(map.stringAt("data", "k")));
+        }
+        acknowledged.forEach((name, state) -> assertTrue(
+                state.equals(found.get(name)) || next(state).equals(found.get(name)),
+                () -> name + " was acknowledged as " + state + " and is " + found.get(name)));
     }
 
-    private RestClient awaitClient(Process victim) throws Exception {
-        Path kubeconfig = directory.resolve("admin.kubeconfig");
-        TestGateway.await("the victim serves", () -> {
-            assertTrue(victim.isAlive(), "the victim died early");
-            return Files.exists(kubeconfig);
-        });
-        return new RestClient(KubeconfigReader.read(List.of(kubeconfig)));
+    /// What an update that was under way may have made of a state.
+    private static String next(String state) {
+        return state.equals("created") ? "updated" : state;
+    }
+
+    /// Creates and updates until there is no answer any more.
+    private static void write(RestClient client, String prefix, Map<String, String> acknowledged) {
+        for (int i = 0; true; i++) {
+            String name = prefix + i;
+            try {
+                String body = "{\"metadata\":{\"name\":\"%s\"},\"data\":{\"k\":\"%s\"}}";
+                assertEquals(201, client.post(MAPS, body.formatted(name, "created")).status());
+                acknowledged.put(name, "created");
+                assertEquals(200, client.put(MAPS + "/" + name, body.formatted(name, "updated")).status());
+                acknowledged.put(name, "updated");
+            } catch (AssertionError e) {
+                if (e.getCause() instanceof IOException) {
+                    return;
+                }
+                throw e;
+            }
+        }
     }
 
     @Test

@@ -43,7 +43,8 @@ public final class PolderCommand implements Runnable {
     /// Runs a command line.
     ///
     /// @param arguments what stands behind `polder`
-    /// @return the exit code: 0; 1 when a server said no; 2 when something is to be mended on this side
+    /// @return the exit code: 0; 1 when a server said no; 2 when something is to be mended on this side;
+    ///     3 when a server broke while it ran
     public static int run(Surroundings surroundings, String... arguments) {
         CommandLine line = commandLine(surroundings, arguments.length == 0 ? "" : arguments[0]);
         return line.execute(arguments);

@@ -5,6 +5,7 @@ import dev.polder.gateway.GatewaySettings;
 import dev.polder.gateway.GatewayStartException;
 import dev.polder.gateway.cli.option.DataDirectoryOption;
 import dev.polder.gateway.cli.option.ListenAddress;
+import dev.polder.gateway.cli.process.CommandFailure;
 import dev.polder.gateway.cli.process.Surroundings;
 import dev.polder.gateway.logging.LogSettings;
 import java.lang.management.ManagementFactory;
@@ -60,10 +61,11 @@ final class ServeCommand implements Callable<Integer> {
     ///
     /// @param name what serves, for the line that says so
     static void run(Surroundings surroundings, GatewaySettings settings, String name)
-            throws GatewayStartException, InterruptedException {
+            throws GatewayStartException, InterruptedException, CommandFailure {
         LogSettings.preferInfo();
         Gateway gateway = Gateway.start(settings);
         surroundings.lifetime().closeAtEnd(gateway);
+        gateway.onFailure(surroundings.lifetime()::fail);
         long millis = ManagementFactory.getRuntimeMXBean().getUptime();
         Path kubeconfig = gateway.adminKubeconfig();
         surroundings

@@ -12,14 +12,19 @@ import org.jspecify.annotations.Nullable;
 public final class Probes {
     private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] BROKEN = "broken; the log of the server says why".getBytes(StandardCharsets.US_ASCII);
+
     private final byte[] version;
     private final BooleanSupplier ready;
+    private final BooleanSupplier broken;
 
     /// @param version what `/version` says
     /// @param ready   whether requests are served
-    public Probes(JsonObject version, BooleanSupplier ready) {
+    /// @param broken  whether they cannot be served any more
+    public Probes(JsonObject version, BooleanSupplier ready, BooleanSupplier broken) {
         this.version = JsonWriter.pretty(version);
         this.ready = ready;
+        this.broken = broken;
     }
 
     /// The answer, or null when the request is for somebody else.
@@ -29,12 +34,18 @@ public final class Probes {
         }
         return switch (info.path()) {
             case "/version", "/version/" -> Response.Unary.of(200, "application/json", version);
-            case "/livez", "/healthz" -> text(200, OK);
-            case "/readyz" -> ready.getAsBoolean()
-                    ? text(200, OK)
-                    : text(503, "not ready".getBytes(StandardCharsets.US_ASCII));
+            case "/livez", "/healthz" -> health(true);
+            case "/readyz" -> health(ready.getAsBoolean());
             default -> null;
         };
+    }
+
+    /// 500 tells whoever watches over the process to start it anew, 503 to send requests elsewhere for a while.
+    private Response health(boolean good) {
+        if (broken.getAsBoolean()) {
+            return text(500, BROKEN);
+        }
+        return good ? text(200, OK) : text(503, "not ready".getBytes(StandardCharsets.US_ASCII));
     }
 
     private static Response text(int status, byte[] body) {

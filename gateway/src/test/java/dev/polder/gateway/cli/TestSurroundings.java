@@ -59,6 +59,11 @@ public final class TestSurroundings implements Lifetime {
     @Override
     public void awaitStop() {}
 
+    @Override
+    public void fail(String why) {
+        throw new AssertionError(why);
+    }
+
     /** Closes what the commands left to be closed. */
     public void end() throws Exception {
         while (!parts.isEmpty()) {

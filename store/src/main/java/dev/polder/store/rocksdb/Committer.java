@@ -11,7 +11,6 @@ import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.log.EventLog;
 import dev.polder.store.log.LogEvent;
 import dev.polder.store.record.CorruptRecordException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one thread that changes the store (house decision 5). It takes what waits, judges it, makes it durable with one
-/// sync, publishes the revision, appends to the log and only then answers. After the first failure of the disk it answers
-/// nothing but that the store is unavailable, for good.
+/// sync, publishes the revision, appends to the log and only then answers. After its first failure, of the disk or of its
+/// own, it answers nothing but that the store is unavailable, for good, and says so to whoever can end the process.
 final class Committer implements AutoCloseable {
     /// What makes a batch durable. Tests put one in between that delays or fails.
     interface Disk {
@@ -36,7 +35,7 @@ final class Committer implements AutoCloseable {
     private final Disk disk;
     private final Revisions revisions;
     private final EventLog log;
-    private final InstantSource clock;
+    private final StoreSettings settings;
     private final FairQueue<PendingWrite> queue;
     private final Thread thread;
     private long total;
@@ -48,13 +47,13 @@ final class Committer implements AutoCloseable {
             Disk disk,
             Revisions revisions,
             EventLog log,
-            InstantSource clock,
+            StoreSettings settings,
             long total) {
         this.environment = environment;
         this.disk = disk;
         this.revisions = revisions;
         this.log = log;
-        this.clock = clock;
+        this.settings = settings;
         this.total = total;
         this.queue = new FairQueue<>(environment.limits().queuedWrites());
         this.thread = Thread.ofPlatform().name("store-committer").unstarted(this::run);
@@ -106,17 +105,16 @@ final class Committer implements AutoCloseable {
 
     private void run() {
         StoreLimits limits = environment.limits();
-        while (true) {
-            List<PendingWrite> writes = queue.take(limits.batchMutations(), PendingWrite::weight);
-            if (writes.isEmpty()) {
-                return;
-            }
-            try {
-                commit(writes);
-            } catch (Throwable e) { // also an Error: who waits must hear of it
-                fail(writes, e);
-                return;
-            }
+        List<PendingWrite> writes = List.of();
+        try {
+            do {
+                writes = queue.take(limits.batchMutations(), PendingWrite::weight);
+                if (!writes.isEmpty()) {
+                    commit(writes);
+                }
+            } while (!writes.isEmpty());
+        } catch (Throwable e) { // also an Error: who waits must hear of it
+            fail(writes, e);
         }
     }
 
@@ -125,7 +123,7 @@ final class Committer implements AutoCloseable {
         List<WriteResult> results = new ArrayList<>(writes.size());
         List<PendingWrite> answered = new ArrayList<>(writes.size());
         try (CommitBatch batch =
-                new CommitBatch(environment, clock.instant().toEpochMilli(), before, total)) {
+                new CommitBatch(environment, settings.clock().instant().toEpochMilli(), before, total)) {
             for (PendingWrite write : writes) {
                 try {
                     results.add(batch.add(write));
@@ -154,15 +152,21 @@ final class Committer implements AutoCloseable {
     }
 
     private void fail(List<PendingWrite> writes, Throwable cause) {
-        String why = "the store stopped because a write to disk failed (" + cause + "); mend the disk and start again";
-        LOG.error(why, cause);
+        String why = cause instanceof RocksDBException
+                ? "the store stopped because a write to disk failed (%s); mend the disk and start again".formatted(cause)
+                : "the store stopped because a write failed (%s); start again".formatted(cause);
         refusal = why;
-        queue.close();
-        StoreUnavailableException failure = new StoreUnavailableException(why, cause);
-        List<PendingWrite> rest = writes;
-        while (!rest.isEmpty()) {
-            rest.forEach(write -> write.fail(failure));
-            rest = queue.take(Integer.MAX_VALUE, w -> 1);
+        try {
+            LOG.error(why, cause);
+            queue.close();
+            StoreUnavailableException failure = new StoreUnavailableException(why, cause);
+            List<PendingWrite> rest = writes;
+            do {
+                rest.forEach(write -> write.fail(failure));
+                rest = queue.take(Integer.MAX_VALUE, w -> 1);
+            } while (!rest.isEmpty());
+        } finally {
+            settings.onFailure().accept(why);
         }
     }
 }

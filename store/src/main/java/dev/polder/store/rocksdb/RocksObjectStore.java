@@ -81,7 +81,7 @@ public final class RocksObjectStore implements ObjectStore {
                 disk.apply(database),
                 revisions,
                 log,
-                settings.clock(),
+                settings,
                 newestTotal(database));
         trimmer = new HistoryTrimmer(database, revisions, gate, settings.log(), settings.clock());
         schedule = Executors.newSingleThreadScheduledExecutor(

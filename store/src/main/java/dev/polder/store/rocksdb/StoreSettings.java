@@ -5,6 +5,7 @@ import dev.polder.store.log.LogLimits;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /// How to open a store.
 ///
@@ -14,13 +15,15 @@ import java.time.InstantSource;
 /// @param clock      dates the history
 /// @param random     makes keys and nonces
 /// @param cacheBytes of the block cache
+/// @param onFailure  told once, on the committer's thread, when the store takes no writes any more: one line for people
 public record StoreSettings(
         Path directory,
         StoreLimits limits,
         LogLimits log,
         InstantSource clock,
         SecureRandom random,
-        long cacheBytes) {
+        long cacheBytes,
+        Consumer<String> onFailure) {
 
     /// Defaults for everything but the place.
     public static StoreSettings in(Path directory) {
@@ -30,18 +33,23 @@ public record StoreSettings(
                 LogLimits.DEFAULT,
                 InstantSource.system(),
                 new SecureRandom(),
-                128L << 20);
+                128L << 20,
+                why -> {});
     }
 
     public StoreSettings withLimits(StoreLimits other) {
-        return new StoreSettings(directory, other, log, clock, random, cacheBytes);
+        return new StoreSettings(directory, other, log, clock, random, cacheBytes, onFailure);
     }
 
     public StoreSettings withLog(LogLimits other) {
-        return new StoreSettings(directory, limits, other, clock, random, cacheBytes);
+        return new StoreSettings(directory, limits, other, clock, random, cacheBytes, onFailure);
     }
 
     public StoreSettings withClock(InstantSource other) {
-        return new StoreSettings(directory, limits, log, other, random, cacheBytes);
+        return new StoreSettings(directory, limits, log, other, random, cacheBytes, onFailure);
+    }
+
+    public StoreSettings withOnFailure(Consumer<String> other) {
+        return new StoreSettings(directory, limits, log, clock, random, cacheBytes, other);
     }
 }

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -173,8 +174,10 @@ class RocksRestartTest {
     void afterTheDiskFailedNothingIsAcknowledgedAndReadsGoOn() throws Exception {
         AtomicBoolean broken = new AtomicBoolean();
         CountDownLatch waiting = new CountDownLatch(1);
+        List<String> told = new CopyOnWriteArrayList<>();
+        StoreSettings settings = StoreSettings.in(directory).withOnFailure(told::add);
         long acknowledged;
-        try (RocksObjectStore store = RocksObjectStore.open(StoreSettings.in(directory), disk -> batch -> {
+        try (RocksObjectStore store = RocksObjectStore.open(settings, disk -> batch -> {
             if (broken.get()) {
                 hold(waiting);
                 throw new RocksDBException("input/output error");
@@ -200,6 +203,8 @@ class RocksRestartTest {
             assertEquals(acknowledged, store.revision());
             assertEquals(1, page(store, ListQuery.all(A, MAPS)).items().size());
         }
+        assertEquals(1, told.size(), told.toString());
+        assertTrue(told.getFirst().contains("input/output error"), told.getFirst());
         try (RocksObjectStore store = open()) {
             assertTrue(created(store, map("z"), "1") > acknowledged + 10);
         }

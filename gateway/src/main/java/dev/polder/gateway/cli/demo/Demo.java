@@ -94,6 +94,7 @@ final class Demo {
     private Gateway start(GatewaySettings settings) throws GatewayStartException {
         Gateway gateway = Gateway.start(settings);
         surroundings.lifetime().closeAtEnd(gateway);
+        gateway.onFailure(surroundings.lifetime()::fail);
         return gateway;
     }
 

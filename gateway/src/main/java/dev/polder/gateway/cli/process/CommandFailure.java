@@ -8,6 +8,8 @@ public final class CommandFailure extends Exception {
     public static final int REFUSED = 1;
     /// Exit code when something is to be mended on this side: flags, files, addresses.
     public static final int MISUSED = 2;
+    /// Exit code when a server broke while it ran, so that whoever watches over it starts it anew.
+    public static final int BROKEN = 3;
 
     private final int exitCode;
 
@@ -24,6 +26,11 @@ public final class CommandFailure extends Exception {
     /// Something that the user gave cannot be used.
     public static CommandFailure misused(String message) {
         return new CommandFailure(MISUSED, message);
+    }
+
+    /// What the command ran cannot go on.
+    public static CommandFailure broken(String message) {
+        return new CommandFailure(BROKEN, message);
     }
 
     /// What the process is to end with.

@@ -9,5 +9,12 @@ public interface Lifetime {
     void closeAtEnd(AutoCloseable part);
 
     /// Returns when somebody wants the command to end: never, when that ends the process.
-    void awaitStop() throws InterruptedException;
+    ///
+    /// @throws CommandFailure when [#fail] was called, with its line
+    void awaitStop() throws InterruptedException, CommandFailure;
+
+    /// What the command runs has broken for good: the wait for a stop ends, and the command with it. Any thread.
+    ///
+    /// @param why one line for people
+    void fail(String why);
 }

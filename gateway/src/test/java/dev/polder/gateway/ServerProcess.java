@@ -1,0 +1,86 @@
+package dev.polder.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.polder.gateway.client.KubeconfigReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// `polder serve` as a process of its own, which can be killed. What it says goes to `server.log` in its directory.
+final class ServerProcess implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final Path directory;
+
+    private ServerProcess(Process process, Path directory) {
+        this.process = process;
+        this.directory = directory;
+    }
+
+    /// Starts it and waits until it serves.
+    static ServerProcess start(Path directory) throws IOException, InterruptedException {
+        Files.deleteIfExists(directory.resolve("admin.kubeconfig"));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.polder.gateway.Main",
+                        "serve",
+                        "--data-dir",
+                        directory.toString(),
+                        "--listen",
+                        "127.0.0.1:0")
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("server.log").toFile())
+                .start();
+        var server = new ServerProcess(process, directory);
+        TestGateway.await("the server serves", () -> {
+            assertTrue(process.isAlive(), "the server ended early");
+            return Files.exists(directory.resolve("admin.kubeconfig"));
+        });
+        return server;
+    }
+
+    /// A client of the operator's, which the caller closes.
+    RestClient client() throws Exception {
+        return new RestClient(KubeconfigReader.read(List.of(directory.resolve("admin.kubeconfig"))));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /// SIGTERM.
+    void terminate() {
+        process.destroy();
+    }
+
+    /// SIGKILL.
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /// Waits for the end.
+    int exitCode() throws InterruptedException {
+        assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "the server did not end");
+        return process.exitValue();
+    }
+
+    /// What it said so far.
+    String log() throws IOException {
+        return Files.readString(directory.resolve("server.log"));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+}
