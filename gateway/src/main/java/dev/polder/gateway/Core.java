@@ -4,6 +4,7 @@ import dev.polder.authz.RbacAuthorizer;
 import dev.polder.certs.CertificateAuthority;
 import dev.polder.gateway.resource.ResourceCatalog;
 import dev.polder.gateway.resource.StoreBackedResources;
+import dev.polder.gateway.resource.read.OpenWatches;
 import dev.polder.gateway.resource.write.WriteContext;
 import dev.polder.gateway.workspace.WorkspaceResolver;
 import dev.polder.store.ObjectStore;
@@ -19,4 +20,5 @@ record Core(
         StoreBackedResources resources,
         WriteContext context,
         RbacAuthorizer authorizer,
+        OpenWatches watches,
         Supplier<String> url) {}

@@ -56,7 +56,7 @@ final class Front implements AutoCloseable {
             throws GatewayStartException {
         this.core = core;
         Reader reader = new Reader(
-                core.store(), core.settings().clock(), new Bookmarks(timer, BOOKMARKS), new SecureRandom());
+                core.store(), core.settings().clock(), new Bookmarks(timer, BOOKMARKS), core.watches(), new SecureRandom());
         WriteHandler writer = new WriteHandler(core.context(), reader);
         var stored = new ResourceHandler(
                 core.catalog(),

@@ -13,6 +13,7 @@ import dev.polder.gateway.metrics.PrometheusMetrics;
 import dev.polder.gateway.resource.ResourceCatalog;
 import dev.polder.gateway.resource.RoleCache;
 import dev.polder.gateway.resource.StoreBackedResources;
+import dev.polder.gateway.resource.read.OpenWatches;
 import dev.polder.gateway.resource.write.WriteContext;
 import dev.polder.gateway.workspace.WorkspaceBirth;
 import dev.polder.gateway.workspace.WorkspaceHooks;
@@ -41,6 +42,9 @@ import org.slf4j.LoggerFactory;
 /// other, and closes them in reverse. `Main` and every test use this class.
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /// After its workspace was deleted a watch ends within this time.
+    private static final Duration WATCHES_END = Duration.ofMillis(50);
 
     private final GatewaySettings settings;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -82,12 +86,15 @@ public final class Gateway implements AutoCloseable {
         var template = new WorkspaceTemplate(authority.servingTrustPem(), DefaultRoles.objects());
         var birth = new WorkspaceBirth(
                 template, catalog, settings.clock(), new SecureRandom(), () -> url.toString());
+        var watches = new OpenWatches(workspaces::isGone, timer, WATCHES_END);
         var hooks = new WorkspaceHooks(
-                store, workspaces, birth, roles, new EscalationCheck(authorizer, roles));
+                store, workspaces, birth, roles, new EscalationCheck(authorizer, roles), watches);
         var context = new WriteContext(
                 store, catalog, settings.clock(), new SecureRandom(), () -> UUID.randomUUID().toString(), hooks);
         var resources = new StoreBackedResources(context);
-        var core = new Core(settings, store, authority, catalog, workspaces, resources, context, authorizer, () -> url.toString());
+        var core = new Core(
+                settings, store, authority, catalog, workspaces, resources, context, authorizer, watches,
+                () -> url.toString());
 
         metrics.gauge("polder_store_revision", "The newest revision that reads see", store::revision);
         Front front = own(new Front(core, metrics, timer, breakage::happened));

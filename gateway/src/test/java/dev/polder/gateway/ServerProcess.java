@@ -79,8 +79,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroyForcibly();
-        process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        process.onExit().join();
     }
 }

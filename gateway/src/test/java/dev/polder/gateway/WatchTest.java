@@ -74,6 +74,32 @@ class WatchTest {
     }
 
     @Test
+    void aWatchEndsWhenItsWorkspaceOrOneAboveItIsDeleted() {
+        String workspaces = "/apis/tenancy.kcp.io/v1alpha1/workspaces";
+        RestClient above = gateway.workspace("leaving");
+        assertEquals(201, above.post(workspaces, "{\"metadata\":{\"name\":\"below\"}}").status());
+        RestClient below = gateway.operator().in("root:leaving:below");
+        // Held, so that the workspace stays on its way out for as long as the test looks at it.
+        String held = "{\"metadata\":{\"name\":\"held\",\"finalizers\":[\"example.com/held\"]}}";
+        assertEquals(201, below.post("/api/v1/namespaces/default/configmaps", held).status());
+        String path = "/api/v1/namespaces/default/configmaps?watch=1";
+        try (Stream<String> there = above.lines(path);
+                Stream<String> further = below.lines(path);
+                Stream<String> elsewhere = client.lines(path)) {
+            Iterator<String> others = elsewhere.iterator();
+            others.next();
+            assertEquals(200, gateway.operator().delete(workspaces + "/leaving").status());
+            // Ended well before the client's own timeout, and cleanly.
+            assertTrue(there.toList().stream().noneMatch(line -> line.contains("ERROR")));
+            assertTrue(further.toList().stream().noneMatch(line -> line.contains("ERROR")));
+            assertEquals(201, client.post("/api/v1/namespaces/default/configmaps", "{\"metadata\":{\"name\":\"on\"}}")
+                    .status());
+            assertTrue(others.next().contains("\"on\""));
+        }
+        assertEquals(404, above.get(path).status());
+    }
+
+    @Test
     void enteringAndLeavingASelectorIsAddedAndDeleted() {
         String path = maps("selector");
         try (Stream<String> lines =

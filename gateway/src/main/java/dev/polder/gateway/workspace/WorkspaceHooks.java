@@ -11,6 +11,7 @@ import dev.polder.api.status.Statuses;
 import dev.polder.authz.EscalationCheck;
 import dev.polder.gateway.resource.CallScope;
 import dev.polder.gateway.resource.RoleCache;
+import dev.polder.gateway.resource.read.OpenWatches;
 import dev.polder.gateway.resource.write.WriteHooks;
 import dev.polder.store.Expectation;
 import dev.polder.store.Mutation;
@@ -38,23 +39,28 @@ public final class WorkspaceHooks implements WriteHooks {
             "experimental.tenancy.kcp.io/owner",
             "tenancy.kcp.io/phase");
 
+    private static final Set<String> SYSTEM_STATUS = Set.of("phase", "URL", "initializers", "terminators");
+
     private final ObjectStore store;
     private final WorkspaceResolver workspaces;
     private final WorkspaceBirth birth;
     private final RoleCache roles;
     private final EscalationCheck escalation;
+    private final OpenWatches watches;
 
     public WorkspaceHooks(
             ObjectStore store,
             WorkspaceResolver workspaces,
             WorkspaceBirth birth,
             RoleCache roles,
-            EscalationCheck escalation) {
+            EscalationCheck escalation,
+            OpenWatches watches) {
         this.store = store;
         this.workspaces = workspaces;
         this.birth = birth;
         this.roles = roles;
         this.escalation = escalation;
+        this.watches = watches;
     }
 
     @Override
@@ -157,10 +163,12 @@ public final class WorkspaceHooks implements WriteHooks {
             }
             immutable(scope, object, old, "type");
             keepFinalizer(scope, object, old);
+            keepSystemStatus(scope, object, old);
             keepSystemMetadata(scope, object, old);
         } else if (resource.equals(WorkspaceResolver.LOGICAL_CLUSTERS)) {
             immutable(scope, object, old, "owner");
             immutable(scope, object, old, "createdBy");
+            keepSystemStatus(scope, object, old);
             keepSystemMetadata(scope, object, old);
         } else if (resource.equals(NAMESPACES) && scope.subresource().equals("finalize")) {
             object.put("metadata", old.objectOrNew("metadata").deepCopy());
@@ -204,6 +212,20 @@ public final class WorkspaceHooks implements WriteHooks {
                     scope.key().resource(),
                     scope.name(),
                     "the finalizer " + WorkspaceBirth.FINALIZER + " is removed when the workspace's content is gone");
+        }
+    }
+
+    /// Where a workspace is and how far its life has come is said by the system and by operators: whoever administers it
+    /// would else send its visitors elsewhere, or end or skip a phase. Conditions are for everybody.
+    private static void keepSystemStatus(CallScope scope, JsonObject object, JsonObject old) {
+        if (scope.user().memberOf(UserInfo.MASTERS)) {
+            return;
+        }
+        for (String field : SYSTEM_STATUS) {
+            if (!Objects.equals(object.at("status", field), old.at("status", field))) {
+                throw Statuses.forbidden(
+                        scope.key().resource(), scope.name(), "status." + field + " is set by the system alone");
+            }
         }
     }
 
@@ -251,6 +273,9 @@ public final class WorkspaceHooks implements WriteHooks {
         if (key.resource().equals(WorkspaceResolver.WORKSPACES)
                 || key.resource().equals(WorkspaceResolver.LOGICAL_CLUSTERS)) {
             workspaces.forget();
+            if (store.get(key).filter(object -> !object.header().deleting()).isEmpty()) {
+                watches.workspaceDeleted();
+            }
         }
     }
 }

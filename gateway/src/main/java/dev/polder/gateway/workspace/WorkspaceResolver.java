@@ -86,6 +86,11 @@ public final class WorkspaceResolver {
         });
     }
 
+    /// Whether nothing in it can be reached any more: it, or a workspace above it, is being deleted or was.
+    public boolean isGone(WorkspaceId id) {
+        return resolve(id.value()).filter(workspace -> !workspace.deleting()).isEmpty();
+    }
+
     /// Forgets what was found: a workspace changed.
     public void forget() {
         cache.forget();

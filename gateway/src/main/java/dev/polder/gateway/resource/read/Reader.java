@@ -35,13 +35,14 @@ public final class Reader {
 
     private final ObjectStore store;
     private final InstantSource clock;
-    private final Bookmarks bookmarks;
+    private final WatchBody.Clocks clocks;
     private final RandomGenerator random;
 
-    public Reader(ObjectStore store, InstantSource clock, Bookmarks bookmarks, RandomGenerator random) {
+    public Reader(
+            ObjectStore store, InstantSource clock, Bookmarks bookmarks, OpenWatches open, RandomGenerator random) {
         this.store = store;
         this.clock = clock;
-        this.bookmarks = bookmarks;
+        this.clocks = new WatchBody.Clocks(bookmarks, open);
         this.random = random;
     }
 
@@ -197,6 +198,11 @@ public final class Reader {
             from = options.revision() == 0 ? store.revision() : options.revision();
         }
         WorkspaceId workspace = request.workspace();
+        var frames = new WatchFrames(
+                served,
+                rendering,
+                TableWriter.IncludeObject.of(request.info().query().first("includeObject")),
+                clock);
         WatchStart start = store.watch(new WatchQuery(
                 workspace,
                 served.definition().stored().groupResource(),
@@ -204,17 +210,12 @@ public final class Reader {
                 target.name().isEmpty() ? null : target.name(),
                 selection,
                 from));
-        var frames = new WatchFrames(
-                served,
-                rendering,
-                TableWriter.IncludeObject.of(request.info().query().first("includeObject")),
-                clock);
         var plan = new WatchBody.Plan(initial, from, streamState && options.bookmarks(), options.bookmarks());
         return switch (start) {
             case WatchStart.Started started -> new Response.Streaming(
                     200,
                     Headers.of("content-type", "application/json", "cache-control", "no-cache, private"),
-                    new WatchBody(started.cursor(), frames, bookmarks, plan),
+                    new WatchBody(started.cursor(), frames, clocks, workspace, plan),
                     timeout(options));
             case WatchStart.Expired expired -> throw Statuses.expired(
                     "too old resource version: " + from + " (" + expired.current() + ")");

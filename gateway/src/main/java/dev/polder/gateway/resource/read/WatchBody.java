@@ -1,5 +1,6 @@
 package dev.polder.gateway.resource.read;
 
+import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.status.Statuses;
 import dev.polder.gateway.http.BodySource;
 import dev.polder.gateway.http.Chunk;
@@ -7,6 +8,7 @@ import dev.polder.store.StoredObject;
 import dev.polder.store.WatchCursor;
 import dev.polder.store.WatchEvent;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +20,18 @@ final class WatchBody implements BodySource {
 
     private final WatchCursor cursor;
     private final WatchFrames frames;
-    private final Bookmarks bookmarks;
-    private final Iterator<StoredObject> initial;
+    private final Clocks clocks;
+    private final @Nullable WorkspaceId workspace;
     private final Deque<byte[]> ready = new ArrayDeque<>();
-    private final Plan plan;
-    private boolean initialEndSent;
+    private final boolean wantsBookmarks;
+    private final long initialRevision;
+    private Iterator<StoredObject> initial;
+    private boolean initialEndDue;
     private boolean over;
+    private volatile boolean ended;
     private long seen;
     private long bookmarked;
-    private @Nullable Runnable wakeup;
+    private volatile @Nullable Runnable wakeup;
 
     /// @param initial         the state to begin with, empty for none
     /// @param initialRevision its revision
@@ -34,12 +39,23 @@ final class WatchBody implements BodySource {
     /// @param wantsBookmarks  whether the client understands bookmarks
     record Plan(Iterable<StoredObject> initial, long initialRevision, boolean sendInitialEnd, boolean wantsBookmarks) {}
 
-    WatchBody(WatchCursor cursor, WatchFrames frames, Bookmarks bookmarks, Plan plan) {
+    /// What tells a watch from outside that something is due.
+    ///
+    /// @param bookmarks when to send one
+    /// @param open      when the workspace is gone
+    record Clocks(Bookmarks bookmarks, OpenWatches open) {}
+
+    /// @param workspace that it looks into, null for all
+    WatchBody(
+            WatchCursor cursor, WatchFrames frames, Clocks clocks, @Nullable WorkspaceId workspace, Plan plan) {
         this.cursor = cursor;
         this.frames = frames;
-        this.bookmarks = bookmarks;
-        this.plan = plan;
+        this.clocks = clocks;
+        this.workspace = workspace;
+        this.wantsBookmarks = plan.wantsBookmarks();
+        this.initialRevision = plan.initialRevision();
         this.initial = plan.initial().iterator();
+        this.initialEndDue = plan.sendInitialEnd();
         this.seen = plan.initialRevision();
         this.bookmarked = plan.initialRevision();
     }
@@ -48,27 +64,41 @@ final class WatchBody implements BodySource {
     public void onReady(Runnable run) {
         wakeup = run;
         cursor.onReady(run);
-        if (plan.wantsBookmarks()) {
-            bookmarks.register(this, run);
+        if (wantsBookmarks) {
+            clocks.bookmarks().register(this, run);
+        }
+        if (workspace != null) {
+            clocks.open().add(workspace, this);
+        }
+    }
+
+    /// Nothing more is sent, from any thread: the client sees a clean end.
+    void end() {
+        ended = true;
+        Runnable run = wakeup;
+        if (run != null) {
+            run.run();
         }
     }
 
     @Override
     public @Nullable Chunk poll(int maxBytes) {
+        if (ended) {
+            return null;
+        }
         if (initial.hasNext()) {
             return Chunk.of(frames.initial(initial.next()));
         }
-        if (!initialEndSent) {
-            initialEndSent = true;
-            if (plan.sendInitialEnd()) {
-                return Chunk.of(frames.bookmark(plan.initialRevision(), true));
-            }
+        initial = Collections.emptyIterator(); // lets go of the objects: a watch lives long
+        if (initialEndDue) {
+            initialEndDue = false;
+            return Chunk.of(frames.bookmark(initialRevision, true));
         }
         if (ready.isEmpty() && !over) {
             fill();
         }
         byte[] frame = ready.poll();
-        if (frame == null && bookmarks.isDue(this) && seen > bookmarked && !over) {
+        if (frame == null && clocks.bookmarks().isDue(this) && seen > bookmarked && !over) {
             bookmarked = seen;
             frame = frames.bookmark(seen, false);
         }
@@ -94,13 +124,14 @@ final class WatchBody implements BodySource {
 
     @Override
     public boolean ended() {
-        return over && ready.isEmpty();
+        return ended || (over && ready.isEmpty());
     }
 
     @Override
     public void close(End end) {
-        if (wakeup != null) {
-            bookmarks.remove(this);
+        clocks.bookmarks().remove(this);
+        if (workspace != null) {
+            clocks.open().remove(workspace, this);
         }
         cursor.close();
     }
