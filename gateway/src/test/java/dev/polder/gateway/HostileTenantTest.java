@@ -71,7 +71,9 @@ class HostileTenantTest {
     @Test
     void administratorOfAWorkspaceCannotSayWhereItIsNorEndIt() {
         String type = "merge-patch+json";
-        for (String change : new String[] {"\"URL\":\"https://evil/clusters/root\"", "\"phase\":\"Deleting\"", "\"URL\":null"}) {
+        for (String change : new String[] {
+            "\"URL\":\"https://evil/clusters/root\"", "\"phase\":\"Deleting\"", "\"URL\":null"
+        }) {
             var answer = admin.patch(CLUSTER + "/status", type, "{\"status\":{" + change + "}}");
             assertEquals(403, answer.status(), answer.text());
         }
@@ -80,7 +82,8 @@ class HostileTenantTest {
         assertEquals(
                 403,
                 admin.patch(workspaces + "/below/status", type, "{\"status\":{\"phase\":\"Initializing\"}}").status());
-        String note = "{\"status\":{\"conditions\":[{\"type\":\"Noted\",\"status\":\"True\",\"lastTransitionTime\":\"2030-01-01T00:00:00Z\"}]}}";
+        String note = "{\"status\":{\"conditions\":[{\"type\":\"Noted\","
+                + "\"status\":\"True\",\"lastTransitionTime\":\"2030-01-01T00:00:00Z\"}]}}";
         assertEquals(200, admin.patch(workspaces + "/below/status", type, note).status());
         assertEquals("Ready", admin.get(workspaces + "/below").json().stringAt("status", "phase"));
     }
