@@ -1,9 +1,8 @@
 package dev.polder.control;
 
 import dev.polder.api.meta.WorkspaceId;
-import java.util.ArrayDeque;
+import dev.polder.store.commit.Turns;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -28,7 +27,7 @@ public final class WorkQueue<K> {
     private final Condition changed = lock.newCondition();
     private final Condition room = lock.newCondition();
     private final Map<K, Place> places = new HashMap<>();
-    private final LinkedHashMap<WorkspaceId, ArrayDeque<K>> lanes = new LinkedHashMap<>();
+    private final Turns<WorkspaceId, K> waiting = new Turns<>();
     private boolean closed;
 
     /// @param workspaceOf whose turn a key takes
@@ -57,10 +56,15 @@ public final class WorkQueue<K> {
     public Optional<K> take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed && lanes.isEmpty()) {
+            while (!closed) {
+                K key = waiting.next();
+                if (key != null) {
+                    places.put(key, Place.RUNNING);
+                    return Optional.of(key);
+                }
                 changed.await();
             }
-            return closed ? Optional.empty() : Optional.of(next());
+            return Optional.empty();
         } finally {
             lock.unlock();
         }
@@ -104,7 +108,7 @@ public final class WorkQueue<K> {
         lock.lock();
         try {
             closed = true;
-            lanes.clear();
+            waiting.clear();
             changed.signalAll();
             room.signalAll();
         } finally {
@@ -126,18 +130,8 @@ public final class WorkQueue<K> {
             return;
         }
         places.put(key, Place.WAITING);
-        lanes.computeIfAbsent(workspaceOf.apply(key), workspace -> new ArrayDeque<>()).add(key);
+        waiting.add(workspaceOf.apply(key), key);
         changed.signal();
-    }
-
-    private K next() {
-        Map.Entry<WorkspaceId, ArrayDeque<K>> lane = lanes.pollFirstEntry();
-        K key = lane.getValue().removeFirst();
-        if (!lane.getValue().isEmpty()) {
-            lanes.put(lane.getKey(), lane.getValue());
-        }
-        places.put(key, Place.RUNNING);
-        return key;
     }
 
     private boolean finish(K key, boolean delay) {

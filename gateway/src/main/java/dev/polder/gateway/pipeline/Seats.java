@@ -2,9 +2,8 @@ package dev.polder.gateway.pipeline;
 
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.status.Statuses;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
+import dev.polder.store.commit.Turns;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,18 +11,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// How many requests are served at once. Who finds no seat waits in the queue of the workspace; free seats go round the
-/// queues, so that one busy workspace does not keep the others waiting. Any thread.
+/// How many requests are served at once. A workspace holds a part of the seats at most; who finds none waits in the line
+/// of the workspace, and lines take turns for a free seat, so that a busy workspace makes others wait for as long as one
+/// request takes, however many of its own wait. Any thread.
 public final class Seats {
     private final SeatLimits limits;
+    private final Map<String, Integer> held = new HashMap<>();
+    private final Turns<String, Turn> waiting = new Turns<>();
     private int free;
-    private final Map<String, Deque<CompletableFuture<Boolean>>> queues = new LinkedHashMap<>();
 
-    /// @param seats            served at once
-    /// @param queuePerWorkspace who may wait in one workspace's queue
-    /// @param maxWaitMillis    how long one waits before 429
-    public record SeatLimits(int seats, int queuePerWorkspace, long maxWaitMillis) {
-        public static final SeatLimits DEFAULT = new SeatLimits(600, 200, 15_000);
+    /// @param seats             served at once
+    /// @param seatsPerWorkspace of these, for one workspace
+    /// @param queuePerWorkspace who may wait in one workspace's line
+    /// @param maxWaitMillis     how long one waits before 429
+    public record SeatLimits(int seats, int seatsPerWorkspace, int queuePerWorkspace, long maxWaitMillis) {
+        public static final SeatLimits DEFAULT = new SeatLimits(600, 300, 300, 15_000);
     }
 
     /// A seat; closing gives it back.
@@ -32,6 +34,9 @@ public final class Seats {
         void close();
     }
 
+    /// One who waits.
+    private record Turn(String line, CompletableFuture<Boolean> seated) {}
+
     public Seats(SeatLimits limits) {
         this.limits = limits;
         this.free = limits.seats();
@@ -39,31 +44,30 @@ public final class Seats {
 
     /// Waits for a seat.
     ///
-    /// @param workspace whose queue, null for requests about all workspaces
-    /// @throws dev.polder.api.status.ApiException 429 when the queue is full or the wait is too long
+    /// @param workspace whose seats, null for requests about all workspaces
+    /// @throws dev.polder.api.status.ApiException 429 when the line is full or the wait is too long
     Seat take(@Nullable WorkspaceId workspace) {
-        CompletableFuture<Boolean> turn;
-        String queue = workspace == null ? "" : workspace.value();
+        String line = workspace == null ? "" : workspace.value();
+        Turn turn;
         synchronized (this) {
-            if (free > 0) {
-                free--;
-                return this::giveBack;
+            if (free > 0 && maySit(line)) {
+                sit(line);
+                return () -> giveBack(line);
             }
-            Deque<CompletableFuture<Boolean>> waiting = queues.computeIfAbsent(queue, q -> new ArrayDeque<>());
-            if (waiting.size() >= limits.queuePerWorkspace()) {
+            if (waiting.length(line) >= limits.queuePerWorkspace()) {
                 throw tooMany();
             }
-            turn = new CompletableFuture<>();
-            waiting.add(turn);
+            turn = new Turn(line, new CompletableFuture<>());
+            waiting.add(line, turn);
         }
         try {
-            turn.get(limits.maxWaitMillis(), TimeUnit.MILLISECONDS);
-            return this::giveBack;
+            turn.seated().get(limits.maxWaitMillis(), TimeUnit.MILLISECONDS);
+            return () -> giveBack(line);
         } catch (TimeoutException | ExecutionException e) {
-            leave(queue, turn);
+            leave(turn);
             throw tooMany();
         } catch (InterruptedException e) {
-            leave(queue, turn);
+            leave(turn);
             Thread.currentThread().interrupt();
             throw Statuses.unavailable("the server is stopping", 1);
         }
@@ -73,34 +77,30 @@ public final class Seats {
         return Statuses.tooManyRequests("The server has received too many requests, please try again later.", 1);
     }
 
-    private synchronized void leave(String queue, CompletableFuture<Boolean> turn) {
-        boolean seated = !turn.complete(false);
-        Deque<CompletableFuture<Boolean>> waiting = queues.get(queue);
-        if (waiting != null) {
-            waiting.removeIf(CompletableFuture::isDone);
-            if (waiting.isEmpty()) {
-                queues.remove(queue);
-            }
-        }
-        if (seated) {
-            giveBack();
+    private boolean maySit(String line) {
+        return held.getOrDefault(line, 0) < limits.seatsPerWorkspace();
+    }
+
+    private void sit(String line) {
+        free--;
+        held.merge(line, 1, Integer::sum);
+    }
+
+    private synchronized void leave(Turn turn) {
+        if (turn.seated().complete(false)) {
+            waiting.remove(turn.line(), turn);
+        } else {
+            giveBack(turn.line());
         }
     }
 
-    private synchronized void giveBack() {
-        while (!queues.isEmpty()) {
-            var first = queues.entrySet().iterator().next();
-            String queue = first.getKey();
-            Deque<CompletableFuture<Boolean>> waiting = first.getValue();
-            queues.remove(queue);
-            CompletableFuture<Boolean> next = waiting.poll();
-            if (!waiting.isEmpty()) {
-                queues.put(queue, waiting);
-            }
-            if (next != null && next.complete(true)) {
-                return;
-            }
-        }
+    private synchronized void giveBack(String line) {
         free++;
+        held.computeIfPresent(line, (l, count) -> count == 1 ? null : count - 1);
+        Turn next;
+        while (free > 0 && (next = waiting.next(this::maySit)) != null) {
+            sit(next.line());
+            next.seated().complete(true);
+        }
     }
 }

@@ -1,11 +1,8 @@
 package dev.polder.store.commit;
 
 import dev.polder.api.meta.WorkspaceId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToIntFunction;
@@ -17,10 +14,9 @@ import java.util.function.ToIntFunction;
 public final class FairQueue<T> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
-    private final LinkedHashMap<WorkspaceId, ArrayDeque<T>> lines = new LinkedHashMap<>();
+    private final Turns<WorkspaceId, T> lines = new Turns<>();
     private final int capacity;
     private final int share;
-    private int size;
     private boolean closed;
 
     /// How an offer ended.
@@ -43,15 +39,11 @@ public final class FairQueue<T> {
             if (closed) {
                 return Offer.CLOSED;
             }
-            ArrayDeque<T> line = lines.computeIfAbsent(workspace, w -> new ArrayDeque<>(2));
-            if (size >= capacity || line.size() >= share) {
-                if (line.isEmpty()) {
-                    lines.remove(workspace);
-                }
+            if (lines.size() >= capacity || lines.length(workspace) >= share) {
                 return Offer.FULL;
             }
-            line.add(item);
-            if (size++ == 0) {
+            lines.add(workspace, item);
+            if (lines.size() == 1) {
                 filled.signal();
             }
             return Offer.TAKEN;
@@ -66,18 +58,13 @@ public final class FairQueue<T> {
     public List<T> take(int enough, ToIntFunction<T> weight) {
         lock.lock();
         try {
-            while (size == 0 && !closed) {
+            while (lines.size() == 0 && !closed) {
                 filled.awaitUninterruptibly();
             }
-            List<T> taken = new ArrayList<>(Math.min(size, 256));
+            List<T> taken = new ArrayList<>(Math.min(lines.size(), 256));
             long sum = 0;
-            while (size > 0 && sum < enough) {
-                Map.Entry<WorkspaceId, ArrayDeque<T>> line = lines.pollFirstEntry();
-                T item = line.getValue().remove();
-                size--;
-                if (!line.getValue().isEmpty()) {
-                    lines.put(line.getKey(), line.getValue());
-                }
+            T item;
+            while (sum < enough && (item = lines.next()) != null) {
                 taken.add(item);
                 sum += weight.applyAsInt(item);
             }

@@ -1,5 +1,6 @@
 package dev.polder.store.directory;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.polder.store.record.EncryptionKeys;
@@ -10,13 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The files of a store in its data directory: `store/FORMAT` says that it is one, `store/rocksdb` holds everything,
 /// `encryption.key` the keys. Used while opening, by one thread under the directory's lock.
 public final class StoreDirectory {
     private static final String MARK = "polder-store ";
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path directory;
     private final Path store;
@@ -60,14 +66,17 @@ public final class StoreDirectory {
             checkEmpty();
         }
         EncryptionKeys keys = keys(keyFile, random);
+        Files.createDirectories(database());
+        Files.setPosixFilePermissions(store, OWNER_ONLY);
         if (!Files.exists(format)) {
-            Files.createDirectories(store);
             Path fresh = store.resolve("FORMAT.new");
             Files.writeString(fresh, MARK + RecordCodec.FORMAT + "\n", US_ASCII);
+            sync(fresh);
             Files.move(fresh, format, StandardCopyOption.ATOMIC_MOVE);
-            sync(store);
-            sync(directory);
         }
+        // At each start: the one before may have ended before it came so far.
+        sync(store);
+        sync(directory);
         return keys;
     }
 
@@ -80,7 +89,7 @@ public final class StoreDirectory {
     }
 
     private void checkFormat(Path format) throws IOException {
-        String text = Files.readString(format, US_ASCII).strip();
+        String text = new String(Files.readAllBytes(format), ISO_8859_1).strip();
         if (!text.startsWith(MARK)) {
             throw foreign();
         }
@@ -104,10 +113,16 @@ public final class StoreDirectory {
             throw foreign();
         }
         try (Stream<Path> files = Files.list(store)) {
-            if (files.anyMatch(file -> !file.getFileName().toString().startsWith("FORMAT"))) {
+            // A first start may have ended before it wrote FORMAT; then the database's directory is empty.
+            if (files.anyMatch(file -> !file.getFileName().toString().startsWith("FORMAT") && !isEmptyDirectory(file))) {
                 throw foreign();
             }
         }
+    }
+
+    private static boolean isEmptyDirectory(Path file) {
+        String[] files = file.toFile().list();
+        return files != null && files.length == 0;
     }
 
     private UnusableDirectoryException foreign() {
@@ -115,8 +130,9 @@ public final class StoreDirectory {
                 store + " was not made by Polder; name another directory with --data-dir, or move it away");
     }
 
-    private static void sync(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+    /// What was written to the file, or the names in the directory, are on disk when this returns.
+    private static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

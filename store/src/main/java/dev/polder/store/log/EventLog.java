@@ -86,9 +86,14 @@ public final class EventLog {
         } finally {
             lock.unlock();
         }
-        if (!inMemory && history.lost(key) > query.revision()) {
+        try {
+            if (!inMemory && history.lost(key) > query.revision()) {
+                cursor.close();
+                return new WatchStart.Expired(head);
+            }
+        } catch (RuntimeException e) {
             cursor.close();
-            return new WatchStart.Expired(head);
+            throw e;
         }
         return new WatchStart.Started(cursor);
     }

@@ -60,6 +60,8 @@ final class Lane {
                 boolean wants = cursor.mayWant(event);
                 if (wants) {
                     woken.add(cursor);
+                } else {
+                    cursor.passed(event.revision());
                 }
                 return wants;
             });

@@ -98,6 +98,12 @@ final class LogCursor implements WatchCursor {
         return filter.matchesKey(event.key());
     }
 
+    /// An event came that the watcher, who has seen everything before it and waits, does not want: so it never has to go
+    /// back to where it fell asleep, which may be forgotten by then. Guarded by the log's lock.
+    void passed(long revision) {
+        position = revision;
+    }
+
     void wake() {
         Runnable runnable = wakeup;
         if (runnable != null) {

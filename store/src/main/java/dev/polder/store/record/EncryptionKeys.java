@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -70,12 +73,8 @@ public final class EncryptionKeys {
     ///
     /// @throws IOException whose message says in one line what is wrong with the file
     public static EncryptionKeys read(Path file) throws IOException {
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-        if (!OWNER_ONLY.containsAll(permissions)) {
-            throw new IOException(file + " can be read by others; run: chmod 600 " + file);
-        }
         SortedMap<Integer, SecretKey> keys = new TreeMap<>();
-        for (String line : Files.readAllLines(file, US_ASCII)) {
+        for (String line : lines(file)) {
             if (!line.isBlank()) {
                 readLine(file, line.strip(), keys);
             }
@@ -84,6 +83,19 @@ public final class EncryptionKeys {
             throw new IOException(file + " holds no key; put the file back from a copy");
         }
         return new EncryptionKeys(keys);
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+                throw new IOException(file + " can be read by others; run: chmod 600 " + file);
+            }
+            return Files.readAllLines(file, US_ASCII);
+        } catch (CharacterCodingException e) {
+            throw new IOException(damaged(file), e);
+        } catch (FileSystemException e) { // whose message is the name of the file alone
+            throw new IOException(file + " cannot be read; make it a file of yours and run: chmod 600 " + file, e);
+        }
     }
 
     private static void readLine(Path file, String line, SortedMap<Integer, SecretKey> keys) throws IOException {

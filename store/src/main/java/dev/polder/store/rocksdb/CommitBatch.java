@@ -104,7 +104,11 @@ final class CommitBatch implements AutoCloseable {
     WriteBatch finish() throws RocksDBException {
         for (Map.Entry<WorkspaceId, Rows.Usage> entry : usage.entrySet()) {
             byte[] key = KeyCodec.prefix(entry.getKey());
-            batch.put(database.handle(Family.USAGE), key, entry.getValue().encoded());
+            if (entry.getValue().equals(Rows.Usage.NONE)) {
+                batch.delete(database.handle(Family.USAGE), key); // an empty workspace leaves nothing behind
+            } else {
+                batch.put(database.handle(Family.USAGE), key, entry.getValue().encoded());
+            }
         }
         batch.put(Rows.REVISION, Rows.number(revision));
         return batch;

@@ -4,6 +4,7 @@ import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.StoreUnavailableException;
 import dev.polder.store.StoredObject;
 import dev.polder.store.commit.Revisions;
+import dev.polder.store.record.CorruptRecordException;
 import dev.polder.store.record.KeyCodec;
 import dev.polder.store.record.RecordCodec;
 import dev.polder.store.record.Rows;
@@ -84,6 +85,7 @@ final class PointReader {
     }
 
     private @Nullable StoredObject latest(ObjectKey key, byte[] bytes, ReadOptions options) throws RocksDBException {
+        long missing = 0;
         while (true) {
             byte[] row = database.get(Family.LATEST, options, bytes);
             if (row == null) {
@@ -97,7 +99,13 @@ final class PointReader {
                     if (object != null) {
                         return object;
                     }
-                    continue; // replaced and trimmed meanwhile
+                    if (revision == missing) {
+                        throw new CorruptRecordException(
+                                "%s has no record at revision %d; restore the data directory from a copy"
+                                        .formatted(key, revision));
+                    }
+                    missing = revision;
+                    continue; // replaced and trimmed meanwhile, or gone
                 }
             }
             long published = revisions.published();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Lets reads into the native code: not after it was closed, and those that may block on disk only on platform threads
 /// (house decision 8: a virtual thread would pin its carrier). Any thread.
 final class ReadGate implements Executor, AutoCloseable {
+    private static final String CLOSED = "the store is closed";
     private static final int WAITING = 16_384;
 
     private final StampedLock open = new StampedLock();
@@ -28,7 +29,8 @@ final class ReadGate implements Executor, AutoCloseable {
                 new LinkedBlockingQueue<>(WAITING),
                 Thread.ofPlatform().daemon().name("store-read-", 0).factory(),
                 (task, executor) -> {
-                    throw new StoreUnavailableException("too many reads wait for the disk");
+                    throw new StoreUnavailableException(
+                            executor.isShutdown() ? CLOSED : "too many reads wait for the disk");
                 });
         pool.allowCoreThreadTimeOut(true);
     }
@@ -37,7 +39,7 @@ final class ReadGate implements Executor, AutoCloseable {
     <T extends @Nullable Object> T quick(Supplier<T> read) {
         long stamp = open.tryReadLock();
         if (stamp == 0) {
-            throw new StoreUnavailableException("the store is closed");
+            throw new StoreUnavailableException(CLOSED);
         }
         try {
             return read.get();

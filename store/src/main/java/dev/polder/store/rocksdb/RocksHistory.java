@@ -18,6 +18,9 @@ import org.rocksdb.Snapshot;
 
 /// Events on disk. Any thread that may block.
 final class RocksHistory implements History {
+    /// Rows that one read looks at, so that a watcher to whom few of them belong does not keep others from reading.
+    private static final int MOST_ROWS = 16_384;
+
     private final Database database;
     private final PointReader reader;
     private final Revisions revisions;
@@ -57,9 +60,17 @@ final class RocksHistory implements History {
         return gate.blocking(() -> {
             Snapshot snapshot = database.snapshot();
             try (ReadOptions options = new ReadOptions().setSnapshot(snapshot)) {
-                return lane.workspace() == null || lane.resource() == null
-                        ? scanLog(lane, after, upTo, max, options)
-                        : scanLane(KeyCodec.prefix(lane.workspace(), lane.resource()), after, upTo, max, options);
+                if (lane.workspace() == null || lane.resource() == null) {
+                    try (RocksIterator rows = database.iterator(Family.LOG, options)) {
+                        rows.seek(Rows.number(after + 1));
+                        return scan(rows, logRow(lane, options), upTo, max);
+                    }
+                }
+                byte[] prefix = KeyCodec.prefix(lane.workspace(), lane.resource());
+                try (RocksIterator rows = database.iterator(Family.LANES, options)) {
+                    rows.seek(Rows.lane(prefix, after + 1));
+                    return scan(rows, laneRow(prefix, options), upTo, max);
+                }
             } catch (RocksDBException e) {
                 throw PointReader.failure(e);
             } finally {
@@ -68,49 +79,63 @@ final class RocksHistory implements History {
         });
     }
 
-    private Slice scanLane(byte[] lane, long after, long upTo, int max, ReadOptions options) throws RocksDBException {
-        List<LogEvent> events = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(Family.LANES, options)) {
-            for (rows.seek(Rows.lane(lane, after + 1)); rows.isValid(); rows.next()) {
-                byte[] row = rows.key();
-                if (!KeyCodec.startsWith(row, lane) || Rows.laneRevision(row) > upTo) {
-                    break;
-                }
-                long revision = Rows.laneRevision(row);
-                byte[] event = database.get(Family.LOG, options, Rows.number(revision));
-                LogEvent made = event == null ? null : event(revision, Rows.Event.of(event), options);
-                if (made != null) {
-                    events.add(made);
-                }
-                if (events.size() == max) {
-                    return new Slice(events, revision);
-                }
-            }
-            rows.status();
-        }
-        return new Slice(events, upTo);
+    /// The rows of one column family, in the order of their revisions.
+    private interface Row {
+        /// The revision of a key; larger than any where the rows that are wanted end.
+        long revision(byte[] key);
+
+        /// The event of the row at the iterator, null when it is not wanted or is about to be trimmed.
+        @Nullable LogEvent event(long revision, RocksIterator rows) throws RocksDBException;
     }
 
-    private Slice scanLog(LaneKey lane, long after, long upTo, int max, ReadOptions options) throws RocksDBException {
-        List<LogEvent> events = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(Family.LOG, options)) {
-            for (rows.seek(Rows.number(after + 1)); rows.isValid(); rows.next()) {
-                long revision = Rows.number(rows.key());
-                if (revision > upTo) {
-                    break;
-                }
+    private Row laneRow(byte[] lane, ReadOptions options) {
+        return new Row() {
+            @Override
+            public long revision(byte[] key) {
+                return KeyCodec.startsWith(key, lane) ? Rows.laneRevision(key) : Long.MAX_VALUE;
+            }
+
+            @Override
+            public @Nullable LogEvent event(long revision, RocksIterator rows) throws RocksDBException {
+                byte[] event = database.get(Family.LOG, options, Rows.number(revision));
+                return event == null ? null : RocksHistory.this.event(revision, Rows.Event.of(event), options);
+            }
+        };
+    }
+
+    private Row logRow(LaneKey lane, ReadOptions options) {
+        return new Row() {
+            @Override
+            public long revision(byte[] key) {
+                return Rows.number(key);
+            }
+
+            @Override
+            public @Nullable LogEvent event(long revision, RocksIterator rows) throws RocksDBException {
                 Rows.Event row = Rows.Event.of(rows.value());
                 ObjectKey key = KeyCodec.decode(row.key(), row.key().length);
-                LogEvent made = lane.holds(key) ? event(revision, row, options) : null;
-                if (made != null) {
-                    events.add(made);
-                }
-                if (events.size() == max) {
-                    return new Slice(events, revision);
-                }
+                return lane.holds(key) ? RocksHistory.this.event(revision, row, options) : null;
             }
-            rows.status();
+        };
+    }
+
+    private Slice scan(RocksIterator rows, Row row, long upTo, int max) throws RocksDBException {
+        List<LogEvent> events = new ArrayList<>();
+        int scanned = 0;
+        for (; rows.isValid(); rows.next()) {
+            long revision = row.revision(rows.key());
+            if (revision > upTo) {
+                break;
+            }
+            LogEvent event = row.event(revision, rows);
+            if (event != null) {
+                events.add(event);
+            }
+            if (events.size() == max || ++scanned == MOST_ROWS) {
+                return new Slice(events, revision);
+            }
         }
+        rows.status();
         return new Slice(events, upTo);
     }
 

@@ -169,6 +169,9 @@ public final class RocksObjectStore implements ObjectStore {
         try {
             trimmer.trimDue();
         } catch (RuntimeException e) {
+            if (closed.get()) {
+                return;
+            }
             LOG.warn("history could not be trimmed: {}", e.getMessage(), e);
         }
     }

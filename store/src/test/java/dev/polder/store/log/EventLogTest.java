@@ -173,4 +173,42 @@ class EventLogTest {
         WatchCursor cursor = watch(log, all(A, MAPS, START - 1));
         assertThrows(StoreUnavailableException.class, () -> cursor.poll(1));
     }
+
+    @Test
+    void aQuietWatcherDoesNotExpireWhenWhatItDoesNotWantIsForgotten() {
+        EventLog log = log(10, 1 << 20, 10, 1 << 20);
+        WatchCursor cursor = watch(
+                log, new WatchQuery(A, MAPS, null, "mine", Selection.EVERYTHING, revision));
+        AtomicInteger woken = new AtomicInteger();
+        cursor.onReady(woken::incrementAndGet);
+        assertEquals(0, poll(cursor));
+        for (int i = 0; i < 100; i++) {
+            append(log, A, "other" + i, 10);
+        }
+        assertEquals(0, woken.get());
+        append(log, A, "mine", 10);
+        assertEquals(1, woken.get());
+        assertEquals(1, poll(cursor));
+        assertTrue(reads.isEmpty(), "nothing is read from the history");
+    }
+
+    @Test
+    void aWatchThatCannotBeOpenedLeavesNothingBehind() {
+        History broken = new History() {
+            @Override
+            public long lost(LaneKey lane) {
+                throw new StoreUnavailableException("no disk");
+            }
+
+            @Override
+            public Slice read(LaneKey lane, long after, long upTo, int max) {
+                throw new StoreUnavailableException("no disk");
+            }
+        };
+        LogLimits limits = new LogLimits(10, 1 << 20, 10, 1 << 20, Duration.ofHours(1), 1 << 20);
+        EventLog log = new EventLog(limits, revision, broken, reads::add);
+        WatchQuery query = new WatchQuery(A, MAPS, null, null, Selection.EVERYTHING, revision - 1);
+        assertThrows(StoreUnavailableException.class, () -> log.watch(query));
+        assertEquals(0, log.lanes());
+    }
 }

@@ -5,6 +5,7 @@ import static dev.polder.store.TestObjects.map;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.WriteBatch;
 
@@ -194,5 +196,67 @@ class DirectoryTest {
             assertThrows(CorruptRecordException.class, () -> TestObjects.updated(store, map("x"), "2"));
             TestObjects.updated(store, map("y"), "2");
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void aRecordThatIsGoneIsNamedAndDoesNotKeepItsReaderBusy() throws Exception {
+        long revision;
+        try (RocksObjectStore store = open()) {
+            revision = created(store, map("x"), "1");
+        }
+        try (Database database = new Database(directory.resolve("store/rocksdb"), 1 << 20);
+                WriteBatch batch = new WriteBatch()) {
+            batch.delete(database.handle(Family.OBJECTS), KeyCodec.row(KeyCodec.key(map("x")), revision));
+            database.write(batch);
+        }
+        try (RocksObjectStore store = open()) {
+            String get = assertThrows(CorruptRecordException.class, () -> store.get(map("x")))
+                    .getMessage();
+            assertTrue(get.contains(map("x").toString()), get);
+        }
+    }
+
+    @Test
+    void anEmptyWorkspaceLeavesNoCounterBehind() throws Exception {
+        try (RocksObjectStore store = open()) {
+            created(store, map("x"), "1");
+            TestObjects.written(store, new Mutation.Delete(map("x"), Expectation.LIVE));
+        }
+        try (Database database = new Database(directory.resolve("store/rocksdb"), 1 << 20)) {
+            assertNull(database.get(Family.USAGE, KeyCodec.prefix(TestObjects.A)));
+        }
+    }
+
+    @Test
+    void whatIsKeptIsForTheOwnerAlone() throws Exception {
+        Files.createDirectories(directory); // with whatever modes somebody chose
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        open().close();
+        for (String name : List.of("store", "encryption.key", "store.lock")) {
+            String modes =
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name)));
+            assertTrue(modes.endsWith("------"), name + " has " + modes);
+        }
+    }
+
+    @Test
+    void filesThatCannotBeReadAreNamedWithWhatToDo() throws Exception {
+        open().close();
+        Path key = directory.resolve("encryption.key");
+        String right = Files.readString(key);
+        Files.write(key, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+        assertRefused("encryption.key", "put the file back");
+        Files.delete(key);
+        Files.createDirectory(key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        assertRefused("encryption.key", "chmod 600");
+        Files.delete(key);
+        Files.writeString(key, right);
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        Files.write(directory.resolve("store/FORMAT"), new byte[] {(byte) 0xff, (byte) 0xfe});
+        assertRefused("not made by Polder");
+        Files.delete(directory.resolve("store.lock"));
+        Files.createDirectory(directory.resolve("store.lock"));
+        assertRefused("store.lock", "chmod 600");
     }
 }
