@@ -1,6 +1,4 @@
-/**
- * Measures a running API server from outside. Never shipped.
- */
+/// Measures a running API server from outside. Never shipped.
 @NullMarked
 package dev.polder.bench;
 

@@ -1,6 +1,4 @@
-/**
- * Answers: the composition root, and below it the request path from bytes to bytes.
- */
+/// Answers: the composition root, and below it the request path from bytes to bytes.
 @NullMarked
 package dev.polder.gateway;
 

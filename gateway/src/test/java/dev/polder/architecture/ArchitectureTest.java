@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Holds the rules against the code of this working copy. */
+/// Holds the rules against the code of this working copy.
 final class ArchitectureTest {
     private static final Repository REPOSITORY = Repository.read(Repository.root());
 

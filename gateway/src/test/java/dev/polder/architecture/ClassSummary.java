@@ -11,14 +11,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * What a class of ours refers to. All names are with dots, and nested classes stand under their outermost class.
- *
- * @param module the Maven module that it is in
- * @param name its own name
- * @param references the classes that it names: calls, fields, signatures, annotations
- * @param calls methods that it calls, as {@code package.Type#method}
- */
+/// What a class of ours refers to. All names are with dots, and nested classes stand under their outermost class.
+///
+/// @param module the Maven module that it is in
+/// @param name its own name
+/// @param references the classes that it names: calls, fields, signatures, annotations
+/// @param calls methods that it calls, as `package.Type#method`
 record ClassSummary(String module, String name, Set<String> references, Set<String> calls) {
     private static final Pattern IN_DESCRIPTOR = Pattern.compile("L([\\w$]+(?:/[\\w$]+)+)[;<]");
 

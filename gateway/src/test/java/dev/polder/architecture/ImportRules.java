@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Who may name whom. */
+/// Who may name whom.
 final class ImportRules {
     private ImportRules() {}
 
-    /** The modules that a module may name, beside itself. */
+    /// The modules that a module may name, beside itself.
     private static final Map<String, Set<String>> MODULE_TABLE = Map.of(
             "index", Set.of(),
             "api", Set.of(),
@@ -22,7 +22,7 @@ final class ImportRules {
             "gateway", Set.of("api", "certs", "store", "authz", "control", "syncer"),
             "bench", Set.of("gateway", "api"));
 
-    /** The one package (with those below it) that may name a library. */
+    /// The one package (with those below it) that may name a library.
     private static final Map<String, String> LIBRARY_HOMES = Map.ofEntries(
             Map.entry("io.netty", "dev.polder.gateway.http"),
             Map.entry("io.fabric8", "dev.polder.syncer.downstream"),
@@ -38,7 +38,7 @@ final class ImportRules {
             Map.entry("ch.qos.logback", "dev.polder.gateway.logging"),
             Map.entry("net.logstash.logback", "dev.polder.gateway.logging"));
 
-    /** Libraries that any package may name, in a class whose name says what it caches or measures. */
+    /// Libraries that any package may name, in a class whose name says what it caches or measures.
     private static final Map<String, Pattern> LIBRARY_NAMES = Map.of(
             "com.github.benmanes.caffeine", Pattern.compile(".*Cache.*"),
             "io.micrometer", Pattern.compile(".*(Metrics|Meter|Measure).*"));
@@ -46,7 +46,7 @@ final class ImportRules {
     private static final List<String> ANYWHERE =
             List.of("java", "javax", "jdk", "org.slf4j", "org.jspecify", "com.google.errorprone.annotations");
 
-    /** Packages of ours that may not name others that their module could. */
+    /// Packages of ours that may not name others that their module could.
     private static final Map<String, List<String>> CLOSED_ROOMS = Map.of(
             "dev.polder.gateway.http",
             List.of(

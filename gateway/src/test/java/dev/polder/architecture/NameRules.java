@@ -7,12 +7,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What things are called, and what every package and test owes its reader. */
+/// What things are called, and what every package and test owes its reader.
 final class NameRules {
     private static final Set<String> BANNED =
             Set.of("Manager", "Helper", "Helpers", "Util", "Utils", "Impl", "Base", "Common");
 
-    /** Words of Kubernetes, HTTP and X.509 that contain a banned one. */
+    /// Words of Kubernetes, HTTP and X.509 that contain a banned one.
     private static final Pattern TERMS = Pattern.compile("FieldManager|Base64|CommonName");
 
     private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z][a-z]+");

@@ -18,17 +18,15 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/**
- * The code that the rules look at, read once.
- *
- * @param sources of all modules, tests included
- * @param classes of the modules' main code
- */
+/// The code that the rules look at, read once.
+///
+/// @param sources of all modules, tests included
+/// @param classes of the modules' main code
 record Repository(List<SourceFile> sources, List<ClassSummary> classes) {
     static final List<String> MODULES =
             List.of("index", "api", "certs", "store", "authz", "control", "syncer", "gateway", "bench");
 
-    /** Reads what is below {@code root}; a module that is not there has no code. */
+    /// Reads what is below `root`; a module that is not there has no code.
     static Repository read(Path root) {
         try {
             List<SourceFile> sources = new ArrayList<>();
@@ -50,7 +48,7 @@ record Repository(List<SourceFile> sources, List<ClassSummary> classes) {
         }
     }
 
-    /** The root of the working copy that the tests run in. */
+    /// The root of the working copy that the tests run in.
     static Path root() {
         Path at = Path.of("").toAbsolutePath();
         while (!Files.exists(at.resolve("mvnw"))) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Proves that each rule fails when it is broken, on a small repository that is compiled for the purpose. */
+/// Proves that each rule fails when it is broken, on a small repository that is compiled for the purpose.
 final class SeededViolationTest {
     private static final String MAIN = "/src/main/java/";
 
@@ -30,7 +30,7 @@ final class SeededViolationTest {
 
     private final Map<String, String> files = new LinkedHashMap<>();
 
-    /** A repository in which all is well, with stand-ins for two libraries. */
+    /// A repository in which all is well, with stand-ins for two libraries.
     @BeforeEach
     void wellBehaved() {
         add("api", "dev.polder.api", "Key", "public record Key(String name) {}");
@@ -217,7 +217,7 @@ final class SeededViolationTest {
         return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString())).toString();
     }
 
-    /** Compiles everything at once, so that anything may name anything, and lays the classes where Maven would. */
+    /// Compiles everything at once, so that anything may name anything, and lays the classes where Maven would.
     private void compile() throws IOException {
         Path output = Files.createDirectories(root.resolve("all"));
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", output.toString()));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How big a thing may grow before it is two ideas. Lines are those that are neither blank nor comment. */
+/// How big a thing may grow before it is two ideas. Lines are those that are neither blank nor comment.
 final class SizeRules {
     private static final int FILE_LINES = 400;
     private static final int METHOD_LINES = 70;

@@ -11,17 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
-/**
- * A parsed source file.
- *
- * @param module the Maven module that it is in
- * @param test whether it is test code
- * @param path from the root of the repository
- * @param text as written
- * @param code the same without comments and without what stands in quotes
- * @param unit as parsed
- * @param positions where the parts of {@code unit} are
- */
+/// A parsed source file.
+///
+/// @param module the Maven module that it is in
+/// @param test whether it is test code
+/// @param path from the root of the repository
+/// @param text as written
+/// @param code the same without comments and without what stands in quotes
+/// @param unit as parsed
+/// @param positions where the parts of `unit` are
 record SourceFile(
         String module,
         boolean test,
@@ -31,22 +29,18 @@ record SourceFile(
         CompilationUnitTree unit,
         SourcePositions positions) {
 
-    /**
-     * A method or constructor.
-     *
-     * @param type the simple name of its type
-     * @param name its own
-     * @param codeLines lines from its first to its last that are neither blank nor comment
-     */
+    /// A method or constructor.
+    ///
+    /// @param type the simple name of its type
+    /// @param name its own
+    /// @param codeLines lines from its first to its last that are neither blank nor comment
     record Method(String type, String name, int codeLines) {}
 
-    /**
-     * A type, nested ones included.
-     *
-     * @param name its simple name
-     * @param record whether it is a record
-     * @param parameters most parameters of any of its constructors, or the components of a record
-     */
+    /// A type, nested ones included.
+    ///
+    /// @param name its simple name
+    /// @param record whether it is a record
+    /// @param parameters most parameters of any of its constructors, or the components of a record
     record Type(String name, boolean record, int parameters) {}
 
     String packageName() {
@@ -70,7 +64,7 @@ record SourceFile(
         return unit.getTypeDecls().stream().filter(ClassTree.class::isInstance).count();
     }
 
-    /** The names after {@code import}, those of static imports with their member. */
+    /// The names after `import`, those of static imports with their member.
     List<String> imports() {
         return unit.getImports().stream()
                 .map(each -> each.getQualifiedIdentifier().toString())

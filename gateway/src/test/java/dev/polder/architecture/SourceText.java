@@ -1,6 +1,6 @@
 package dev.polder.architecture;
 
-/** Java text with its comments blanked and the content of its literals replaced, line by line as it was. */
+/// Java text with its comments blanked and the content of its literals replaced, line by line as it was.
 final class SourceText {
     private final String text;
     private final StringBuilder out;
@@ -11,7 +11,7 @@ final class SourceText {
         this.out = new StringBuilder(text.length());
     }
 
-    /** Comments become blanks, what stands in quotes becomes {@code x}; line breaks stay. */
+    /// Comments become blanks, what stands in quotes becomes `x`; line breaks stay.
     static String strip(String text) {
         SourceText source = new SourceText(text);
         while (source.at < text.length()) {

@@ -6,26 +6,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells a request's handler that nobody waits for its answer any more. Any thread. */
+/// Tells a request's handler that nobody waits for its answer any more. Any thread.
 public final class Cancellation {
 
-    private static final Logger log = LoggerFactory.getLogger(Cancellation.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Cancellation.class);
 
     private boolean cancelled;
     private @Nullable List<Runnable> actions;
 
-    /** Starts as not cancelled. */
+    /// Starts as not cancelled.
     public Cancellation() {}
 
-    /** True once the client has gone. */
+    /// True once the client has gone.
     public synchronized boolean cancelled() {
         return cancelled;
     }
 
-    /**
-     * Runs an action when the client goes, at most once: on an event loop (so it must be short and must not block), or
-     * at once on this thread when the client has gone already.
-     */
+    /// Runs an action when the client goes, at most once: on an event loop (so it must be short and must not block), or
+    /// at once on this thread when the client has gone already.
     public void onCancel(Runnable action) {
         synchronized (this) {
             if (!cancelled) {
@@ -39,7 +37,7 @@ public final class Cancellation {
         action.run();
     }
 
-    /** Cancels; the second time does nothing. What an action throws is logged. */
+    /// Cancels; the second time does nothing. What an action throws is logged.
     public void cancel() {
         List<Runnable> due;
         synchronized (this) {
@@ -54,7 +52,7 @@ public final class Cancellation {
             try {
                 action.run();
             } catch (RuntimeException e) {
-                log.error("an action on cancellation failed", e);
+                LOG.error("an action on cancellation failed", e);
             }
         }
     }

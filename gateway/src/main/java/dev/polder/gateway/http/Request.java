@@ -4,71 +4,71 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/** A whole request: its head, its body (within the limit), and whether somebody still waits for the answer. */
+/// A whole request: its head, its body (within the limit), and whether somebody still waits for the answer.
 public final class Request {
 
     private final RequestHead head;
     private final byte[] body;
     private final Cancellation cancellation;
 
-    /** Takes the body without a copy. */
+    /// Takes the body without a copy.
     public Request(RequestHead head, byte[] body, Cancellation cancellation) {
         this.head = head;
         this.body = body;
         this.cancellation = cancellation;
     }
 
-    /** Method, target, header and peer. */
+    /// Method, target, header and peer.
     public RequestHead head() {
         return head;
     }
 
-    /** The method in the client's spelling. */
+    /// The method in the client's spelling.
     public String method() {
         return head.method();
     }
 
-    /** The percent-encoded path. */
+    /// The percent-encoded path.
     public String path() {
         return head.path();
     }
 
-    /** The percent-encoded query; empty when there is none. */
+    /// The percent-encoded query; empty when there is none.
     public String query() {
         return head.query();
     }
 
-    /** The header fields. */
+    /// The header fields.
     public Headers headers() {
         return head.headers();
     }
 
-    /** The body, not copied; empty when there is none. */
+    /// The body, not copied; empty when there is none.
     public byte[] body() {
         return body;
     }
 
-    /** The client's verified certificate and its issuers; empty when it presented none. */
+    /// The client's verified certificate and its issuers; empty when it presented none.
     public List<X509Certificate> certificates() {
         return head.peer().certificates();
     }
 
-    /** Where the client is. */
+    /// Where the client is.
     public InetSocketAddress remoteAddress() {
         return head.peer().address();
     }
 
-    /** The hook for handlers that wait. */
+    /// The hook for handlers that wait.
     public Cancellation cancellation() {
         return cancellation;
     }
 
-    /** True once the client has gone. */
+    /// True once the client has gone.
     public boolean cancelled() {
         return cancellation.cancelled();
     }
 
-    /** Same as {@link Cancellation#onCancel(Runnable)}. */
+    /// Same as [Cancellation#onCancel(Runnable)].
     public void onCancel(Runnable action) {
         cancellation.onCancel(action);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands that serve, with real gateways. */
+/// The commands that serve, with real gateways.
 @Timeout(180)
 class ServeTest {
     @TempDir

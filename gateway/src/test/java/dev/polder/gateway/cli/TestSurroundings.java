@@ -12,7 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Runs commands in this JVM and keeps what they print. Those that wait for a stop end at once. */
+/// Runs commands in this JVM and keeps what they print. Those that wait for a stop end at once.
 public final class TestSurroundings implements Lifetime {
     public static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
 
@@ -36,7 +36,7 @@ public final class TestSurroundings implements Lifetime {
                 this);
     }
 
-    /** Runs a command line and gives its exit code. */
+    /// Runs a command line and gives its exit code.
     public int run(String... arguments) {
         out.reset();
         err.reset();
@@ -64,7 +64,7 @@ public final class TestSurroundings implements Lifetime {
         throw new AssertionError(why);
     }
 
-    /** Closes what the commands left to be closed. */
+    /// Closes what the commands left to be closed.
     public void end() throws Exception {
         while (!parts.isEmpty()) {
             parts.pop().close();

@@ -36,9 +36,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The JDK's own HTTPS server, answering what it was told to, with certificates of a real authority. */
+/// The JDK's own HTTPS server, answering what it was told to, with certificates of a real authority.
 public final class TestServer implements AutoCloseable {
-    /** What came in. */
+    /// What came in.
     public record Seen(String method, String target, Map<String, List<String>> headers, String body) {
         public String header(String name) {
             return headers.entrySet().stream()
@@ -53,7 +53,7 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    /** What goes out. */
+    /// What goes out.
     public record Answer(int code, String body) {
         public static Answer ok(JsonObject body) {
             return new Answer(200, JsonWriter.text(body));
@@ -139,13 +139,13 @@ public final class TestServer implements AutoCloseable {
         return context;
     }
 
-    /** Answers a method and path, such as {@code GET /version}. */
+    /// Answers a method and path, such as `GET /version`.
     public TestServer on(String methodAndPath, Function<Seen, Answer> answer) {
         answers.put(methodAndPath, answer);
         return this;
     }
 
-    /** As {@link #on(String, Function)}, always the same. */
+    /// As [#on(String,], always the same.
     public TestServer on(String methodAndPath, JsonObject body) {
         return on(methodAndPath, _ -> Answer.ok(body));
     }
@@ -162,7 +162,7 @@ public final class TestServer implements AutoCloseable {
         return new Trust.Authorities(authority.servingTrustPem());
     }
 
-    /** How to reach it, pointed at a path such as {@code /clusters/root}. */
+    /// How to reach it, pointed at a path such as `/clusters/root`.
     public ServerAccess access(String path) {
         return new ServerAccess(
                 URI.create(url() + path),
@@ -170,7 +170,7 @@ public final class TestServer implements AutoCloseable {
                 new Credential.ClientCertificate(credential.certificatePem(), credential.privateKeyPem()));
     }
 
-    /** A kubeconfig for it, in a file. */
+    /// A kubeconfig for it, in a file.
     public Path kubeconfig(Path file, String path) throws IOException {
         return Files.writeString(file, YamlWriter.text(access(path).toKubeconfig("test")));
     }

@@ -4,7 +4,7 @@ import dev.polder.gateway.http.BodySource;
 import dev.polder.gateway.http.Chunk;
 import org.jspecify.annotations.Nullable;
 
-/** A body that is all there, given out in pieces so that a client that takes none of it is noticed. */
+/// A body that is all there, given out in pieces so that a client that takes none of it is noticed.
 final class ArraySource implements BodySource {
 
     private final byte[] bytes;

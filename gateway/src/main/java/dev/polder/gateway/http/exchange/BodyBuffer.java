@@ -3,16 +3,16 @@ package dev.polder.gateway.http.exchange;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
-/** Collects the body of one request, and pays for it out of the server's budget. */
+/// Collects the body of one request, and pays for it out of the server's budget.
 final class BodyBuffer {
 
-    /** What became of a piece. */
+    /// What became of a piece.
     enum Result {
-        /** It was added. */
+        /// It was added.
         ADDED,
-        /** This body is too long. */
+        /// This body is too long.
         TOO_LARGE,
-        /** All bodies together are too long. */
+        /// All bodies together are too long.
         NO_ROOM
     }
 
@@ -52,12 +52,12 @@ final class BodyBuffer {
         return length;
     }
 
-    /** The body, in an array of its length. */
+    /// The body, in an array of its length.
     byte[] bytes() {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
-    /** Gives the budget back, and forgets the bytes; the second time does nothing. */
+    /// Gives the budget back, and forgets the bytes; the second time does nothing.
     void release() {
         scope.releaseBody(reserved);
         reserved = 0;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One connection after its handshake: its open exchanges and its clocks. Event loop only. */
+/// One connection after its handshake: its open exchanges and its clocks. Event loop only.
 public final class Connection {
 
     private static final long GOODBYE_NANOS = 1_000_000_000L;
@@ -26,7 +26,7 @@ public final class Connection {
     private long closingSince;
     private boolean dirty;
 
-    /** Joins the queue of its loop until the channel closes. */
+    /// Joins the queue of its loop until the channel closes.
     public Connection(Channel channel, ServerScope scope, LoopQueue queue, Peer peer) {
         this.channel = channel;
         this.scope = scope;
@@ -34,7 +34,7 @@ public final class Connection {
         this.peer = peer;
     }
 
-    /** Starts: from here on the clock is looked at. */
+    /// Starts: from here on the clock is looked at.
     public void speak(WireProtocol spoken) {
         protocol = spoken;
         queue.join(this);
@@ -44,17 +44,17 @@ public final class Connection {
         }
     }
 
-    /** Who is on the other end. */
+    /// Who is on the other end.
     public Peer peer() {
         return peer;
     }
 
-    /** What it shares with all connections. */
+    /// What it shares with all connections.
     public ServerScope scope() {
         return scope;
     }
 
-    /** What has been written is to be flushed, soon and together with other things. */
+    /// What has been written is to be flushed, soon and together with other things.
     public void touch() {
         if (!dirty) {
             dirty = true;
@@ -62,25 +62,25 @@ public final class Connection {
         }
     }
 
-    /** True while an answer is owed. */
+    /// True while an answer is owed.
     public boolean busy() {
         return !exchanges.isEmpty();
     }
 
-    /** Closes in good order, but not for longer than a client that reads would need. */
+    /// Closes in good order, but not for longer than a client that reads would need.
     public void close() {
         closing();
         var _ = channel.close();
     }
 
-    /** The connection is being closed by somebody: from now on it has a deadline. */
+    /// The connection is being closed by somebody: from now on it has a deadline.
     public void closing() {
         if (closingSince == 0) {
             closingSince = System.nanoTime();
         }
     }
 
-    /** Closes at once: whatever waits to be written is dropped, also a GOAWAY that nobody reads. */
+    /// Closes at once: whatever waits to be written is dropped, also a GOAWAY that nobody reads.
     private void cut() {
         ChannelHandlerContext first = channel.pipeline().firstContext();
         var _ = first == null ? channel.close() : first.close();
@@ -136,7 +136,7 @@ public final class Connection {
         }
     }
 
-    /** When the socket last took something, or had nothing to take. */
+    /// When the socket last took something, or had nothing to take.
     private long takenAt(long now) {
         long room = channel.isWritable() ? channel.bytesBeforeUnwritable() : -channel.bytesBeforeWritable();
         if (room > lastRoom || room >= scope.limits().marks().connectionHigh()) {

@@ -15,11 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One request and its answer. Event loop only, but for {@link #signal()}.
- *
- * <p>It receives the body, hands it to a virtual thread, gets the answer back through the loop's queue, and sends it.
- */
+/// One request and its answer. Event loop only, but for [#signal()].
+///
+/// It receives the body, hands it to a virtual thread, gets the answer back through the loop's queue, and sends it.
 public final class Exchange {
 
     private enum Phase {
@@ -30,7 +28,7 @@ public final class Exchange {
         OVER
     }
 
-    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     private final Connection connection;
     private final Outlet outlet;
@@ -46,7 +44,7 @@ public final class Exchange {
     private long unarySent;
     private long endingSince;
 
-    /** Written by the virtual thread, once; taken by the loop. */
+    /// Written by the virtual thread, once; taken by the loop.
     private volatile @Nullable Response answer;
 
     private Exchange(Connection connection, Outlet outlet, RequestHead head) {
@@ -56,7 +54,7 @@ public final class Exchange {
         this.body = new BodyBuffer(connection.scope());
     }
 
-    /** Opens an exchange whose head is there, and refuses it at once when the head is not good. */
+    /// Opens an exchange whose head is there, and refuses it at once when the head is not good.
     public static Exchange open(Connection connection, Outlet outlet, RequestHead head) {
         Exchange exchange = new Exchange(connection, outlet, head);
         connection.opened(exchange);
@@ -68,7 +66,7 @@ public final class Exchange {
         return exchange;
     }
 
-    /** Opens an exchange that is refused for a reason of its version of HTTP. */
+    /// Opens an exchange that is refused for a reason of its version of HTTP.
     public static Exchange refuse(Connection connection, Outlet outlet, Rejection fault) {
         Exchange exchange = new Exchange(connection, outlet, fault.head());
         connection.opened(exchange);
@@ -81,7 +79,7 @@ public final class Exchange {
         return connection;
     }
 
-    /** Takes a piece of the body, which stays the caller's. A piece of a refused request is ignored. */
+    /// Takes a piece of the body, which stays the caller's. A piece of a refused request is ignored.
     public void receive(ByteBuf piece) {
         if (phase == Phase.RECEIVING) {
             switch (body.add(piece)) {
@@ -92,17 +90,17 @@ public final class Exchange {
         }
     }
 
-    /** True while the body is welcome. */
+    /// True while the body is welcome.
     public boolean receiving() {
         return phase == Phase.RECEIVING;
     }
 
-    /** Refuses the request because its body is too long. */
+    /// Refuses the request because its body is too long.
     public void rejectTooLarge() {
         reject(413, "the request body is longer than " + connection.scope().limits().sizes().body() + " bytes");
     }
 
-    /** The request is whole: on to the handler. */
+    /// The request is whole: on to the handler.
     public void received() {
         wholeRequest = true;
         if (phase != Phase.RECEIVING) {
@@ -114,7 +112,7 @@ public final class Exchange {
         }
     }
 
-    /** Answers without the handler, once; the rest of the request is ignored. */
+    /// Answers without the handler, once; the rest of the request is ignored.
     public void reject(int code, String message) {
         if (phase == Phase.RECEIVING || phase == Phase.HANDLING) {
             body.release();
@@ -122,7 +120,7 @@ public final class Exchange {
         }
     }
 
-    /** On the virtual thread. */
+    /// On the virtual thread.
     private void handle() {
         Response made;
         try {
@@ -130,26 +128,26 @@ public final class Exchange {
                     connection.scope().handler().handle(new Request(head, body.bytes(), cancellation)),
                     "the handler gave no answer");
         } catch (RuntimeException | Error e) {
-            log.error("{} {} failed", head.method(), head.path(), e);
+            LOG.error("{} {} failed", head.method(), head.path(), e);
             made = connection.scope().reject(new Rejection(500, "Internal error occurred", head));
         }
         answer = made;
         signal();
     }
 
-    /** There is something to send. Any thread, cheap, as often as one likes. */
+    /// There is something to send. Any thread, cheap, as often as one likes.
     public void signal() {
         if (!queued.get() && queued.compareAndSet(false, true)) {
             connection.queue().ready(this);
         }
     }
 
-    /** Does what was signalled; a failure ends this exchange and no other. */
+    /// Does what was signalled; a failure ends this exchange and no other.
     void runGuarded() {
         try {
             run();
         } catch (RuntimeException e) {
-            log.error("{} cannot be answered", this, e);
+            LOG.error("{} cannot be answered", this, e);
             if (pump != null) {
                 pump.abort(End.FAILED);
             }
@@ -219,7 +217,7 @@ public final class Exchange {
         return head.isHead() || status == 204 || status == 304;
     }
 
-    /** The last bytes are written; the exchange is over when the socket has taken them. */
+    /// The last bytes are written; the exchange is over when the socket has taken them.
     void ending(ChannelFuture last, End end) {
         phase = Phase.ENDING;
         endingSince = System.nanoTime();
@@ -227,7 +225,7 @@ public final class Exchange {
         last.addListener(done -> over(done.isSuccess() ? end : End.CLIENT_GONE));
     }
 
-    /** The exchange is over; the second time does nothing. */
+    /// The exchange is over; the second time does nothing.
     void over(End end) {
         if (phase == Phase.OVER) {
             return;
@@ -243,14 +241,14 @@ public final class Exchange {
         }
     }
 
-    /** The client has reset the stream. What is already on its way to it decides for itself. */
+    /// The client has reset the stream. What is already on its way to it decides for itself.
     public void clientGone() {
         if (phase != Phase.ENDING) {
             gone();
         }
     }
 
-    /** The connection is closed. */
+    /// The connection is closed.
     void connectionClosed() {
         gone();
     }
@@ -269,7 +267,7 @@ public final class Exchange {
         cancellation.cancel();
     }
 
-    /** Ends a body that would not end by itself. */
+    /// Ends a body that would not end by itself.
     void drain() {
         if (phase == Phase.SENDING && pump != null && pump.endless()) {
             pump.finish(End.SHUTDOWN);

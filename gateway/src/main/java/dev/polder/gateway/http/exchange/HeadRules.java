@@ -5,12 +5,12 @@ import dev.polder.gateway.http.Rejection;
 import dev.polder.gateway.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
-/** What a request's head must be like before anybody looks at it. */
+/// What a request's head must be like before anybody looks at it.
 final class HeadRules {
 
     private HeadRules() {}
 
-    /** What is wrong with a head, or null. */
+    /// What is wrong with a head, or null.
     static @Nullable Rejection fault(RequestHead head, HttpLimits.Sizes sizes) {
         if (head.path().length() + head.query().length() >= sizes.target()) {
             return new Rejection(414, "the request target is longer than " + sizes.target() + " bytes", head);
@@ -29,7 +29,7 @@ final class HeadRules {
         return null;
     }
 
-    /** RFC 3986: whatever is not printable ASCII must be percent-encoded, and so must delimiters of URIs. */
+    /// RFC 3986: whatever is not printable ASCII must be percent-encoded, and so must delimiters of URIs.
     private static boolean clean(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

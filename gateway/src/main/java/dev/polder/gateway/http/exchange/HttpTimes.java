@@ -3,15 +3,13 @@ package dev.polder.gateway.http.exchange;
 import dev.polder.gateway.http.HttpLimits;
 import java.util.stream.LongStream;
 
-/**
- * The times of {@link HttpLimits} in nanoseconds.
- *
- * @param headers for an HTTP/1.1 header
- * @param body for a request body
- * @param idle for a connection without a request
- * @param stall for a client that takes no byte
- * @param tick how often the clock is looked at
- */
+/// The times of [HttpLimits] in nanoseconds.
+///
+/// @param headers for an HTTP/1.1 header
+/// @param body for a request body
+/// @param idle for a connection without a request
+/// @param stall for a client that takes no byte
+/// @param tick how often the clock is looked at
 public record HttpTimes(long headers, long body, long idle, long stall, long tick) {
 
     private static final long LONGEST_TICK = 500_000_000;

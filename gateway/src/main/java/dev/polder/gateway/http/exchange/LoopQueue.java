@@ -14,15 +14,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What waits to be sent by one event loop. However many exchanges are signalled, one task drains them all and then
- * flushes each connection once: a system call and a TLS record per connection, not per answer.
- */
+/// What waits to be sent by one event loop. However many exchanges are signalled, one task drains them all and then
+/// flushes each connection once: a system call and a TLS record per connection, not per answer.
 public final class LoopQueue {
 
-    private static final Logger log = LoggerFactory.getLogger(LoopQueue.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LoopQueue.class);
 
-    /** After so many exchanges the loop gets to read from sockets again. */
+    /// After so many exchanges the loop gets to read from sockets again.
     private static final int BATCH = 1024;
 
     private final EventLoop loop;
@@ -36,7 +34,7 @@ public final class LoopQueue {
     private List<Connection> dirty = new ArrayList<>();
     private long nextTick;
 
-    /** The queue of the loop with this number. */
+    /// The queue of the loop with this number.
     public LoopQueue(EventLoop loop, int index, ServerScope scope) {
         this.loop = loop;
         this.index = index;
@@ -44,13 +42,13 @@ public final class LoopQueue {
         this.times = HttpTimes.of(scope.limits().times());
     }
 
-    /** Begins to look at the clock. Any thread, once. */
+    /// Begins to look at the clock. Any thread, once.
     public void start() {
         nextTick = System.nanoTime() + times.tick();
         var _ = loop.scheduleWithFixedDelay(this::tick, times.tick(), times.tick(), TimeUnit.NANOSECONDS);
     }
 
-    /** Ends all connections of this loop when their answers are out. Any thread. */
+    /// Ends all connections of this loop when their answers are out. Any thread.
     public void drainConnections() {
         execute(() -> {
             for (Channel channel : List.copyOf(handshaking)) {
@@ -60,18 +58,18 @@ public final class LoopQueue {
         });
     }
 
-    /** The times of the server. */
+    /// The times of the server.
     public HttpTimes times() {
         return times;
     }
 
-    /** A connection that is not one yet: it is closed when the server drains. Event loop only. */
+    /// A connection that is not one yet: it is closed when the server drains. Event loop only.
     public void handshaking(Channel channel) {
         handshaking.add(channel);
         channel.closeFuture().addListener(closed -> handshaking.remove(channel));
     }
 
-    /** The handshake is over. Event loop only. */
+    /// The handshake is over. Event loop only.
     public void shookHands(Channel channel) {
         handshaking.remove(channel);
     }
@@ -84,13 +82,13 @@ public final class LoopQueue {
         connections.remove(connection);
     }
 
-    /** Any thread. */
+    /// Any thread.
     void ready(Exchange exchange) {
         ready.add(exchange);
         schedule();
     }
 
-    /** Event loop only. */
+    /// Event loop only.
     void flushSoon(Connection connection) {
         dirty.add(connection);
         schedule();
@@ -106,7 +104,7 @@ public final class LoopQueue {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
-            log.debug("event loop {} has ended", index);
+            LOG.debug("event loop {} has ended", index);
         }
     }
 
@@ -134,7 +132,7 @@ public final class LoopQueue {
             try {
                 connection.tick(now);
             } catch (RuntimeException e) {
-                log.error("connection {} cannot keep its times", connection.peer().connection(), e);
+                LOG.error("connection {} cannot keep its times", connection.peer().connection(), e);
             }
         }
         nextTick = System.nanoTime() + times.tick();

@@ -9,15 +9,13 @@ import io.netty.channel.ChannelFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Moves one body from its source to its outlet, as far as the client takes it: between the water marks of the stream.
- * Event loop only.
- */
+/// Moves one body from its source to its outlet, as far as the client takes it: between the water marks of the stream.
+/// Event loop only.
 final class Pump {
 
-    private static final Logger log = LoggerFactory.getLogger(Pump.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
 
-    /** What one stream may send in one turn, so that others get theirs. */
+    /// What one stream may send in one turn, so that others get theirs.
     private static final int TURN = 256 << 10;
 
     private final Exchange exchange;
@@ -31,7 +29,7 @@ final class Pump {
     private long sent;
     private long lastProgress;
 
-    /** A timeout of {@link Long#MAX_VALUE} nanoseconds is none. */
+    /// A timeout of [Long#MAX_VALUE] nanoseconds is none.
     Pump(Exchange exchange, Outlet outlet, BodySource source, long timeout) {
         this.exchange = exchange;
         this.outlet = outlet;
@@ -51,7 +49,7 @@ final class Pump {
         pump();
     }
 
-    /** Sends what there is and the client can take. */
+    /// Sends what there is and the client can take.
     void pump() {
         int turn = TURN;
         try {
@@ -104,7 +102,7 @@ final class Pump {
         }
     }
 
-    /** Ends the body cleanly. */
+    /// Ends the body cleanly.
     void finish(End end) {
         if (!over) {
             close(end);
@@ -112,13 +110,13 @@ final class Pump {
         }
     }
 
-    /** The answer has no body: its source is closed unread. */
+    /// The answer has no body: its source is closed unread.
     void finishWithoutBody(ChannelFuture last) {
         close(End.FINISHED);
         exchange.ending(last, End.FINISHED);
     }
 
-    /** Breaks the body off. */
+    /// Breaks the body off.
     void abort(End end) {
         if (!over) {
             close(end);
@@ -128,11 +126,11 @@ final class Pump {
     }
 
     private void fail(RuntimeException e) {
-        log.error("the body of {} broke", exchange, e);
+        LOG.error("the body of {} broke", exchange, e);
         abort(End.FAILED);
     }
 
-    /** Nobody listens any more. */
+    /// Nobody listens any more.
     void clientGone() {
         if (!over) {
             close(End.CLIENT_GONE);
@@ -144,7 +142,7 @@ final class Pump {
         try {
             source.close(end);
         } catch (RuntimeException e) {
-            log.error("a body cannot be closed", e);
+            LOG.error("a body cannot be closed", e);
         }
     }
 
@@ -156,7 +154,7 @@ final class Pump {
         }
     }
 
-    /** True for a body that ends only when it is ended. */
+    /// True for a body that ends only when it is ended.
     boolean endless() {
         return !(source instanceof ArraySource);
     }

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What all connections of one server share: its handler, its limits and its counters. Any thread. */
+/// What all connections of one server share: its handler, its limits and its counters. Any thread.
 public final class ServerScope {
 
-    private static final Logger log = LoggerFactory.getLogger(ServerScope.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ServerScope.class);
 
     private final RequestHandler handler;
     private final HttpLimits limits;
@@ -27,44 +27,44 @@ public final class ServerScope {
     private final AtomicLong bodyBytes = new AtomicLong();
     private volatile boolean draining;
 
-    /** Starts with nothing open. */
+    /// Starts with nothing open.
     public ServerScope(RequestHandler handler, HttpLimits limits, HttpEvents events) {
         this.handler = handler;
         this.limits = limits;
         this.events = events;
     }
 
-    /** The limits of the server. */
+    /// The limits of the server.
     public HttpLimits limits() {
         return limits;
     }
 
-    /** Where to tell what happens. */
+    /// Where to tell what happens.
     public HttpEvents events() {
         return events;
     }
 
-    /** What answers requests. */
+    /// What answers requests.
     public RequestHandler handler() {
         return handler;
     }
 
-    /** The answer to a request that is refused here; if even that fails, an empty one. */
+    /// The answer to a request that is refused here; if even that fails, an empty one.
     public Response.Unary reject(Rejection rejection) {
         try {
             return handler.reject(rejection);
         } catch (RuntimeException e) {
-            log.error("cannot render a rejection with {}", rejection.code(), e);
+            LOG.error("cannot render a rejection with {}", rejection.code(), e);
             return new Response.Unary(rejection.code(), Headers.empty(), new byte[0]);
         }
     }
 
-    /** A number that no other connection has. */
+    /// A number that no other connection has.
     public long nextConnection() {
         return connectionNumbers.incrementAndGet();
     }
 
-    /** Counts a connection; false when there are too many or the server drains: then it must be closed. */
+    /// Counts a connection; false when there are too many or the server drains: then it must be closed.
     public boolean admitConnection() {
         if (connections.incrementAndGet() <= limits.counts().connections() && !draining) {
             events.connectionOpened();
@@ -75,7 +75,7 @@ public final class ServerScope {
         return false;
     }
 
-    /** Uncounts a connection that was admitted. */
+    /// Uncounts a connection that was admitted.
     public void connectionClosed() {
         releaseConnection();
         events.connectionClosed();
@@ -89,21 +89,19 @@ public final class ServerScope {
         }
     }
 
-    /** From now on connections are refused, and open ones end when their requests have. */
+    /// From now on connections are refused, and open ones end when their requests have.
     public void startDraining() {
         draining = true;
     }
 
-    /** True once the server drains. */
+    /// True once the server drains.
     public boolean draining() {
         return draining;
     }
 
-    /**
-     * Waits until no connection is open.
-     *
-     * @return false when some still are after {@code nanos}
-     */
+    /// Waits until no connection is open.
+    ///
+    /// @return false when some still are after `nanos`
     public boolean awaitNoConnections(long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
         synchronized (connections) {
@@ -118,7 +116,7 @@ public final class ServerScope {
         return true;
     }
 
-    /** Takes bytes for a body; false when all bodies together would be too large. */
+    /// Takes bytes for a body; false when all bodies together would be too large.
     boolean reserveBody(int bytes) {
         if (bodyBytes.addAndGet(bytes) <= limits.sizes().allBodies()) {
             return true;
@@ -127,12 +125,12 @@ public final class ServerScope {
         return false;
     }
 
-    /** Gives bytes of a body back. */
+    /// Gives bytes of a body back.
     void releaseBody(int bytes) {
         bodyBytes.addAndGet(-bytes);
     }
 
-    /** Runs a handler on a virtual thread of its own; false when too many run. */
+    /// Runs a handler on a virtual thread of its own; false when too many run.
     boolean run(Runnable handling) {
         if (running.incrementAndGet() > limits.counts().running()) {
             running.decrementAndGet();

@@ -25,24 +25,24 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP/1.1 connection: one exchange after the other. */
+/// One HTTP/1.1 connection: one exchange after the other.
 public final class Http1Connector extends ChannelInboundHandlerAdapter implements WireProtocol {
 
     private enum State {
-        /** The next message is the head of a request. */
+        /// The next message is the head of a request.
         HEAD,
-        /** The next message is a piece of a body. */
+        /// The next message is a piece of a body.
         BODY,
-        /** The request is whole; its answer is owed, and what comes has to wait. */
+        /// The request is whole; its answer is owed, and what comes has to wait.
         ANSWER,
-        /** The last answer is out; what comes is thrown away until the client closes. */
+        /// The last answer is out; what comes is thrown away until the client closes.
         LINGER
     }
 
-    /** How many pipelined messages wait before the socket is not read any more. */
+    /// How many pipelined messages wait before the socket is not read any more.
     private static final int MOST_WAITING = 32;
 
-    /** How long to listen to a client that sends a body nobody wants, so that it reads why. */
+    /// How long to listen to a client that sends a body nobody wants, so that it reads why.
     private static final long LINGER_NANOS = 2_000_000_000L;
 
     private final Connection connection;
@@ -64,7 +64,7 @@ public final class Http1Connector extends ChannelInboundHandlerAdapter implement
         this.headerNanos = connection.scope().limits().times().headers().toNanos();
     }
 
-    /** Ends a pipeline that has passed its handshake. */
+    /// Ends a pipeline that has passed its handshake.
     public static void speak(ChannelPipeline pipeline, Connection connection) {
         Http1Decoder decoder = new Http1Decoder(connection.scope().limits().sizes());
         Http1Connector connector = new Http1Connector(connection, pipeline.channel(), decoder);
@@ -126,7 +126,7 @@ public final class Http1Connector extends ChannelInboundHandlerAdapter implement
         expect(message, head, opened);
     }
 
-    /** A client that asks first is told at once that its body is too long, and otherwise to go on. */
+    /// A client that asks first is told at once that its body is too long, and otherwise to go on.
     private void expect(HttpRequest message, RequestHead head, Exchange opened) {
         Rejection unexpected = Http1Head.expectation(message, head);
         if (unexpected != null) {
@@ -185,7 +185,7 @@ public final class Http1Connector extends ChannelInboundHandlerAdapter implement
         }
     }
 
-    /** The answer is out. */
+    /// The answer is out.
     void answered(boolean wholeRequest, boolean keepAlive) {
         exchange = null;
         outlet = null;

@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.util.List;
 
-/** Bytes to requests, strictly; it remembers since when a piece of a request waits for its rest. */
+/// Bytes to requests, strictly; it remembers since when a piece of a request waits for its rest.
 final class Http1Decoder extends HttpRequestDecoder {
 
     private static final int PIECE = 64 << 10;
@@ -39,17 +39,17 @@ final class Http1Decoder extends HttpRequestDecoder {
         }
     }
 
-    /** True when a piece has waited for its rest for longer than this. */
+    /// True when a piece has waited for its rest for longer than this.
     boolean waitsLongerThan(long nanos, long now) {
         return partial && now - partialSince > nanos;
     }
 
-    /** The next piece starts a new wait. */
+    /// The next piece starts a new wait.
     void restart() {
         partialSince = System.nanoTime();
     }
 
-    /** Two lengths for one body are an attempt to smuggle (RFC 9112, 6.1). */
+    /// Two lengths for one body are an attempt to smuggle (RFC 9112, 6.1).
     @Override
     protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
         throw new IllegalArgumentException("both transfer-encoding and content-length");

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the head of a request out of a decoded HTTP/1.1 message, and finds what is wrong with it. */
+/// Reads the head of a request out of a decoded HTTP/1.1 message, and finds what is wrong with it.
 final class Http1Head {
 
     private Http1Head() {}
@@ -31,12 +31,12 @@ final class Http1Head {
         return new RequestHead(message.method().name(), path, query, headers.build(), version(message), peer);
     }
 
-    /** What can be said of a message that is not a request. */
+    /// What can be said of a message that is not a request.
     static RequestHead unreadable(Peer peer) {
         return new RequestHead("GET", "/", "", Headers.empty(), HttpVersion.HTTP_1_1, peer);
     }
 
-    /** What is wrong with a message, so that nothing after it on the connection can be believed; or null. */
+    /// What is wrong with a message, so that nothing after it on the connection can be believed; or null.
     static @Nullable Rejection fault(HttpRequest message, RequestHead head) {
         Throwable cause = message.decoderResult().cause();
         if (cause instanceof TooLongHttpLineException) {
@@ -66,7 +66,7 @@ final class Http1Head {
         return null;
     }
 
-    /** What is wrong with the client's expectation, or null. */
+    /// What is wrong with the client's expectation, or null.
     static @Nullable Rejection expectation(HttpRequest message, RequestHead head) {
         String expect = message.headers().get(HttpHeaderNames.EXPECT);
         if (expect == null || HttpUtil.is100ContinueExpected(message) || head.version() == HttpVersion.HTTP_1_0) {
@@ -79,7 +79,7 @@ final class Http1Head {
         return message.protocolVersion().minorVersion() == 0 ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
     }
 
-    /** RFC 9112, 3.2.2: an absolute target is understood; its authority means no more than a host does. */
+    /// RFC 9112, 3.2.2: an absolute target is understood; its authority means no more than a host does.
     private static String originForm(String target) {
         if (target.regionMatches(true, 0, "https://", 0, 8) || target.regionMatches(true, 0, "http://", 0, 7)) {
             int slash = target.indexOf('/', target.indexOf("://") + 3);

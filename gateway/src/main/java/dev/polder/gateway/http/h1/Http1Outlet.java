@@ -16,7 +16,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Set;
 
-/** The answer to one HTTP/1.1 request. */
+/// The answer to one HTTP/1.1 request.
 final class Http1Outlet implements Outlet {
 
     private static final Set<String> OURS = Set.of("connection", "keep-alive", "transfer-encoding", "content-length");
@@ -31,7 +31,7 @@ final class Http1Outlet implements Outlet {
         this.keepAlive = keepAlive;
     }
 
-    /** This is the last answer of its connection. */
+    /// This is the last answer of its connection.
     void last() {
         keepAlive = false;
     }

@@ -1,6 +1,6 @@
 package dev.polder.gateway.http.h2;
 
-/** Counts frames in windows of fixed length. */
+/// Counts frames in windows of fixed length.
 final class FrameRate {
 
     private final int limit;
@@ -14,7 +14,7 @@ final class FrameRate {
         this.windowStart = now;
     }
 
-    /** Counts one more; true when it is one too many for its window. */
+    /// Counts one more; true when it is one too many for its window.
     boolean exceeded(long now) {
         if (now - windowStart > window) {
             windowStart = now;

@@ -20,7 +20,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP/2 connection: its streams are exchanges. */
+/// One HTTP/2 connection: its streams are exchanges.
 final class Http2Connector extends Http2ConnectionHandler implements WireProtocol {
 
     private final Connection connection;
@@ -62,7 +62,7 @@ final class Http2Connector extends Http2ConnectionHandler implements WireProtoco
                 .incrementWindowSize(connection().connectionStream(), Http2Setup.CONNECTION_WINDOW);
     }
 
-    /** A header block: the head of a request, or its trailers. */
+    /// A header block: the head of a request, or its trailers.
     void onHeaders(int streamId, Http2Headers block, boolean end) throws Http2Exception {
         Http2Stream stream = connection().stream(streamId);
         Exchange exchange = stream.getProperty(exchangeKey);
@@ -86,7 +86,7 @@ final class Http2Connector extends Http2ConnectionHandler implements WireProtoco
         return exchange;
     }
 
-    /** A piece of a body, which was taken in full. */
+    /// A piece of a body, which was taken in full.
     void onData(int streamId, ByteBuf data, boolean end) {
         Http2Stream stream = connection().stream(streamId);
         Exchange exchange = stream == null ? null : stream.getProperty(exchangeKey);

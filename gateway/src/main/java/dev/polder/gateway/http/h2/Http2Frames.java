@@ -12,7 +12,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Takes decoded frames to the connector, and counts those that cost the client nothing. */
+/// Takes decoded frames to the connector, and counts those that cost the client nothing.
 final class Http2Frames extends Http2FrameAdapter {
 
     private final FrameRate control;
@@ -23,7 +23,7 @@ final class Http2Frames extends Http2FrameAdapter {
                 floods.controlFrames(), TimeUnit.SECONDS.toNanos(floods.windowSeconds()), System.nanoTime());
     }
 
-    /** The decoder needs this listener before its connector can be made. */
+    /// The decoder needs this listener before its connector can be made.
     void connector(Http2Connector made) {
         connector = made;
     }

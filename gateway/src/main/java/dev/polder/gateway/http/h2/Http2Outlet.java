@@ -10,10 +10,10 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.Set;
 
-/** The answer of one HTTP/2 stream. */
+/// The answer of one HTTP/2 stream.
 final class Http2Outlet implements Outlet {
 
-    /** Fields that say something about the connection, which HTTP/2 says in frames. */
+    /// Fields that say something about the connection, which HTTP/2 says in frames.
     private static final Set<String> OF_CONNECTION =
             Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade", "content-length");
 

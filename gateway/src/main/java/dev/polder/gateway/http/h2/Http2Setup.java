@@ -11,13 +11,13 @@ import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 
-/** Makes a connection speak HTTP/2 within the limits. */
+/// Makes a connection speak HTTP/2 within the limits.
 public final class Http2Setup extends AbstractHttp2ConnectionHandlerBuilder<Http2Connector, Http2Setup> {
 
-    /** What a client may send on one stream before it waits for us. */
+    /// What a client may send on one stream before it waits for us.
     private static final int WINDOW = 256 << 10;
 
-    /** What a client may send on all streams together, besides the 64 KiB of the protocol. */
+    /// What a client may send on all streams together, besides the 64 KiB of the protocol.
     static final int CONNECTION_WINDOW = 1 << 20;
 
     private final Connection connection;
@@ -48,7 +48,7 @@ public final class Http2Setup extends AbstractHttp2ConnectionHandlerBuilder<Http
                 .initialWindowSize(WINDOW));
     }
 
-    /** Ends a pipeline that has passed its handshake. */
+    /// Ends a pipeline that has passed its handshake.
     public static void speak(ChannelPipeline pipeline, Connection connection) {
         Http2Connector connector = new Http2Setup(connection).build();
         pipeline.addLast("http2", connector);

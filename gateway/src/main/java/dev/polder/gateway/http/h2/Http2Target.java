@@ -8,7 +8,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the head of a request out of an HTTP/2 header block that the decoder has validated. */
+/// Reads the head of a request out of an HTTP/2 header block that the decoder has validated.
 final class Http2Target {
 
     private Http2Target() {}

@@ -22,10 +22,10 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes an accepted socket through its handshake to the protocol that both sides speak. */
+/// Takes an accepted socket through its handshake to the protocol that both sides speak.
 final class ConnectionSetup extends ChannelInitializer<Channel> {
 
-    private static final Logger log = LoggerFactory.getLogger(ConnectionSetup.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionSetup.class);
 
     private final ServerScope scope;
     private final ServerTls tls;
@@ -86,23 +86,23 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
 
         @Override
         protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
-            log.debug("handshake with {} failed: {}", ctx.channel().remoteAddress(), cause.toString());
+            LOG.debug("handshake with {} failed: {}", ctx.channel().remoteAddress(), cause.toString());
             var _ = ctx.close();
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            log.debug("connection from {} broke: {}", ctx.channel().remoteAddress(), cause.toString());
+            LOG.debug("connection from {} broke: {}", ctx.channel().remoteAddress(), cause.toString());
             var _ = ctx.close();
         }
     }
 
-    /** What no handler wanted: a connection that broke is closed. */
+    /// What no handler wanted: a connection that broke is closed.
     private static final class Last extends ChannelInboundHandlerAdapter {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            log.debug("connection from {} broke", ctx.channel().remoteAddress(), cause);
+            LOG.debug("connection from {} broke", ctx.channel().remoteAddress(), cause);
             var _ = ctx.close();
         }
     }

@@ -29,18 +29,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * An HTTP/2 and HTTP/1.1 server over TLS 1.3. Made, started once, closed once.
- *
- * <p>Requests are answered by a {@link RequestHandler} on virtual threads; bytes are moved by a fixed number of event
- * loops.
- */
+/// An HTTP/2 and HTTP/1.1 server over TLS 1.3. Made, started once, closed once.
+///
+/// Requests are answered by a [RequestHandler] on virtual threads; bytes are moved by a fixed number of event loops.
 public final class HttpServer {
 
-    private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int BACKLOG = 1024;
 
-    /** How long a connection may take to close after it was told to. */
+    /// How long a connection may take to close after it was told to.
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final ServerSettings settings;
@@ -49,22 +46,20 @@ public final class HttpServer {
 
     private @Nullable ServerTls tls;
 
-    /** What exists between start and close. */
+    /// What exists between start and close.
     private record Running(
             EventLoopGroup acceptor, EventLoopGroup loops, Map<EventLoop, LoopQueue> queues, Channel listener) {}
 
-    /** Touches nothing yet. */
+    /// Touches nothing yet.
     public HttpServer(ServerSettings settings, RequestHandler handler, HttpEvents events) {
         this.settings = settings;
         this.scope = new ServerScope(handler, settings.limits(), events);
     }
 
-    /**
-     * Listens, and answers from now on.
-     *
-     * @return the address that is listened on, with the port that was chosen
-     * @throws IOException when the address cannot be bound, or key and certificate cannot be used
-     */
+    /// Listens, and answers from now on.
+    ///
+    /// @return the address that is listened on, with the port that was chosen
+    /// @throws IOException when the address cannot be bound, or key and certificate cannot be used
     public synchronized InetSocketAddress start() throws IOException {
         if (running != null) {
             throw new IllegalStateException("the server has been started");
@@ -102,11 +97,9 @@ public final class HttpServer {
         return (InetSocketAddress) bound.channel().localAddress();
     }
 
-    /**
-     * Uses another key, certificate and trust for the connections to come, for example before a certificate expires.
-     *
-     * @throws IOException when they cannot be used; then nothing changes
-     */
+    /// Uses another key, certificate and trust for the connections to come, for example before a certificate expires.
+    ///
+    /// @throws IOException when they cannot be used; then nothing changes
     public synchronized void renew(TlsSettings settings) throws IOException {
         if (tls == null) {
             throw new IllegalStateException("the server has not been started");
@@ -114,12 +107,10 @@ public final class HttpServer {
         tls.renew(settings);
     }
 
-    /**
-     * Ends the server: no new connection and no new request, streams end cleanly, requests that run may finish. Does
-     * nothing when it does not run.
-     *
-     * @param drain how long to wait for requests that run; after it they are cut off
-     */
+    /// Ends the server: no new connection and no new request, streams end cleanly, requests that run may finish. Does
+    /// nothing when it does not run.
+    ///
+    /// @param drain how long to wait for requests that run; after it they are cut off
     public synchronized void close(Duration drain) {
         Running was = running;
         if (was == null) {
@@ -131,7 +122,7 @@ public final class HttpServer {
         was.queues().values().forEach(LoopQueue::drainConnections);
         try {
             if (!scope.awaitNoConnections(drain.toNanos())) {
-                log.info("connections are still open after {}: closing them", drain);
+                LOG.info("connections are still open after {}: closing them", drain);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

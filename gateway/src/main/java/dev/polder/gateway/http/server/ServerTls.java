@@ -21,10 +21,10 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** TLS 1.3 of the JDK, with h2 and http/1.1 to choose from. */
+/// TLS 1.3 of the JDK, with h2 and http/1.1 to choose from.
 final class ServerTls {
 
-    /** How long to try to say goodbye to a client that takes nothing. */
+    /// How long to try to say goodbye to a client that takes nothing.
     private static final long GOODBYE_MILLIS = 1_000;
 
     private static final Executor HANDSHAKES =
@@ -33,21 +33,17 @@ final class ServerTls {
     private final Duration handshake;
     private volatile SslContext context;
 
-    /**
-     * Checks key and certificates.
-     *
-     * @throws SSLException when they cannot be used
-     */
+    /// Checks key and certificates.
+    ///
+    /// @throws SSLException when they cannot be used
     ServerTls(TlsSettings settings, Duration handshake) throws SSLException {
         this.handshake = handshake;
         this.context = context(settings);
     }
 
-    /**
-     * Uses another key, certificate and trust for connections to come.
-     *
-     * @throws SSLException when they cannot be used; then nothing changes
-     */
+    /// Uses another key, certificate and trust for connections to come.
+    ///
+    /// @throws SSLException when they cannot be used; then nothing changes
     void renew(TlsSettings settings) throws SSLException {
         context = context(settings);
     }
@@ -79,7 +75,7 @@ final class ServerTls {
         return handler;
     }
 
-    /** The client's verified certificates; empty when it presented none. */
+    /// The client's verified certificates; empty when it presented none.
     static List<X509Certificate> clientCertificates(SslHandler handler) {
         try {
             List<X509Certificate> chain = new ArrayList<>();

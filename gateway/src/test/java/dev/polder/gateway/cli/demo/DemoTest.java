@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The whole way: gateway, simulated cluster, SyncTarget, workspace, application, and its status back. */
+/// The whole way: gateway, simulated cluster, SyncTarget, workspace, application, and its status back.
 @Timeout(240)
 class DemoTest {
     private final TestSurroundings polder = new TestSurroundings();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands against a server that answers as the wire contract says. */
+/// The commands against a server that answers as the wire contract says.
 class ServerCommandsTest {
     private static final String WORKSPACES = "/apis/tenancy.kcp.io/v1alpha1/workspaces";
 

@@ -3,7 +3,7 @@ package dev.polder.gateway.http.server;
 import dev.polder.gateway.http.BodySource;
 import dev.polder.gateway.http.Chunk;
 
-/** Throws once the body that it wraps has nothing more. */
+/// Throws once the body that it wraps has nothing more.
 record BrokenSource(TestSource source) implements BodySource {
 
     @Override

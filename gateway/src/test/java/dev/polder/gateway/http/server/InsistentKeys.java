@@ -7,7 +7,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** Presents one certificate, whomever the server says it trusts; as client-go does. */
+/// Presents one certificate, whomever the server says it trusts; as client-go does.
 final class InsistentKeys extends X509ExtendedKeyManager {
 
     private final PrivateKey key;

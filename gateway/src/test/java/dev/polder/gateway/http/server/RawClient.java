@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
-/** A TLS socket that says exactly the bytes that it is told. */
+/// A TLS socket that says exactly the bytes that it is told.
 final class RawClient implements AutoCloseable {
 
     final SSLSocket socket;
@@ -40,12 +40,12 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
-    /** Everything until the server closes. */
+    /// Everything until the server closes.
     String readAll() throws IOException {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Everything up to and with this text. */
+    /// Everything up to and with this text.
     String readUntil(String end) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         while (!bytes.toString(StandardCharsets.UTF_8).endsWith(end)) {

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 
-/** An HTTP/2 client that sends exactly the frames that it is told, also wrong ones. */
+/// An HTTP/2 client that sends exactly the frames that it is told, also wrong ones.
 final class RawHttp2 implements AutoCloseable {
 
     static final int DATA = 0;
@@ -29,7 +29,7 @@ final class RawHttp2 implements AutoCloseable {
     static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
 
-    /** A frame as it came; of HEADERS the text is the status. */
+    /// A frame as it came; of HEADERS the text is the status.
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Frame(int type, int flags, int stream, byte[] payload, String text) {
 
@@ -41,7 +41,7 @@ final class RawHttp2 implements AutoCloseable {
             return type <= HEADERS && (flags & END_STREAM) != 0;
         }
 
-        /** The error of RST_STREAM or GOAWAY. */
+        /// The error of RST_STREAM or GOAWAY.
         int error() {
             return ByteBuffer.wrap(payload).getInt(type == GOAWAY ? 4 : 0);
         }
@@ -50,7 +50,7 @@ final class RawHttp2 implements AutoCloseable {
     final RawClient wire;
     private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
 
-    /** Connects with the preface and these settings (identifier, value, ...). */
+    /// Connects with the preface and these settings (identifier, value, ...).
     RawHttp2(TestServer server, int... settings) throws IOException {
         wire = new RawClient(server, "h2");
         wire.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
@@ -78,7 +78,7 @@ final class RawHttp2 implements AutoCloseable {
         return this;
     }
 
-    /** A header block without compression. */
+    /// A header block without compression.
     static byte[] block(String... fields) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         for (int i = 0; i < fields.length; i += 2) {
@@ -124,7 +124,7 @@ final class RawHttp2 implements AutoCloseable {
         return frame(RESET, 0, stream, ByteBuffer.allocate(4).putInt(8).array());
     }
 
-    /** The next frame. */
+    /// The next frame.
     Frame next() throws IOException {
         byte[] head = new byte[9];
         wire.in.readFully(head);
@@ -150,7 +150,7 @@ final class RawHttp2 implements AutoCloseable {
         }
     }
 
-    /** Reads on to the first frame of this kind. */
+    /// Reads on to the first frame of this kind.
     Frame await(Predicate<Frame> wanted) throws IOException {
         while (true) {
             Frame frame = next();
@@ -164,7 +164,7 @@ final class RawHttp2 implements AutoCloseable {
         return await(frame -> frame.is(type, stream));
     }
 
-    /** Reads on to the end of a stream: its status and its body. */
+    /// Reads on to the end of a stream: its status and its body.
     String answer(int stream) throws IOException {
         StringBuilder answer = new StringBuilder();
         while (true) {
@@ -176,7 +176,7 @@ final class RawHttp2 implements AutoCloseable {
         }
     }
 
-    /** True when the server closes, whatever it sends before. */
+    /// True when the server closes, whatever it sends before.
     boolean closes() throws IOException {
         try {
             while (true) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A log of events with any number of watchers, each of which holds a cursor and no thread. */
+/// A log of events with any number of watchers, each of which holds a cursor and no thread.
 final class TestBroadcast {
 
     private final List<byte[]> log = new CopyOnWriteArrayList<>();

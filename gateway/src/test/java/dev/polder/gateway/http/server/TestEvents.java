@@ -6,7 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Remembers what the server told. */
+/// Remembers what the server told.
 final class TestEvents implements HttpEvents {
 
     final AtomicInteger open = new AtomicInteger();

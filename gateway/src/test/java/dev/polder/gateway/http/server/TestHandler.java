@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** Answers by path; tests put in what they need. */
+/// Answers by path; tests put in what they need.
 final class TestHandler implements RequestHandler {
 
     final AtomicInteger handled = new AtomicInteger();

@@ -23,7 +23,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A real server on a free port, with the certificates to reach it. */
+/// A real server on a free port, with the certificates to reach it.
 final class TestServer implements AutoCloseable {
 
     private static final Pki PKI = Pki.make();
@@ -52,7 +52,7 @@ final class TestServer implements AutoCloseable {
         return "https://localhost:" + address.getPort() + path;
     }
 
-    /** A client without a certificate. */
+    /// A client without a certificate.
     HttpClient client(HttpClient.Version version) {
         return HttpClient.newBuilder().version(version).sslContext(anonymous()).build();
     }
@@ -61,18 +61,18 @@ final class TestServer implements AutoCloseable {
         return PKI.context(null);
     }
 
-    /** The TLS of a client whose certificate the server trusts. */
+    /// The TLS of a client whose certificate the server trusts.
     static SSLContext known(String user) throws Exception {
         return PKI.context(PKI.authority.issue(ClientCertificateRequest.operator(user, List.of("testers"))));
     }
 
-    /** The TLS of a client whose certificate comes from elsewhere. */
+    /// The TLS of a client whose certificate comes from elsewhere.
     static SSLContext stranger() throws Exception {
         return PKI.context(Pki.authority(Files.createTempDirectory("stranger"))
                 .issue(ClientCertificateRequest.operator("stranger", List.of())));
     }
 
-    /** Goes on with another certificate of the same signer. */
+    /// Goes on with another certificate of the same signer.
     void renew() throws Exception {
         ServingCertificate other = PKI.authority.issueServing(ServingNames.of(List.of("localhost")));
         server.renew(new TlsSettings(other.privateKey(), other.chain(), PKI.authority.clientTrustAnchors()));

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A body that a test feeds. */
+/// A body that a test feeds.
 final class TestSource implements BodySource {
 
     final CompletableFuture<End> closed = new CompletableFuture<>();
@@ -17,12 +17,12 @@ final class TestSource implements BodySource {
     private final Queue<byte[]> pieces = new ConcurrentLinkedQueue<>();
     private volatile boolean last;
 
-    /** Adds a piece without telling anybody. */
+    /// Adds a piece without telling anybody.
     void add(byte[] piece) {
         pieces.add(piece);
     }
 
-    /** Adds a piece and tells the server. */
+    /// Adds a piece and tells the server.
     void send(byte[] piece) {
         add(piece);
         wakeup.join().run();
