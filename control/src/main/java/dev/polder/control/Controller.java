@@ -121,7 +121,8 @@ public final class Controller<K> implements AutoCloseable {
             return reconciler.reconcile(key);
         } catch (ApiException e) {
             return new Outcome.Retry(e.getMessage() == null ? "refused" : e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            // One poisoned key must not take the worker with it.
             LOG.warn("{} failed on {}", name, key, e);
             return new Outcome.Retry(e.toString());
         }

@@ -6,6 +6,7 @@ import dev.polder.store.ListQuery;
 import dev.polder.store.ListResult;
 import dev.polder.store.ObjectStore;
 import dev.polder.store.StoreUnavailableException;
+import dev.polder.store.StoredObject;
 import dev.polder.store.WatchCursor;
 import dev.polder.store.WatchEvent;
 import dev.polder.store.WatchQuery;
@@ -85,7 +86,7 @@ public final class StoreFeed implements AutoCloseable {
             switch (store.list(query)) {
                 case ListResult.Page page -> {
                     for (var object : page.items()) {
-                        listener.present(object);
+                        present(object);
                     }
                     revision = page.revision();
                     after = page.continueKey();
@@ -139,8 +140,33 @@ public final class StoreFeed implements AutoCloseable {
 
     private void tell(WatchEvent event) throws InterruptedException {
         switch (event.type()) {
-            case ADDED, MODIFIED -> listener.present(event.object());
-            case DELETED -> listener.gone(event.object());
+            case ADDED, MODIFIED -> present(event.object());
+            case DELETED -> gone(event.object());
         }
+    }
+
+    private void present(StoredObject object) throws InterruptedException {
+        try {
+            listener.present(object);
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            passOver(object, e);
+        }
+    }
+
+    private void gone(StoredObject object) throws InterruptedException {
+        try {
+            listener.gone(object);
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            passOver(object, e);
+        }
+    }
+
+    /// An object that the listener cannot stand must not keep all others from it.
+    private void passOver(StoredObject object, RuntimeException e) {
+        LOG.warn("{} passes over {}", name, object.key(), e);
     }
 }

@@ -52,6 +52,22 @@ class ControllerTest {
     }
 
     @Test
+    void keyThatOverflowsTheStackIsTriedAgainAndTakesNoWorkerWithIt() throws InterruptedException {
+        AtomicInteger calls = new AtomicInteger();
+        CountDownLatch done = new CountDownLatch(1);
+        try (Controller<String> controller = controller(key -> {
+            if (calls.incrementAndGet() <= 4) {
+                throw new StackOverflowError("deep");
+            }
+            done.countDown();
+            return Outcome.DONE;
+        })) {
+            controller.add("a");
+            assertTrue(done.await(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
     void failuresComeBackLaterAndLater() throws InterruptedException {
         AtomicInteger calls = new AtomicInteger();
         CountDownLatch done = new CountDownLatch(1);

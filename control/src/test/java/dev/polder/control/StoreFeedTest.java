@@ -42,6 +42,29 @@ class StoreFeedTest {
     };
 
     @Test
+    void objectThatTheListenerCannotStandKeepsNoOtherFromIt() throws InterruptedException {
+        FeedListener touchy = new FeedListener() {
+            @Override
+            public void present(StoredObject object) throws InterruptedException {
+                if (object.key().name().equals("a")) {
+                    throw new IllegalStateException("malformed");
+                }
+                listener.present(object);
+            }
+        };
+        try (World world = new World()) {
+            world.create(World.WS, THINGS, "ns", thing("a"));
+            world.create(World.WS, THINGS, "ns", thing("b"));
+            StoreFeed feed = world.opened(new StoreFeed("t", world.store, THINGS.groupResource(), touchy));
+            feed.start();
+            assertTrue(feed.awaitListed(10_000));
+            world.create(World.WS, THINGS, "ns2", thing("a"));
+            world.create(World.WS, THINGS, "ns", thing("c"));
+            awaitThere(Set.of("one|configmaps|ns/b", "one|configmaps|ns/c"));
+        }
+    }
+
+    @Test
     void tellsWhatThereIsAndThenWhatChangesInAllWorkspaces() throws InterruptedException {
         try (World world = new World()) {
             world.create(World.WS, THINGS, "ns", thing("a"));

@@ -36,6 +36,7 @@ public final class Syncer implements AutoCloseable {
     private final Controller<ObjectKey> controller;
     private final StoreFeed targetFeed;
     private final StoreFeed secretFeed;
+    private final Thread beginning = Thread.ofVirtual().name("syncer-start").unstarted(this::begin);
 
     /// @param tree  which workspaces a SyncTarget serves: those within its own
     /// @param tools clock, randomness and delays, shared with the other controllers
@@ -63,12 +64,13 @@ public final class Syncer implements AutoCloseable {
     /// Starts to look for SyncTargets. Once; does not wait for any cluster.
     public void start() {
         targetFeed.start();
-        Thread.ofVirtual().name("syncer-start").start(this::begin);
+        beginning.start();
     }
 
     /// Ends every connection; what is under way downstream may still arrive there. Nothing is taken back.
     @Override
     public void close() {
+        beginning.interrupt();
         targetFeed.close();
         secretFeed.close();
         controller.close();
@@ -79,8 +81,8 @@ public final class Syncer implements AutoCloseable {
     /// No connection may start before it is known which Secrets are credentials of targets: those must not go down.
     private void begin() {
         try {
-            if (!targetFeed.awaitListed(LIST_WAIT_MILLIS)) {
-                LOG.warn("SyncTargets could not be listed yet");
+            while (!targetFeed.awaitListed(LIST_WAIT_MILLIS)) {
+                LOG.warn("SyncTargets cannot be listed; nothing is synced until they can");
             }
             controller.start();
             secretFeed.start();

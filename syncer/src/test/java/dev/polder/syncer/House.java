@@ -18,6 +18,7 @@ import dev.polder.syncer.connection.SyncerParts;
 import dev.polder.syncer.downstream.DownstreamRef;
 import dev.polder.syncer.namespace.NamespaceLocator;
 import dev.polder.syncer.namespace.TargetId;
+import dev.polder.syncer.transform.SyncKeys;
 import dev.polder.syncer.transform.SyncedKind;
 import dev.polder.syncer.transform.SyncedKinds;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,13 @@ public final class House implements AutoCloseable {
 
     /// Ends the syncer and starts another over the same store.
     public void restart() {
+        restartAfter(() -> {});
+    }
+
+    /// Ends the syncer, and starts another over the same store once something has been done.
+    public void restartAfter(Runnable meanwhile) {
         syncer.close();
+        meanwhile.run();
         syncer = new Syncer(parts);
         syncer.start();
     }
@@ -140,6 +147,19 @@ public final class House implements AutoCloseable {
 
     public void deleteTarget(WorkspaceId workspace, String name) {
         resources.delete(TENANT, new ResourceRef(workspace, TARGETS, "", name), Resources.Preconditions.NONE);
+    }
+
+    public void allowMassDeletion(WorkspaceId workspace, String name) {
+        while (true) {
+            JsonObject target = Objects.requireNonNull(targetObject(workspace, name));
+            target.objectOrNew("metadata").objectOrNew("annotations").put(SyncKeys.ALLOW_MASS_DELETION, "true");
+            try {
+                var _ = resources.update(TENANT, new ResourceRef(workspace, TARGETS, "", name), target);
+                return;
+            } catch (ApiException _) {
+                // The heartbeat was quicker.
+            }
+        }
     }
 
     /// The status of a condition of a target, or null.

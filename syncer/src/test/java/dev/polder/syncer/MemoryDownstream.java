@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryDownstream implements Downstream {
     private final Map<DownstreamRef, JsonObject> objects = new ConcurrentHashMap<>();
     private final List<MemoryWatch> watches = new CopyOnWriteArrayList<>();
+    private final MemoryFields fields = new MemoryFields();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private volatile @Nullable DownstreamFailure outage;
@@ -91,6 +92,14 @@ public final class MemoryDownstream implements Downstream {
         objects.put(ref, stored);
         tell(ref, before == null ? DownstreamEvent.Type.ADDED : DownstreamEvent.Type.MODIFIED, stored, before);
         return stored.deepCopy();
+    }
+
+    /// Changes an object as somebody with an editor does, who then holds the fields that he changed.
+    public synchronized void edit(DownstreamRef ref, UnaryOperator<JsonObject> edit) {
+        JsonObject before = Objects.requireNonNull(objects.get(ref), ref.toString());
+        JsonObject after = edit.apply(before.deepCopy());
+        fields.edited(ref, after, before);
+        var _ = put(ref, after);
     }
 
     /// Changes an object that is there.
@@ -159,7 +168,7 @@ public final class MemoryDownstream implements Downstream {
     }
 
     @Override
-    public synchronized JsonObject apply(DownstreamRef ref, JsonObject configuration) {
+    public synchronized JsonObject apply(DownstreamRef ref, JsonObject configuration, boolean force) {
         request();
         DownstreamFailure failure = applyFailure;
         if (failure != null) {
@@ -169,8 +178,13 @@ public final class MemoryDownstream implements Downstream {
         if (namespaces().stream().noneMatch(ref.namespace()::equals)) {
             throw new DownstreamException(DownstreamFailure.NOT_FOUND, "no namespace");
         }
-        JsonObject applied = configuration.deepCopy();
         JsonObject before = objects.get(ref);
+        String uid = configuration.stringAt("metadata", "uid");
+        if (uid != null && (before == null || !uid.equals(before.stringAt("metadata", "uid")))) {
+            throw new DownstreamException(DownstreamFailure.CONFLICT, "Precondition failed: UID");
+        }
+        JsonObject applied = configuration.deepCopy();
+        fields.apply(ref, applied, before, force);
         if (before != null && before.has("status")) {
             applied.put("status", Objects.requireNonNull(before.get("status")));
         }

@@ -76,7 +76,8 @@ public final class StoreResources implements Resources {
                 metadata.put(name, Objects.requireNonNull(before.objectOrNew("metadata").get(name)));
             }
         }
-        if (!Objects.equals(after.get("spec"), before.get("spec"))) {
+        boolean counted = !ref.resource().resource().equals("services");
+        if (counted && !Objects.equals(after.get("spec"), before.get("spec"))) {
             metadata.put("generation", before.integerAt("metadata", "generation").orElse(0) + 1);
         }
         return replace(ref.key(), stored, before, after);

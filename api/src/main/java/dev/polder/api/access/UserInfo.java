@@ -8,6 +8,7 @@ public record UserInfo(String name, String uid, List<String> groups, Map<String,
     public static final String MASTERS = "system:masters";
     public static final String AUTHENTICATED = "system:authenticated";
     public static final String UNAUTHENTICATED = "system:unauthenticated";
+    private static final String PART = "system:polder:";
     public static final UserInfo ANONYMOUS =
             new UserInfo("system:anonymous", "", List.of(UNAUTHENTICATED), Map.of());
 
@@ -18,7 +19,12 @@ public record UserInfo(String name, String uid, List<String> groups, Map<String,
 
     /// A part of Polder itself: `system:polder:<part>`, a member of `system:masters`.
     public static UserInfo part(String part) {
-        return new UserInfo("system:polder:" + part, "", List.of(MASTERS, AUTHENTICATED), Map.of());
+        return new UserInfo(PART + part, "", List.of(MASTERS, AUTHENTICATED), Map.of());
+    }
+
+    /// Whether this is a part of Polder itself, acting on nobody's behalf.
+    public boolean isPart() {
+        return name.startsWith(PART) && memberOf(MASTERS);
     }
 
     public boolean memberOf(String group) {

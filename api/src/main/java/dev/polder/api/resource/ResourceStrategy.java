@@ -41,6 +41,12 @@ public interface ResourceStrategy {
         return List.of();
     }
 
+    /// What may not change from `old` but by a part of Polder: what a downstream cluster gave out, which the syncer
+    /// follows.
+    default List<StatusCause> validateTenantUpdate(JsonObject object, JsonObject old) {
+        return List.of();
+    }
+
     /// The rule for `metadata.name`.
     default NameRule nameRule() {
         return NameRule.DNS_SUBDOMAIN;

@@ -4,9 +4,11 @@ import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
 import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.SchemaDefaults;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Objects written in tests, with single quotes for double ones.
@@ -45,8 +47,10 @@ public final class Trees {
 
     /// What the strategy says of a change.
     public static List<String> wrongUpdate(String plural, String text, String old) {
-        return sentences(definition(plural)
-                .strategy()
-                .validateUpdate(defaulted(plural, text), defaulted(plural, old)));
+        ResourceStrategy strategy = definition(plural).strategy();
+        List<StatusCause> causes =
+                new ArrayList<>(strategy.validateUpdate(defaulted(plural, text), defaulted(plural, old)));
+        causes.addAll(strategy.validateTenantUpdate(defaulted(plural, text), defaulted(plural, old)));
+        return sentences(causes);
     }
 }

@@ -15,6 +15,7 @@ import dev.polder.control.object.Meta;
 import dev.polder.store.ListQuery;
 import dev.polder.store.ListResult;
 import dev.polder.store.ObjectStore;
+import dev.polder.store.StoreUnavailableException;
 import dev.polder.store.StoredObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,8 +114,9 @@ public final class ContentDeletion {
                     revision,
                     limits.page(),
                     after);
+            // Half a list would pass for little or nothing left.
             if (!(store.list(query) instanceof ListResult.Page page)) {
-                return found;
+                throw new StoreUnavailableException("the list of what is left expired while it was read");
             }
             page.items().stream().filter(o -> wanted.test(o.key())).map(Found::of).forEach(found::add);
             revision = page.revision();

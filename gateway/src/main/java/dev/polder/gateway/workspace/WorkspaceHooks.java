@@ -1,6 +1,5 @@
 package dev.polder.gateway.workspace;
 
-import dev.polder.api.access.UserInfo;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.meta.GroupResource;
@@ -30,7 +29,6 @@ public final class WorkspaceHooks implements WriteHooks {
     private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
     private static final String RBAC = "rbac.authorization.k8s.io";
     private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
-    private static final String PART = "system:polder:";
     private static final Set<String> SYSTEM_METADATA = Set.of(
             "kcp.io/path",
             "core.kcp.io/shard",
@@ -88,7 +86,7 @@ public final class WorkspaceHooks implements WriteHooks {
 
     /// What the syncer mirrors up from a cluster is read-only: tenants may delete it, which is passed on, and no more.
     private static void refuseMirror(CallScope scope, JsonObject object, String why) {
-        if (!isPart(scope.user())
+        if (!scope.user().isPart()
                 && object.stringAt("metadata", "labels", SyncKeys.MIRRORED_FROM) != null) {
             throw Statuses.forbidden(scope.resource(), scope.name(), SyncKeys.MIRRORED_FROM + ": " + why);
         }
@@ -158,7 +156,7 @@ public final class WorkspaceHooks implements WriteHooks {
             }
         } else if (resource.equals(WorkspaceResolver.WORKSPACES)) {
             immutable(scope, object, old, "cluster");
-            if (!isPart(scope.user())) {
+            if (!scope.user().isPart()) {
                 immutable(scope, object, old, "URL");
             }
             immutable(scope, object, old, "type");
@@ -172,7 +170,7 @@ public final class WorkspaceHooks implements WriteHooks {
             keepSystemMetadata(scope, object, old);
         } else if (resource.equals(NAMESPACES) && scope.subresource().equals("finalize")) {
             object.put("metadata", old.objectOrNew("metadata").deepCopy());
-        } else if (resource.equals(NAMESPACES) && !isPart(scope.user())) {
+        } else if (resource.equals(NAMESPACES) && !scope.user().isPart()) {
             var kept = old.arrayAt("spec", "finalizers");
             if (kept != null && !Objects.equals(kept, object.arrayAt("spec", "finalizers"))) {
                 object.objectOrNew("spec").put("finalizers", kept);
@@ -207,7 +205,7 @@ public final class WorkspaceHooks implements WriteHooks {
         var before = old.arrayAt("metadata", "finalizers");
         var after = object.arrayAt("metadata", "finalizers");
         boolean removed = before != null && before.contains(finalizer) && (after == null || !after.contains(finalizer));
-        if (removed && !isPart(scope.user())) {
+        if (removed && !scope.user().isPart()) {
             throw Statuses.forbidden(
                     scope.key().resource(),
                     scope.name(),
@@ -232,7 +230,7 @@ public final class WorkspaceHooks implements WriteHooks {
     /// Puts labels and annotations that say where a workspace stands back as they were: `kcp.io/path` decides what a URL and
     /// a sync target reach, so nobody in the workspace may write it.
     private static void keepSystemMetadata(CallScope scope, JsonObject object, JsonObject old) {
-        if (isPart(scope.user())) {
+        if (scope.user().isPart()) {
             return;
         }
         for (String map : List.of("labels", "annotations")) {
@@ -251,7 +249,7 @@ public final class WorkspaceHooks implements WriteHooks {
 
     @Override
     public void deleting(CallScope scope, JsonObject old) {
-        if (isPart(scope.user())) {
+        if (scope.user().isPart()) {
             return;
         }
         GroupResource resource = scope.key().resource();
@@ -261,10 +259,6 @@ public final class WorkspaceHooks implements WriteHooks {
         if (resource.equals(NAMESPACES) && IMMORTAL.contains(scope.name())) {
             throw Statuses.forbidden(resource, scope.name(), "this namespace may not be deleted");
         }
-    }
-
-    private static boolean isPart(UserInfo user) {
-        return user.name().startsWith(PART) && user.memberOf(UserInfo.MASTERS);
     }
 
     @Override

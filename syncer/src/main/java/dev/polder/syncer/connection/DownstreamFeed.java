@@ -12,8 +12,10 @@ import dev.polder.syncer.namespace.DownstreamNamespaces;
 import dev.polder.syncer.transform.SyncKeys;
 import dev.polder.syncer.transform.SyncedKind;
 import dev.polder.syncer.view.TargetScope;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,9 +46,9 @@ final class DownstreamFeed implements Runnable {
             while (true) {
                 try {
                     pause.untilReachable();
-                    String version = list();
-                    failures = 0;
-                    follow(version);
+                    // A cluster whose history is always gone must not be listed without a break.
+                    failures = follow(list()) ? 0 : failures + 1;
+                    pause.afterFailure(Math.max(1, failures));
                 } catch (DownstreamException e) {
                     listener.failed(kind, e);
                     pause.afterFailure(++failures);
@@ -61,7 +63,7 @@ final class DownstreamFeed implements Runnable {
     }
 
     private String list() {
-        Set<DownstreamRef> missing = scope.view().refs(kind.resource());
+        Set<DownstreamRef> missing = isNamespaces() ? namespaces() : scope.view().refs(kind.resource());
         Downstream downstream = scope.downstream();
         DownstreamPage page = downstream.list(kind.resource(), labels, "");
         while (true) {
@@ -74,16 +76,21 @@ final class DownstreamFeed implements Runnable {
             page = downstream.list(kind.resource(), labels, page.continueToken());
         }
         for (DownstreamRef ref : missing) {
-            scope.view().gone(ref, "");
+            if (isNamespaces()) {
+                scope.namespaces().gone(ref.name());
+            } else {
+                scope.view().gone(ref, "");
+            }
             listener.changed(kind, ref);
         }
         listener.listed(kind);
         return page.resourceVersion();
     }
 
-    /// Follows until the history is lost.
-    private void follow(String from) throws InterruptedException {
+    /// Follows until the history is lost. Gives whether anything was heard before.
+    private boolean follow(String from) throws InterruptedException {
         String version = from;
+        boolean heard = false;
         int broken = 0;
         while (true) {
             try (DownstreamWatch watch = scope.downstream().watch(kind.resource(), labels, version)) {
@@ -91,6 +98,7 @@ final class DownstreamFeed implements Runnable {
                 for (DownstreamEvent event = watch.next(); event != null; event = watch.next()) {
                     version = handle(event, version);
                     broken = 0;
+                    heard = true;
                 }
                 pause.untilReachable();
                 if (version.equals(before)) {
@@ -98,7 +106,7 @@ final class DownstreamFeed implements Runnable {
                 }
             } catch (DownstreamException e) {
                 if (e.failure() == DownstreamFailure.EXPIRED) {
-                    return;
+                    return heard;
                 }
                 if (!e.failure().ofTheCluster() || ++broken > TRIES_WITHOUT_LIST) {
                     throw e;
@@ -149,6 +157,12 @@ final class DownstreamFeed implements Runnable {
             scope.view().gone(ref, uid == null ? "" : uid);
             listener.changed(kind, ref);
         }
+    }
+
+    private Set<DownstreamRef> namespaces() {
+        return scope.namespaces().present().stream()
+                .map(name -> new DownstreamRef(kind.resource(), "", name))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private boolean isNamespaces() {

@@ -45,8 +45,8 @@ final class GuardedDownstream implements Downstream {
     }
 
     @Override
-    public JsonObject apply(DownstreamRef ref, JsonObject configuration) {
-        return told(() -> cluster.apply(ref, configuration));
+    public JsonObject apply(DownstreamRef ref, JsonObject configuration, boolean force) {
+        return told(() -> cluster.apply(ref, configuration, force));
     }
 
     @Override

@@ -60,8 +60,8 @@ final class HealthCheck {
         changed.run();
     }
 
-    TargetHealth now(Map<GroupVersionResource, Boolean> resources) {
-        return new TargetHealth(connected, reason, message, lastHeartbeat, resources);
+    TargetHealth now(Map<GroupVersionResource, Boolean> resources, boolean held) {
+        return new TargetHealth(connected, reason, message, lastHeartbeat, held, resources);
     }
 
     /// Runs until the connection ends.

@@ -16,21 +16,25 @@ import org.slf4j.LoggerFactory;
 /// lanes, which is why it has a thread of its own.
 final class Sweep implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+    /// A pause as after so many failures in a row.
+    private static final int FAILED = 5;
 
     private final ObjectStore store;
     private final TargetScope scope;
     private final Lane spec;
     private final Lane status;
     private final Predicate<ObjectKey> serves;
+    private final Pause pause;
     private final LinkedBlockingQueue<SyncedKind> asked = new LinkedBlockingQueue<>();
 
     /// @param serves whether the target is responsible for an upstream object
-    Sweep(ObjectStore store, TargetScope scope, Lane spec, Lane status, Predicate<ObjectKey> serves) {
+    Sweep(ObjectStore store, TargetScope scope, Lane spec, Lane status, Predicate<ObjectKey> serves, Pause pause) {
         this.store = store;
         this.scope = scope;
         this.spec = spec;
         this.status = status;
         this.serves = serves;
+        this.pause = pause;
     }
 
     /// Asks for a kind to be looked at; it is in the queue once at most.
@@ -51,7 +55,9 @@ final class Sweep implements Runnable {
                     upstream(kind);
                     downstream(kind);
                 } catch (RuntimeException e) {
-                    LOG.warn("sweep over {} of {} ends early", kind.resource(), scope.id(), e);
+                    LOG.warn("sweep over {} of {} begins again", kind.resource(), scope.id(), e);
+                    pause.afterFailure(FAILED);
+                    ask(kind);
                 }
             }
         } catch (InterruptedException _) {

@@ -9,11 +9,13 @@ import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.StoredObject;
 import dev.polder.syncer.downstream.Downstream;
 import dev.polder.syncer.downstream.DownstreamException;
+import dev.polder.syncer.downstream.DownstreamFailure;
 import dev.polder.syncer.downstream.DownstreamRef;
 import dev.polder.syncer.mirror.EventMirror;
 import dev.polder.syncer.mirror.MirrorReconciler;
 import dev.polder.syncer.namespace.DownstreamNamespaces;
 import dev.polder.syncer.namespace.TargetId;
+import dev.polder.syncer.spec.MassDeletionGuard;
 import dev.polder.syncer.spec.SpecReconciler;
 import dev.polder.syncer.status.StatusReconciler;
 import dev.polder.syncer.transform.Eligibility;
@@ -46,6 +48,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
     private final Sweep sweep;
     private final MirrorReconciler mirrors;
     private final HealthCheck health;
+    private final MassDeletionGuard guard;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Map<GroupVersionResource, Boolean> resources = new ConcurrentHashMap<>();
     private volatile boolean draining;
@@ -74,12 +77,13 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
                 withheld,
                 () -> draining,
                 parts.events());
-        SpecReconciler down = new SpecReconciler(scope, parts.tools().clock());
+        this.guard = new MassDeletionGuard(parts.tools().clock());
+        SpecReconciler down = new SpecReconciler(scope, guard, parts.tools().clock());
         this.spec = new Lane("spec", id.key(), down::reconcile, breaker, parts);
         this.mirrors = new MirrorReconciler(scope);
         StatusReconciler up = new StatusReconciler(scope, mirrors, spec::add);
         this.status = new Lane("status", id.key(), up::reconcile, breaker, parts);
-        this.sweep = new Sweep(parts.store(), scope, spec, status, this::serves);
+        this.sweep = new Sweep(parts.store(), scope, spec, status, this::serves, pause);
         health.onAnswer(breaker::succeeded);
     }
 
@@ -95,7 +99,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
 
     /// How the target is doing now.
     public TargetHealth health() {
-        return health.now(resources);
+        return health.now(resources, guard.isHeld());
     }
 
     /// An upstream object is there or changed. Any thread; quick.
@@ -124,8 +128,14 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
                     LOG.warn("{} is stored malformed", key, e);
                 }
             }
-        } else if (kind.path().goesDown() && (serves(key) || isDown(key))) {
-            spec.add(key);
+        } else if (serves(key) || isDown(key)) {
+            if (kind.path().goesDown()) {
+                spec.add(key);
+            }
+            // It may have been in the way of a mirror.
+            if (kind.path().comesUp() && isDown(key)) {
+                status.add(key);
+            }
         }
     }
 
@@ -137,9 +147,18 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
         }
     }
 
-    /// Whether no namespace of ours is left downstream, as far as is known.
+    /// Whether it is known that no namespace of ours is left downstream.
     public boolean isEmptyDownstream() {
-        return scope.namespaces().isEmpty();
+        return scope.view().isSynced(DownstreamNamespaces.NAMESPACES) && scope.namespaces().isEmpty();
+    }
+
+    /// Allows what [MassDeletionGuard] would hold back, or no longer.
+    public void allowMassDeletion(boolean allowed) {
+        boolean wasHeld = guard.isHeld();
+        guard.allow(allowed);
+        if (wasHeld && allowed) {
+            lookAtEverything();
+        }
     }
 
     /// Looks again at one key in both directions.
@@ -198,8 +217,10 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
     @Override
     public void failed(SyncedKind kind, DownstreamException failure) {
         LOG.debug("{} of {}: {}", kind.resource(), id(), failure.getMessage());
-        if (!failure.failure().ofTheCluster()
-                && !Boolean.FALSE.equals(resources.put(kind.resource(), false))) {
+        boolean refused = failure.failure() == DownstreamFailure.FORBIDDEN
+                || failure.failure() == DownstreamFailure.NOT_FOUND
+                || failure.failure() == DownstreamFailure.INVALID;
+        if (refused && !Boolean.FALSE.equals(resources.put(kind.resource(), false))) {
             health.tell();
         }
     }
@@ -223,6 +244,9 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
     }
 
     private void beat(boolean resync) {
+        if (resync) {
+            scope.namespaces().forget();
+        }
         boolean specOverflow = spec.takeOverflow();
         boolean statusOverflow = status.takeOverflow();
         if (resync || specOverflow || statusOverflow) {
@@ -234,7 +258,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
         run(kind.resource().resource(), new DownstreamFeed(kind, scope, this, pause));
     }
 
-    /// Namespaces named `kube-*` stay; an object that has our finalizer is looked at wherever it is.
+    /// Namespaces named `kube-*` stay.
     private boolean serves(ObjectKey key) {
         return (key.namespace().isEmpty() || Eligibility.namespace(key.namespace()))
                 && parts.tree().within(id().workspace(), key.workspace());
@@ -251,8 +275,10 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
     private void run(String name, Runnable work) {
         Thread thread = Thread.ofVirtual().name("syncer-" + name + "-" + id().name()).unstarted(work);
         threads.add(thread);
-        if (!pause.isEnded()) {
-            thread.start();
+        thread.start();
+        // Whoever ends the connection may have gone through the threads before this one was there.
+        if (pause.isEnded()) {
+            thread.interrupt();
         }
     }
 }

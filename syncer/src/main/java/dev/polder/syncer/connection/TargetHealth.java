@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param reason        one word
 /// @param message       for people
 /// @param lastHeartbeat when a health check was last answered, null before the first
+/// @param held          whether deletions are held back because they are too many
 /// @param resources     what is synced: true when it has been listed, false when that is refused, absent before either
 public record TargetHealth(
         boolean connected,
         String reason,
         String message,
         @Nullable Instant lastHeartbeat,
+        boolean held,
         Map<GroupVersionResource, Boolean> resources) {
     public TargetHealth {
         resources = Map.copyOf(resources);
@@ -24,6 +26,6 @@ public record TargetHealth(
 
     /// Before anything is known, or when nothing can be tried.
     public static TargetHealth down(String reason, String message) {
-        return new TargetHealth(false, reason, message, null, Map.of());
+        return new TargetHealth(false, reason, message, null, false, Map.of());
     }
 }

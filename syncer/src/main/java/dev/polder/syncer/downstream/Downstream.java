@@ -12,7 +12,8 @@ public interface Downstream extends AutoCloseable {
     /// What `/version` answers.
     JsonObject version();
 
-    /// Empty when there is no such object, no such namespace, or no such resource.
+    /// Empty when the cluster says of this very object that it is not there. Any other 404 is a failure: it proves
+    /// nothing (INV-1).
     Optional<JsonObject> get(DownstreamRef ref);
 
     /// A page of all objects with these labels in all namespaces.
@@ -24,8 +25,10 @@ public interface Downstream extends AutoCloseable {
     /// Creates; fails with CONFLICT when the name is taken.
     JsonObject create(DownstreamRef ref, JsonObject object);
 
-    /// Server-side apply as [#FIELD_MANAGER], never forced: fields of others are a CONFLICT.
-    JsonObject apply(DownstreamRef ref, JsonObject configuration);
+    /// Server-side apply as [#FIELD_MANAGER]. A `metadata.uid` in the configuration is a precondition.
+    ///
+    /// @param force whether to take fields that others hold; else these are a CONFLICT
+    JsonObject apply(DownstreamRef ref, JsonObject configuration, boolean force);
 
     /// Asks for deletion in the background of exactly this object. An object that is gone, or that has another UID,
     /// is not an error: what was to be deleted is not there.

@@ -8,7 +8,10 @@ public enum DownstreamFailure {
     UNAUTHORIZED,
     /// 403: RBAC, quota, a webhook, a namespace that is going away.
     FORBIDDEN,
-    /// 404 for something else than the object itself: the resource or its namespace.
+    /// 404 by which the cluster says of exactly the object that was asked for that it is not there.
+    GONE,
+    /// Any other 404: the resource is not served, the namespace is not there, or somebody in between answered. It proves
+    /// nothing about the object.
     NOT_FOUND,
     /// 409.
     CONFLICT,

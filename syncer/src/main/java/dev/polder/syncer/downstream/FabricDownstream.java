@@ -33,7 +33,8 @@ final class FabricDownstream implements Downstream {
     private static final int MAX_DEPTH = 256;
     private static final int MAX_VALUES = 10_000_000;
     private static final int WATCH_SECONDS = 290;
-    private static final int MAX_MESSAGE = 1024;
+    /// A server ends a watch after the time that was asked for: one that is silent for longer is cut off.
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(WATCH_SECONDS + 30);
 
     private final HttpClient client;
     private final DownstreamCredentials credentials;
@@ -54,9 +55,9 @@ final class FabricDownstream implements Downstream {
     @Override
     public Optional<JsonObject> get(DownstreamRef ref) {
         try {
-            return Optional.of(send("GET", ref.path(), null, null));
+            return Optional.of(send("GET", ref.path(), null, null, ref));
         } catch (DownstreamException e) {
-            if (e.failure() == DownstreamFailure.NOT_FOUND) {
+            if (e.failure() == DownstreamFailure.GONE) {
                 return Optional.empty();
             }
             throw e;
@@ -88,8 +89,8 @@ final class FabricDownstream implements Downstream {
     }
 
     @Override
-    public JsonObject apply(DownstreamRef ref, JsonObject configuration) {
-        String path = ref.path() + "?fieldManager=" + FIELD_MANAGER + "&force=false";
+    public JsonObject apply(DownstreamRef ref, JsonObject configuration, boolean force) {
+        String path = ref.path() + "?fieldManager=" + FIELD_MANAGER + "&force=" + force;
         return send("PATCH", path, APPLY, configuration);
     }
 
@@ -101,9 +102,9 @@ final class FabricDownstream implements Downstream {
                 .put("propagationPolicy", "Background")
                 .put("preconditions", new JsonObject().put("uid", uid));
         try {
-            var _ = send("DELETE", ref.path(), JSON, options);
+            var _ = send("DELETE", ref.path(), JSON, options, ref);
         } catch (DownstreamException e) {
-            if (e.failure() != DownstreamFailure.NOT_FOUND && e.failure() != DownstreamFailure.CONFLICT) {
+            if (e.failure() != DownstreamFailure.GONE && e.failure() != DownstreamFailure.CONFLICT) {
                 throw e;
             }
         }
@@ -115,12 +116,12 @@ final class FabricDownstream implements Downstream {
                 + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=" + WATCH_SECONDS
                 + parameter("resourceVersion", resourceVersion)
                 + parameter("labelSelector", labels);
-        FabricWatch watch = new FabricWatch(limits.answerBytes());
+        FabricWatch watch = new FabricWatch(limits.answerBytes(), LONGEST_SILENCE);
         HttpRequest request = request(path).forStreaming().build();
         HttpResponse<AsyncBody> response = await(client.consumeBytes(request, watch));
         if (!response.isSuccessful()) {
             response.body().cancel();
-            throw refused(response, "watch of " + resource + " was refused");
+            throw Refusal.of(response.code(), new byte[0], response.header("Retry-After")).toException(null);
         }
         watches.removeIf(FabricWatch::isClosed);
         watches.add(watch);
@@ -142,6 +143,16 @@ final class FabricDownstream implements Downstream {
     }
 
     private JsonObject send(String method, String path, @Nullable String type, @Nullable JsonObject body) {
+        return send(method, path, type, body, null);
+    }
+
+    /// @param asked the one object that the request is about, null for other requests
+    private JsonObject send(
+            String method,
+            String path,
+            @Nullable String type,
+            @Nullable JsonObject body,
+            @Nullable DownstreamRef asked) {
         HttpRequest.Builder builder = request(path).timeout(limits.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
         if (type != null && body != null) {
             builder.method(method, type, JsonWriter.text(body));
@@ -151,7 +162,7 @@ final class FabricDownstream implements Downstream {
         response.body().consume();
         byte[] answer = collected(collector, response.body());
         if (!response.isSuccessful()) {
-            throw refused(response, message(answer, response.code()));
+            throw Refusal.of(response.code(), answer, response.header("Retry-After")).toException(asked);
         }
         return parse(answer, limits.answerBytes());
     }
@@ -185,30 +196,6 @@ final class FabricDownstream implements Downstream {
             Thread.currentThread().interrupt();
             throw new DownstreamException(DownstreamFailure.UNREACHABLE, "interrupted", Duration.ZERO, e);
         }
-    }
-
-    private static DownstreamException refused(HttpResponse<?> response, String message) {
-        return new DownstreamException(DownstreamFailure.of(response.code()), message, retryAfter(response), null);
-    }
-
-    private static Duration retryAfter(HttpResponse<?> response) {
-        String header = response.header("Retry-After");
-        if (header == null || header.length() > 6 || !header.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Duration.ZERO;
-        }
-        return header.isEmpty() ? Duration.ZERO : Duration.ofSeconds(Integer.parseInt(header));
-    }
-
-    private static String message(byte[] answer, int code) {
-        try {
-            String message = JsonReader.readObject(answer, JsonLimits.REQUEST).string("message", "");
-            if (!message.isEmpty()) {
-                return message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message;
-            }
-        } catch (JsonSyntaxException _) {
-            return "HTTP status " + code + " without a Status";
-        }
-        return "HTTP status " + code;
     }
 
     /// @throws DownstreamException when the text is not one JSON object within bounds

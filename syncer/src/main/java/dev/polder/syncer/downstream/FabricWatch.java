@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,16 @@ final class FabricWatch implements DownstreamWatch, AsyncBody.Consumer<List<Byte
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final LineSplitter splitter;
     private final int maxBytes;
+    private final Duration silence;
     private final AtomicBoolean asked = new AtomicBoolean();
     private volatile @Nullable AsyncBody body;
     private volatile boolean closed;
 
-    FabricWatch(int maxBytes) {
+    /// @param maxBytes longest line
+    /// @param silence  after which the connection counts as lost: a half-open one would be waited for without end
+    FabricWatch(int maxBytes, Duration silence) {
         this.maxBytes = maxBytes;
+        this.silence = silence;
         this.splitter = new LineSplitter(maxBytes);
     }
 
@@ -77,7 +82,11 @@ final class FabricWatch implements DownstreamWatch, AsyncBody.Consumer<List<Byte
                 if (from != null && asked.compareAndSet(false, true)) {
                     from.consume();
                 }
-                signal = signals.take();
+                signal = signals.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
+                if (signal == null) {
+                    throw new DownstreamException(
+                            DownstreamFailure.UNREACHABLE, "a watch was silent for " + silence);
+                }
             }
             if (signal instanceof Signal.Line(byte[] json)) {
                 return event(FabricDownstream.parse(json, maxBytes));

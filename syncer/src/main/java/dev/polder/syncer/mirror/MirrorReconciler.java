@@ -14,6 +14,7 @@ import dev.polder.syncer.transform.SyncedKind;
 import dev.polder.syncer.view.Showing;
 import dev.polder.syncer.view.SlimObject;
 import dev.polder.syncer.view.TargetScope;
+import dev.polder.syncer.view.UpstreamObjects;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -91,7 +92,7 @@ public final class MirrorReconciler {
         }
         DownstreamRef ref = scope.view().ref(kind, key);
         SlimObject slim = scope.view().get(ref);
-        if (slim != null && slim.showing() == Showing.DISMISSED && slim.uid().equals(mirror.uid())) {
+        if (slim != null && slim.memory().showing() == Showing.DISMISSED && slim.uid().equals(mirror.uid())) {
             deleteDownstream(ref, mirror.uid());
             return Outcome.DONE;
         }
@@ -144,6 +145,6 @@ public final class MirrorReconciler {
     }
 
     private static String uid(JsonObject upstream) {
-        return Objects.requireNonNullElse(upstream.stringAt("metadata", "uid"), "");
+        return UpstreamObjects.uid(upstream);
     }
 }

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The namespaces of one target: which are there, and whose they are. A namespace counts as ours only when label,
-/// locator, target UID and computed name all agree. Locators are never forgotten while the target lives: they are
-/// immutable, and what is left of a namespace that is going away must still be told apart. Any thread.
+/// locator, target UID and computed name all agree. The locator of a namespace that is gone is kept for a while, since
+/// what was in it may be heard of later. Any thread.
 public final class DownstreamNamespaces {
     public static final GroupVersionResource NAMESPACES = new GroupVersionResource("", "v1", "namespaces");
 
@@ -27,6 +27,7 @@ public final class DownstreamNamespaces {
     private final Map<NamespaceLocator, String> names = new ConcurrentHashMap<>();
     private final Set<String> ready = ConcurrentHashMap.newKeySet();
     private final Set<String> present = ConcurrentHashMap.newKeySet();
+    private final Set<String> fading = ConcurrentHashMap.newKeySet();
 
     public DownstreamNamespaces(TargetId target, Downstream downstream) {
         this.target = target;
@@ -56,6 +57,23 @@ public final class DownstreamNamespaces {
         return List.copyOf(locators.values());
     }
 
+    /// Downstream names of those that are there, as far as is known; a snapshot.
+    public Set<String> present() {
+        return Set.copyOf(present);
+    }
+
+    /// Forgets those that were gone at the last call already and still are. To be called now and then.
+    public void forget() {
+        for (String name : Set.copyOf(fading)) {
+            NamespaceLocator locator = present.contains(name) ? null : locators.remove(name);
+            if (locator != null) {
+                names.remove(locator);
+            }
+        }
+        fading.clear();
+        locators.keySet().stream().filter(name -> !present.contains(name)).forEach(fading::add);
+    }
+
     /// Whether none of ours is there, as far as is known.
     public boolean isEmpty() {
         return present.isEmpty();
@@ -81,7 +99,7 @@ public final class DownstreamNamespaces {
             }
         }
         if (isStripped(found)) {
-            found = downstream.apply(ref, manifest(locator));
+            found = downstream.apply(ref, manifest(locator), false);
         }
         if (!observe(found)) {
             return new NamespaceState.Foreign(name);
@@ -101,7 +119,7 @@ public final class DownstreamNamespaces {
         downstream
                 .get(ref)
                 .filter(this::isStripped)
-                .ifPresent(_ -> observe(downstream.apply(ref, manifest(locator))));
+                .ifPresent(_ -> observe(downstream.apply(ref, manifest(locator), false)));
     }
 
     /// Takes note of a downstream namespace as it is now, and tells whether it is ours.

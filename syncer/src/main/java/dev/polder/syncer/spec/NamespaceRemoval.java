@@ -34,7 +34,8 @@ final class NamespaceRemoval {
             scope.namespaces().mend(key.workspace(), key.name());
             return Outcome.DONE;
         }
-        if (draining && scope.view().hasCopies(name)) {
+        // Not over the heads of the copies in it: each has to lose its own reason first (INV-1).
+        if (scope.view().hasCopies(name) || (!draining && !everythingIsListed())) {
             return new Outcome.RequeueAfter(SOON);
         }
         DownstreamRef ref = new DownstreamRef(DownstreamNamespaces.NAMESPACES, "", name);
@@ -50,5 +51,11 @@ final class NamespaceRemoval {
             scope.events().deleted(scope.id().key(), key.resource());
         }
         return Outcome.DONE;
+    }
+
+    private boolean everythingIsListed() {
+        return SyncedKinds.all().stream()
+                .filter(kind -> kind.path().goesDown())
+                .allMatch(kind -> scope.view().isSynced(kind.resource()));
     }
 }

@@ -5,6 +5,7 @@ import dev.polder.api.meta.ObjectKey;
 import dev.polder.control.Outcome;
 import dev.polder.syncer.downstream.DownstreamRef;
 import dev.polder.syncer.mirror.MirrorReconciler;
+import dev.polder.syncer.transform.Allocations;
 import dev.polder.syncer.transform.Eligibility;
 import dev.polder.syncer.transform.Provenance;
 import dev.polder.syncer.transform.SyncedKind;
@@ -38,7 +39,7 @@ public final class StatusReconciler {
         SyncedKind kind = found.get();
         DownstreamRef ref = scope.view().ref(kind, key);
         SlimObject known = scope.view().get(ref);
-        boolean ask = known != null || kind.path().comesUp();
+        boolean ask = known != null || kind.path().comesUp() || scope.view().isFull();
         Optional<JsonObject> downstream = ask ? scope.downstream().get(ref) : Optional.empty();
         if (downstream.isEmpty()) {
             return vanished(kind, key, ref);
@@ -60,7 +61,12 @@ public final class StatusReconciler {
             spec.accept(key);
             return Outcome.DONE;
         }
-        JsonObject upstream = found.get();
+        if (!scope.id().speaksFor(found.get())) {
+            return Outcome.DONE;
+        }
+        JsonObject upstream = Allocations.shownIn(kind, found.get(), downstream)
+                .map(changed -> scope.upstream().update(kind, key, changed))
+                .orElse(found.get());
         Optional<JsonObject> status = StatusTranslation.translate(downstream, upstream, key.namespace());
         if (status.isPresent() && !status.get().equals(upstream.get("status"))) {
             var _ = scope.upstream().updateStatus(kind, key, upstream.deepCopy().put("status", status.get()));

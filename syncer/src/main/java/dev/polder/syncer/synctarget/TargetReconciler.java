@@ -69,7 +69,13 @@ public final class TargetReconciler {
             target.objectOrNew("metadata").objectOrNew("labels").put(SyncKeys.TARGET_KEY_LABEL, id.key());
             target = upstream.addFinalizer(Targets.KIND, key, target, id.finalizer());
         }
-        say(key, target, connect(key, id, target));
+        TargetHealth health = connect(key, id, target);
+        Targets.Running now = targets.get(key);
+        if (now != null) {
+            String allowed = target.stringAt("metadata", "annotations", SyncKeys.ALLOW_MASS_DELETION);
+            now.connection().allowMassDeletion("true".equals(allowed));
+        }
+        say(key, target, health);
         return Outcome.DONE;
     }
 
@@ -146,6 +152,8 @@ public final class TargetReconciler {
         }
         targets.stop(key);
         targets.names(key, null);
+        // Objects that are on several targets are spoken for by one of them, which may have been this.
+        targets.connections().forEach(TargetConnection::lookAtEverything);
         upstream.removeFinalizer(Targets.KIND, key, upstream.get(Targets.KIND, key).orElse(target), id.finalizer());
         return Outcome.DONE;
     }

@@ -5,6 +5,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.meta.GroupVersionResource;
 import dev.polder.syncer.connection.TargetHealth;
+import dev.polder.syncer.transform.SyncKeys;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -12,6 +13,8 @@ import java.util.Map;
 
 /// The status of a SyncTarget out of the health of its connection. Pure.
 final class TargetStatus {
+    private static final String HELD = "the originals of many copies are missing here, so the copies are kept; annotate"
+            + " the SyncTarget with " + SyncKeys.ALLOW_MASS_DELETION + "=true to let them go";
     private static final String NOT_LISTED = "no resource has been listed yet";
 
     private TargetStatus() {}
@@ -40,6 +43,9 @@ final class TargetStatus {
                 refused ? "ResourcesRefused" : "Authorized",
                 refused ? refusal(health) : "the cluster has refused nothing",
                 now));
+        if (health.held()) {
+            conditions.add(condition(before, "DeletionsAllowed", false, "MassDeletionHeld", HELD, now));
+        }
         status.put("conditions", conditions);
         Instant heartbeat = health.lastHeartbeat();
         if (heartbeat != null) {

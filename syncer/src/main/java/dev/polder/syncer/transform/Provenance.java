@@ -49,7 +49,7 @@ public record Provenance(
     public static Optional<Provenance> ofCopy(JsonObject downstream, GroupResource resource, NamespaceLocator locator) {
         String text = downstream.stringAt("metadata", "annotations", SyncKeys.PROVENANCE);
         String name = downstream.stringAt("metadata", "name");
-        if (text == null || name == null || downstream.arrayAt("metadata", "ownerReferences") != null) {
+        if (text == null || name == null) {
             return Optional.empty();
         }
         return parse(text).filter(p -> p.equals(of(locator, resource, name, p.upstreamUid())));

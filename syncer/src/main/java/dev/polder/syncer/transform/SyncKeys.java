@@ -25,6 +25,9 @@ public final class SyncKeys {
     /// Annotation of an upstream object that could not be synced: why.
     public static final String SYNC_STATE = "polder.dev/sync-state";
 
+    /// Annotation of a SyncTarget: `true` lets copies go whose originals are missing, however many they are.
+    public static final String ALLOW_MASS_DELETION = "polder.dev/allow-mass-deletion";
+
     private SyncKeys() {}
 
     /// Whether a label or annotation is about Polder or kcp themselves: such a key never crosses from one side to the

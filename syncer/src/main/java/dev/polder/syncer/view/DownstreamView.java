@@ -6,6 +6,7 @@ import dev.polder.api.meta.ObjectKey;
 import dev.polder.syncer.downstream.DownstreamRef;
 import dev.polder.syncer.namespace.DownstreamNamespaces;
 import dev.polder.syncer.namespace.NamespaceLocator;
+import dev.polder.syncer.transform.SyncKeys;
 import dev.polder.syncer.transform.SyncedKind;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class DownstreamView {
     private final DownstreamNamespaces namespaces;
     private final int maxObjects;
     private final Map<DownstreamRef, SlimObject> objects = new ConcurrentHashMap<>();
+    private final Map<String, Integer> copies = new ConcurrentHashMap<>();
     private final Set<GroupVersionResource> synced = ConcurrentHashMap.newKeySet();
 
     public DownstreamView(DownstreamNamespaces namespaces, int maxObjects) {
@@ -61,12 +63,12 @@ public final class DownstreamView {
         SlimObject now = SlimObject.of(object, kind.resource().groupResource(), locator.get());
         objects.compute(ref, (_, known) -> {
             if (known == null) {
-                return objects.size() < maxObjects ? now : null;
+                return objects.size() < maxObjects ? counted(ref, null, now) : null;
             }
             if (now.isOlderThan(known)) {
                 return known;
             }
-            return known.uid().equals(now.uid()) ? now.with(known.showing()) : now;
+            return counted(ref, known, known.uid().equals(now.uid()) ? now.after(known) : now);
         });
         return Optional.of(ref);
     }
@@ -74,14 +76,25 @@ public final class DownstreamView {
     /// What an object is that was just read where the copy of `key` belongs, whether or not there is room to remember
     /// it.
     public SlimObject describe(SyncedKind kind, ObjectKey key, JsonObject object) {
-        var _ = observe(kind, object);
+        // What has no label of ours is shown by no feed, so nobody would say when it goes.
+        boolean followed = object.stringAt("metadata", "labels", SyncKeys.TARGET_LABEL) != null;
+        SlimObject known = followed ? observe(kind, object).map(this::get).orElse(null) : null;
+        if (known != null && known.uid().equals(object.stringAt("metadata", "uid"))) {
+            return known;
+        }
         NamespaceLocator locator = namespaces.locate(key.workspace(), key.namespace());
         return SlimObject.of(object, kind.resource().groupResource(), locator);
     }
 
     /// Takes note that an object is gone. An object of the same name with another UID is not meant.
     public void gone(DownstreamRef ref, String uid) {
-        objects.computeIfPresent(ref, (_, known) -> uid.isEmpty() || known.uid().equals(uid) ? null : known);
+        objects.computeIfPresent(
+                ref, (_, known) -> uid.isEmpty() || known.uid().equals(uid) ? counted(ref, known, null) : known);
+    }
+
+    /// Takes note that a copy is now as we want it.
+    public void settled(DownstreamRef ref, String uid) {
+        objects.computeIfPresent(ref, (_, known) -> known.uid().equals(uid) ? known.settled() : known);
     }
 
     /// Takes note that an object is shown upstream.
@@ -91,7 +104,7 @@ public final class DownstreamView {
 
     /// Takes note that a tenant deleted what showed exactly this object. Only what was shown can be dismissed.
     public void dismissed(DownstreamRef ref, String uid) {
-        objects.computeIfPresent(ref, (_, known) -> known.uid().equals(uid) && known.showing() == Showing.SHOWN
+        objects.computeIfPresent(ref, (_, known) -> known.uid().equals(uid) && known.memory().showing() == Showing.SHOWN
                 ? known.with(Showing.DISMISSED)
                 : known);
     }
@@ -105,13 +118,31 @@ public final class DownstreamView {
 
     /// Whether any copy of ours is left in a downstream namespace.
     public boolean hasCopies(String downstreamNamespace) {
-        return objects.entrySet().stream()
-                .anyMatch(e -> e.getKey().namespace().equals(downstreamNamespace) && e.getValue().isCopy());
+        return copies.containsKey(downstreamNamespace);
+    }
+
+    /// Number of copies that are known, in all namespaces.
+    public long copies() {
+        return copies.values().stream().mapToLong(Integer::longValue).sum();
+    }
+
+    /// Whether there is no room left, so that an object that is not known may be there all the same.
+    public boolean isFull() {
+        return objects.size() >= maxObjects;
     }
 
     /// Number of objects that are known.
     public int size() {
         return objects.size();
+    }
+
+    /// Keeps the number of copies in a namespace, and gives `now`. Called for one object at a time.
+    private @Nullable SlimObject counted(DownstreamRef ref, @Nullable SlimObject before, @Nullable SlimObject now) {
+        int change = (now != null && now.isCopy() ? 1 : 0) - (before != null && before.isCopy() ? 1 : 0);
+        if (change != 0) {
+            copies.merge(ref.namespace(), change, (a, b) -> a + b == 0 ? null : a + b);
+        }
+        return now;
     }
 
     /// Whether a kind has been listed completely: only then does absence mean anything.

@@ -16,7 +16,7 @@ public final class Failures {
     public static Outcome of(DownstreamException e) {
         String reason = e.failure() + ": " + e.getMessage();
         return switch (e.failure()) {
-            case UNREACHABLE, UNAUTHORIZED, BROKEN, EXPIRED, FORBIDDEN, NOT_FOUND -> new Outcome.Retry(reason);
+            case UNREACHABLE, UNAUTHORIZED, BROKEN, EXPIRED, FORBIDDEN, GONE, NOT_FOUND -> new Outcome.Retry(reason);
             case THROTTLED -> new Outcome.RequeueAfter(
                     e.retryAfter().compareTo(THROTTLED) > 0 ? e.retryAfter() : THROTTLED);
             case CONFLICT, INVALID -> new Outcome.Park(reason);

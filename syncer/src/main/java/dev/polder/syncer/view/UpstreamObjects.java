@@ -10,6 +10,7 @@ import dev.polder.api.resource.Resources;
 import dev.polder.api.status.ApiException;
 import dev.polder.api.status.StatusReason;
 import dev.polder.syncer.transform.SyncedKind;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The tenants' objects, read and written as the syncer. Blocking, any thread. Throws what [Resources] throws.
@@ -62,6 +63,11 @@ public final class UpstreamObjects {
     public static boolean hasFinalizer(JsonObject object, String finalizer) {
         JsonArray finalizers = object.arrayAt("metadata", "finalizers");
         return finalizers != null && finalizers.contains(new JsonString(finalizer));
+    }
+
+    /// The UID of an object, empty when it has none yet.
+    public static String uid(JsonObject object) {
+        return Objects.requireNonNullElse(object.stringAt("metadata", "uid"), "");
     }
 
     /// Puts a finalizer on; gives the object as it is then.

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class FabricDownstreamTest {
@@ -33,6 +34,8 @@ final class FabricDownstreamTest {
     private static final GroupVersionResource DEPLOYMENTS = new GroupVersionResource("apps", "v1", "deployments");
     private static final DownstreamRef MAP = new DownstreamRef(MAPS, "ns", "a");
     private static final String PATH = "/api/v1/namespaces/ns/configmaps/a";
+    private static final String GONE =
+            "{\"kind\":\"Status\",\"reason\":\"NotFound\",\"details\":{\"kind\":\"configmaps\",\"name\":\"a\"}}";
 
     private final KubernetesMockServer server = new KubernetesMockServer(false);
     private Downstream downstream;
@@ -48,13 +51,37 @@ final class FabricDownstreamTest {
         server.destroy();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "404 page not found",
+        "{'kind':'Status','reason':'NotFound','message':'no such resource','details':{}}",
+        "{'kind':'Status','reason':'NotFound','details':{'kind':'namespaces','name':'a'}}",
+        "{'kind':'Status','reason':'NotFound','details':{'kind':'configmaps','name':'b'}}",
+        "{'reason':'NotFound','details':{'kind':'configmaps','name':'a'}}"
+    })
+    void notFoundThatIsNotAboutTheObjectProvesNothing(String answer) {
+        server.expect().get().withPath(PATH).andReturn(404, answer.replace('\'', '"')).once();
+        DownstreamException read = assertThrows(DownstreamException.class, () -> downstream.get(MAP));
+        assertEquals(DownstreamFailure.NOT_FOUND, read.failure());
+        server.expect().delete().withPath(PATH).andReturn(404, answer.replace('\'', '"')).once();
+        DownstreamException deleted = assertThrows(DownstreamException.class, () -> downstream.delete(MAP, "u"));
+        assertEquals(DownstreamFailure.NOT_FOUND, deleted.failure());
+    }
+
+    @Test
+    void notFoundAboutTheObjectMeansThatItIsNotThere() {
+        server.expect().get().withPath(PATH).andReturn(404, GONE).once();
+        assertEquals(Optional.empty(), downstream.get(MAP));
+        server.expect().delete().withPath(PATH).andReturn(404, GONE).once();
+        downstream.delete(MAP, "u");
+    }
+
     @Test
     void objectsAreCreatedReadListedAndDeleted() {
         KubernetesMockServer crud = new KubernetesMockServer(
                 new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
         crud.init();
         try (Downstream d = connect(crud)) {
-            assertEquals(Optional.empty(), d.get(MAP));
             JsonObject created = d.create(MAP, Json.of("""
                     {'kind':'ConfigMap','apiVersion':'v1','metadata':{'name':'a','namespace':'ns','labels':{'l':'x'}},
                      'data':{'k':'v'}}"""));
@@ -65,8 +92,7 @@ final class FabricDownstreamTest {
             DownstreamException e = assertThrows(DownstreamException.class, () -> d.create(MAP, created));
             assertEquals(DownstreamFailure.CONFLICT, e.failure());
             d.delete(MAP, created.stringAt("metadata", "uid"));
-            assertEquals(Optional.empty(), d.get(MAP));
-            d.delete(MAP, "gone");
+            assertEquals(0, d.list(MAPS, "l=x", "").items().size());
         } finally {
             crud.destroy();
         }
@@ -77,7 +103,9 @@ final class FabricDownstreamTest {
         DownstreamRef web = new DownstreamRef(DEPLOYMENTS, "ns", "web");
         String path = "/apis/apps/v1/namespaces/ns/deployments/web?fieldManager=polder-syncer&force=false";
         server.expect().patch().withPath(path).andReturn(200, "{\"kind\":\"Deployment\"}").once();
-        assertEquals("Deployment", downstream.apply(web, Json.of("{'kind':'Deployment'}")).string("kind"));
+        assertEquals("Deployment", downstream
+                .apply(web, Json.of("{'kind':'Deployment'}"), false)
+                .string("kind"));
         RecordedRequest request = server.getLastRequest();
         assertEquals("application/apply-patch+yaml", request.getHeader("Content-Type").split(";")[0]);
         assertEquals("Bearer token", request.getHeader("Authorization"));

@@ -139,7 +139,7 @@ final class DesiredCopyTest {
         assertEquals(Optional.empty(), Provenance.ofCopy(renamed, deployments, LOCATOR));
         JsonObject owned = copy.deepCopy();
         owned.object("metadata").put("ownerReferences", new JsonArray().add(Json.of("{'uid':'x'}")));
-        assertEquals(Optional.empty(), Provenance.ofCopy(owned, deployments, LOCATOR));
+        assertEquals("u9", Provenance.ofCopy(owned, deployments, LOCATOR).orElseThrow().upstreamUid());
         JsonObject broken = copy.deepCopy();
         broken.objectAt("metadata", "annotations").put(SyncKeys.PROVENANCE, "{");
         assertEquals(Optional.empty(), Provenance.ofCopy(broken, deployments, LOCATOR));

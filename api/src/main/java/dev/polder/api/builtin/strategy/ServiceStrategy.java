@@ -121,7 +121,7 @@ public final class ServiceStrategy implements ResourceStrategy {
     }
 
     @Override
-    public List<StatusCause> validateUpdate(JsonObject object, JsonObject old) {
+    public List<StatusCause> validateTenantUpdate(JsonObject object, JsonObject old) {
         Causes causes = new Causes();
         String before = old.stringAt("spec", "clusterIP");
         boolean fixed = before != null && !before.isEmpty();

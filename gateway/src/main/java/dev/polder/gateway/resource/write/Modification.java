@@ -83,9 +83,12 @@ public final class Modification {
         }
         Draft.validate(scope, next, false);
         List<StatusCause> causes = new ArrayList<>(MetadataValidation.validateUpdate(next, live));
-        causes.addAll(scope.definition()
-                .strategy()
-                .validateUpdate(scope.definition().toStored(next), scope.definition().toStored(live)));
+        JsonObject stored = scope.definition().toStored(next);
+        JsonObject before = scope.definition().toStored(live);
+        causes.addAll(scope.definition().strategy().validateUpdate(stored, before));
+        if (!scope.user().isPart()) {
+            causes.addAll(scope.definition().strategy().validateTenantUpdate(stored, before));
+        }
         Draft.refuse(scope, next, causes);
         context.hooks().changing(scope, next, live);
         if (!step.owned()) {

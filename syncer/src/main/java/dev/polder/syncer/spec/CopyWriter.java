@@ -1,0 +1,147 @@
+package dev.polder.syncer.spec;
+
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.control.Outcome;
+import dev.polder.syncer.downstream.DownstreamException;
+import dev.polder.syncer.downstream.DownstreamFailure;
+import dev.polder.syncer.downstream.DownstreamRef;
+import dev.polder.syncer.transform.DesiredCopy;
+import dev.polder.syncer.transform.SyncedKind;
+import dev.polder.syncer.view.Failures;
+import dev.polder.syncer.view.SlimObject;
+import dev.polder.syncer.view.TargetScope;
+import dev.polder.syncer.view.UpstreamObjects;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes the copy of an upstream object what it should be, in a namespace of ours that is there. Fields that nobody else
+/// claims are applied; those that somebody set to something else are taken back, as often as [Takeovers] allows.
+final class CopyWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(CopyWriter.class);
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final TargetScope scope;
+    private final InstantSource clock;
+    private final SyncStateNote note;
+    private final Takeovers takeovers;
+
+    CopyWriter(TargetScope scope, InstantSource clock) {
+        this.scope = scope;
+        this.clock = clock;
+        this.note = new SyncStateNote(scope);
+        this.takeovers = new Takeovers(clock);
+    }
+
+    Outcome apply(SyncedKind kind, ObjectKey key, JsonObject upstream) {
+        DesiredCopy desired =
+                DesiredCopy.of(kind, upstream, scope.namespaces().locate(key.workspace(), key.namespace()));
+        DownstreamRef ref = scope.view().ref(kind, key);
+        SlimObject known = scope.view().get(ref);
+        SlimObject there = known == null ? ask(kind, key, ref) : known;
+        if (there == null) {
+            return write(kind, key, upstream, desired, null);
+        }
+        if (!there.isCopy()) {
+            note.tell(kind, key, upstream, "NameCollision", "the target has an object of this name");
+            // Nothing tells when it goes: it is not ours, and so not watched.
+            return new Outcome.Retry(ref + " is not ours");
+        }
+        if (isCurrent(there, upstream, desired)) {
+            note.clear(kind, key, upstream);
+            return Outcome.DONE;
+        }
+        if (there.deleting()) {
+            return new Outcome.RequeueAfter(SOON);
+        }
+        if (!there.upstreamUid().equals(UpstreamObjects.uid(upstream))) {
+            scope.downstream().delete(ref, there.uid());
+            scope.events().deleted(scope.id().key(), key.resource());
+            return new Outcome.RequeueAfter(SOON);
+        }
+        if (takeovers.isLost(ref, desired.hash())) {
+            note.tell(kind, key, upstream, "ApplyConflict", "others set its fields to something else, again and again");
+            return new Outcome.Park("others claim fields of " + ref);
+        }
+        return write(kind, key, upstream, desired, there);
+    }
+
+    /// Looks downstream now, and remembers what is there.
+    @Nullable SlimObject ask(SyncedKind kind, ObjectKey key, DownstreamRef ref) {
+        Optional<JsonObject> found = scope.downstream().get(ref);
+        if (found.isEmpty()) {
+            scope.view().gone(ref, "");
+            return null;
+        }
+        return scope.view().describe(kind, key, found.get());
+    }
+
+    private static boolean isCurrent(SlimObject there, JsonObject upstream, DesiredCopy desired) {
+        return there.upstreamUid().equals(UpstreamObjects.uid(upstream))
+                && !there.deleting()
+                && !there.isTouched()
+                && there.hash().equals(desired.hash());
+    }
+
+    private Outcome write(
+            SyncedKind kind, ObjectKey key, JsonObject upstream, DesiredCopy desired, @Nullable SlimObject there) {
+        DownstreamRef ref = scope.view().ref(kind, key);
+        JsonObject wanted = desired.object();
+        if (there != null) {
+            wanted.objectOrNew("metadata").put("uid", there.uid());
+        }
+        try {
+            long start = clock.millis();
+            JsonObject applied;
+            try {
+                applied = scope.downstream().apply(ref, wanted, false);
+            } catch (DownstreamException e) {
+                if (e.failure() != DownstreamFailure.CONFLICT) {
+                    throw e;
+                }
+                SlimObject now = ask(kind, key, ref);
+                if (there == null || now == null || !now.isCopy() || !now.uid().equals(there.uid())) {
+                    return new Outcome.RequeueAfter(SOON);
+                }
+                LOG.info("{} takes fields of {} back: {}", scope.id().name(), ref, e.getMessage());
+                takeovers.begin(ref, desired.hash());
+                applied = scope.downstream().apply(ref, wanted, true);
+            }
+            var _ = scope.view().observe(kind, applied);
+            scope.view().settled(ref, UpstreamObjects.uid(applied));
+            scope.events()
+                    .applied(scope.id().key(), key.resource(), Duration.ofMillis(clock.millis() - start));
+            note.clear(kind, key, upstream);
+            return Outcome.DONE;
+        } catch (DownstreamException e) {
+            return refused(kind, key, upstream, ref, e);
+        }
+    }
+
+    private Outcome refused(
+            SyncedKind kind, ObjectKey key, JsonObject upstream, DownstreamRef ref, DownstreamException e) {
+        if (e.failure() == DownstreamFailure.NOT_FOUND) {
+            scope.namespaces().gone(ref.namespace());
+        }
+        if (!e.failure().ofTheCluster()) {
+            String message = Objects.requireNonNullElse(e.getMessage(), "").replace(ref.namespace(), key.namespace());
+            note.tell(kind, key, upstream, word(e.failure()), message);
+        }
+        return Failures.of(e);
+    }
+
+    private static String word(DownstreamFailure failure) {
+        return switch (failure) {
+            case CONFLICT -> "ApplyConflict";
+            case INVALID -> "Invalid";
+            case FORBIDDEN -> "Forbidden";
+            case GONE, NOT_FOUND -> "NotServed";
+            case UNREACHABLE, UNAUTHORIZED, EXPIRED, THROTTLED, BROKEN -> "Waiting";
+        };
+    }
+}

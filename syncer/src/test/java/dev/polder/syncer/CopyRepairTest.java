@@ -1,0 +1,170 @@
+package dev.polder.syncer;
+
+import static dev.polder.syncer.House.ONE;
+import static dev.polder.syncer.House.ROOT;
+import static dev.polder.syncer.House.await;
+import static dev.polder.syncer.House.ref;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.polder.api.json.JsonObject;
+import dev.polder.syncer.downstream.DownstreamRef;
+import dev.polder.syncer.namespace.TargetId;
+import dev.polder.syncer.transform.SyncKeys;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What others do to copies downstream, and what becomes of it.
+@Timeout(60)
+final class CopyRepairTest {
+    private final House house = new House();
+    private final MemoryDownstream cluster = house.cluster("east");
+    private TargetId east;
+    private DownstreamRef copy;
+
+    @BeforeEach
+    void join() {
+        east = house.join(ROOT, "east", "east");
+        house.awaitReady(ROOT, "east");
+        house.create(ONE, "namespaces", "", Json.of("{'kind':'Namespace','metadata':{'name':'app'}}"));
+        configMap("settings");
+        copy = ref(east, ONE, "configmaps", "app", "settings");
+        await("copy", () -> cluster.peek(copy) != null);
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    @Test
+    void handEditIsTakenBackAndWhatOthersAddedStays() {
+        cluster.edit(copy, o -> {
+            o.objectOrNew("data").put("color", "pink").put("added", "theirs");
+            return o;
+        });
+        await("repair", () -> "blue".equals(color()));
+        house.edit(ONE, "configmaps", "app", "settings", o -> o.objectOrNew("data").put("size", "9"));
+        await("change", () -> "9".equals(cluster.peek(copy).stringAt("data", "size")));
+        assertNull(state());
+    }
+
+    @Test
+    void fieldThatIsTakenOutComesBack() {
+        cluster.edit(copy, o -> {
+            o.objectOrNew("data").remove("color");
+            return o;
+        });
+        await("repair", () -> "blue".equals(color()));
+    }
+
+    @Test
+    void fightIsGivenUpAndToldAndTakenUpAgainWhenTheTenantChangesTheObject() {
+        for (int i = 0; i < 3; i++) {
+            cluster.edit(copy, o -> paint(o, "pink"));
+            await("repair", () -> "blue".equals(color()));
+        }
+        cluster.edit(copy, o -> paint(o, "pink"));
+        await("told", () -> state() != null && state().contains("ApplyConflict"));
+        assertEquals("pink", color());
+        house.edit(ONE, "configmaps", "app", "settings", o -> o.objectOrNew("data").put("color", "green"));
+        await("taken up", () -> "green".equals(color()));
+        await("untold", () -> state() == null);
+    }
+
+    @Test
+    void marksThatAreTakenOffComeBackAndTheCopyIsStillOursToDelete() {
+        cluster.edit(copy, o -> {
+            o.objectOrNew("metadata").objectOrNew("annotations").remove(SyncKeys.PROVENANCE);
+            return o;
+        });
+        await("provenance", () -> annotation(SyncKeys.PROVENANCE) != null);
+        cluster.edit(copy, o -> {
+            o.objectOrNew("metadata").objectOrNew("labels").remove(SyncKeys.TARGET_LABEL);
+            return o;
+        });
+        await("label", () -> east.key().equals(
+                cluster.peek(copy).stringAt("metadata", "labels", SyncKeys.TARGET_LABEL)));
+        house.delete(ONE, "configmaps", "app", "settings");
+        await("gone", () -> cluster.peek(copy) == null && house.get(ONE, "configmaps", "app", "settings") == null);
+    }
+
+    @Test
+    void editMadeWhileNobodyLookedIsTakenBack() {
+        house.restartAfter(() -> cluster.edit(copy, o -> paint(o, "pink")));
+        await("repair", () -> "blue".equals(color()));
+    }
+
+    @Test
+    void copyGoesDownOnceWhatWasInItsWayIsGone() {
+        DownstreamRef foreign = ref(east, ONE, "configmaps", "app", "late");
+        var _ = cluster.put(foreign, Json.of("{'metadata':{},'data':{'whose':'theirs'}}"));
+        configMap("late");
+        await("told", () -> house.get(ONE, "configmaps", "app", "late")
+                .stringAt("metadata", "annotations", SyncKeys.SYNC_STATE) != null);
+        cluster.remove(foreign);
+        await("copy", () -> cluster.peek(foreign) != null);
+        await("untold", () -> house.get(ONE, "configmaps", "app", "late")
+                .stringAt("metadata", "annotations", SyncKeys.SYNC_STATE) == null);
+    }
+
+    @Test
+    void manyCopiesWithoutOriginalsAreKeptUntilAnOperatorLetsThemGo() {
+        for (int i = 0; i < 15; i++) {
+            configMap("many-" + i);
+        }
+        await("copies", () -> left() == 15);
+        house.restartAfter(() -> {
+            for (int i = 0; i < 15; i++) {
+                String name = "many-" + i;
+                house.edit(ONE, "configmaps", "app", name, o -> o.objectOrNew("metadata").remove("finalizers"));
+                house.delete(ONE, "configmaps", "app", name);
+            }
+        });
+        await("held", () -> {
+            JsonObject condition = house.condition(ROOT, "east", "DeletionsAllowed");
+            return condition != null && condition.string("status", "").equals("False");
+        });
+        assertEquals(5, left());
+        assertTrue(cluster.namespaces().contains(copy.namespace()));
+        house.allowMassDeletion(ROOT, "east");
+        await("let go", () -> left() == 0);
+        assertNotNull(cluster.peek(copy));
+        await("no longer held", () -> house.condition(ROOT, "east", "DeletionsAllowed") == null);
+    }
+
+    private long left() {
+        long left = 0;
+        for (int i = 0; i < 15; i++) {
+            left += cluster.peek(ref(east, ONE, "configmaps", "app", "many-" + i)) == null ? 0 : 1;
+        }
+        return left;
+    }
+
+    private static JsonObject paint(JsonObject object, String color) {
+        object.objectOrNew("data").put("color", color);
+        return object;
+    }
+
+    private String color() {
+        return cluster.peek(copy).stringAt("data", "color");
+    }
+
+    private String annotation(String name) {
+        return cluster.peek(copy).stringAt("metadata", "annotations", name);
+    }
+
+    private String state() {
+        return house.get(ONE, "configmaps", "app", "settings").stringAt("metadata", "annotations", SyncKeys.SYNC_STATE);
+    }
+
+    private void configMap(String name) {
+        house.create(ONE, "configmaps", "app", Json.of("""
+                {'kind':'ConfigMap','apiVersion':'v1','metadata':{'name':'%s'},'data':{'color':'blue'}}"""
+                .formatted(name)));
+    }
+}
