@@ -97,6 +97,13 @@ final class CopyRepairTest {
     void editMadeWhileNobodyLookedIsTakenBack() {
         house.restartAfter(() -> cluster.edit(copy, o -> paint(o, "pink")));
         await("repair", () -> "blue".equals(color()));
+        String uid = cluster.peek(copy).stringAt("metadata", "uid");
+        house.restartAfter(() -> cluster.edit(copy, o -> {
+            o.objectOrNew("metadata").objectOrNew("annotations").remove(SyncKeys.PROVENANCE);
+            return o;
+        }));
+        await("provenance", () -> annotation(SyncKeys.PROVENANCE) != null);
+        assertEquals(uid, cluster.peek(copy).stringAt("metadata", "uid"));
     }
 
     @Test

@@ -59,7 +59,7 @@ final class CopyWriter {
         if (there.deleting()) {
             return new Outcome.RequeueAfter(SOON);
         }
-        if (!there.upstreamUid().equals(UpstreamObjects.uid(upstream))) {
+        if (!there.isCopyOf(UpstreamObjects.uid(upstream))) {
             scope.downstream().delete(ref, there.uid());
             scope.events().deleted(scope.id().key(), key.resource());
             return new Outcome.RequeueAfter(SOON);
@@ -82,7 +82,7 @@ final class CopyWriter {
     }
 
     private static boolean isCurrent(SlimObject there, JsonObject upstream, DesiredCopy desired) {
-        return there.upstreamUid().equals(UpstreamObjects.uid(upstream))
+        return there.isCopyOf(UpstreamObjects.uid(upstream))
                 && !there.deleting()
                 && !there.isTouched()
                 && there.hash().equals(desired.hash());

@@ -88,7 +88,7 @@ public final class SpecReconciler {
         }
         DownstreamRef ref = scope.view().ref(kind, key);
         SlimObject copy = copies.ask(kind, key, ref);
-        if (copy == null || !copy.isCopy() || !copy.upstreamUid().equals(UpstreamObjects.uid(upstream))) {
+        if (copy == null || !copy.isCopy() || !copy.isCopyOf(UpstreamObjects.uid(upstream))) {
             scope.upstream().removeFinalizer(kind, key, upstream, finalizer);
             return Outcome.DONE;
         }

@@ -11,12 +11,13 @@ import dev.polder.syncer.transform.SyncKeys;
 /// @param uid         of the downstream object
 /// @param version     its resourceVersion as a number, 0 when it is not one
 /// @param hash        content hash that it was applied with, empty when a mark of ours is missing from it
-/// @param upstreamUid of what it is a copy, empty when it is not a copy of ours
+/// @param upstreamUid of what it is a copy, empty when it is not a copy of ours, `unknown` when it does not say
 /// @param deleting    whether it is on its way out
 /// @param memory      what cannot be read off it
 public record SlimObject(
         String uid, long version, String hash, String upstreamUid, boolean deleting, Memory memory) {
     private static final long UNSETTLED = -1;
+    private static final String UNKNOWN = "unknown";
 
     /// What is remembered beyond what the object says.
     ///
@@ -30,19 +31,27 @@ public record SlimObject(
         String hash = metadata.stringAt("annotations", SyncKeys.HASH);
         boolean labelled = locator.target().key().equals(metadata.stringAt("labels", SyncKeys.TARGET_LABEL));
         Ownership ownership = Ownership.of(metadata);
+        // Somebody may have taken the provenance off; but nobody else applies as we do in a namespace of ours.
+        boolean applied = labelled && ownership.fields() != 0;
+        String upstreamUid = Provenance.ofCopy(object, resource, locator)
+                .map(Provenance::upstreamUid)
+                .orElse(applied ? UNKNOWN : "");
         return new SlimObject(
                 metadata.string("uid", ""),
                 number(metadata.string("resourceVersion", "")),
-                hash == null || !labelled ? "" : hash,
-                Provenance.ofCopy(object, resource, locator)
-                        .map(Provenance::upstreamUid)
-                        .orElse(""),
+                hash == null || !labelled || upstreamUid.equals(UNKNOWN) ? "" : hash,
+                upstreamUid,
                 metadata.has("deletionTimestamp"),
                 new Memory(ownership.fields(), ownership.touched() ? UNSETTLED : ownership.fields(), Showing.HIDDEN));
     }
 
     public boolean isCopy() {
         return !upstreamUid.isEmpty();
+    }
+
+    /// Whether it is a copy of this upstream object, as far as can be told.
+    public boolean isCopyOf(String uid) {
+        return upstreamUid.equals(uid) || upstreamUid.equals(UNKNOWN);
     }
 
     /// Whether fields that we applied are no longer ours: somebody changed or took them.
@@ -63,7 +72,8 @@ public record SlimObject(
     /// it only is no longer as it should be.
     SlimObject after(SlimObject earlier) {
         SlimObject now = with(new Memory(memory.owned(), earlier.memory.settled(), earlier.memory.showing()));
-        return !isCopy() && earlier.isCopy()
+        boolean stripped = !isCopy() || upstreamUid.equals(UNKNOWN);
+        return stripped && earlier.isCopy()
                 ? new SlimObject(uid, version, "", earlier.upstreamUid, deleting, now.memory)
                 : now;
     }
