@@ -89,13 +89,22 @@ public final class SpecReconciler {
         DownstreamRef ref = scope.view().ref(kind, key);
         SlimObject copy = copies.ask(kind, key, ref);
         if (copy == null || !copy.isCopy() || !copy.isCopyOf(UpstreamObjects.uid(upstream))) {
-            scope.upstream().removeFinalizer(kind, key, upstream, finalizer);
+            release(kind, key, upstream);
             return Outcome.DONE;
         }
         if (!copy.deleting()) {
             delete(ref, copy.uid());
         }
         return new Outcome.RequeueAfter(AFTER_DELETE);
+    }
+
+    /// Lets an upstream object go. One that was given time to end has had it downstream, and nobody here would end it.
+    private void release(SyncedKind kind, ObjectKey key, JsonObject upstream) {
+        scope.upstream().removeFinalizer(kind, key, upstream, scope.id().finalizer());
+        boolean waits = upstream.integerAt("metadata", "deletionGracePeriodSeconds").orElse(0) > 0;
+        if (waits) {
+            scope.upstream().delete(kind, key, UpstreamObjects.uid(upstream));
+        }
     }
 
     private Outcome apply(SyncedKind kind, ObjectKey key, JsonObject upstream) {
