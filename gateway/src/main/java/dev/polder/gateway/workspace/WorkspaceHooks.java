@@ -1,5 +1,6 @@
 package dev.polder.gateway.workspace;
 
+import dev.polder.api.access.UserInfo;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.meta.GroupResource;
