@@ -25,6 +25,7 @@ import dev.polder.gateway.resource.ResourceHandler;
 import dev.polder.gateway.resource.ScaleHandler;
 import dev.polder.gateway.resource.read.Bookmarks;
 import dev.polder.gateway.resource.read.Reader;
+import dev.polder.gateway.resource.CreateGuard;
 import dev.polder.gateway.resource.write.WriteHandler;
 import dev.polder.gateway.review.AccessReviewHandler;
 import dev.polder.gateway.review.CredentialHandler;
@@ -57,7 +58,7 @@ final class Front implements AutoCloseable {
         this.core = core;
         Reader reader = new Reader(
                 core.store(), core.settings().clock(), new Bookmarks(timer, BOOKMARKS), core.watches(), new SecureRandom());
-        WriteHandler writer = new WriteHandler(core.context(), reader);
+        WriteHandler writer = new WriteHandler(core.context(), reader, CreateGuard.of(core.authorizer()));
         var stored = new ResourceHandler(
                 core.catalog(),
                 reader,

@@ -118,6 +118,30 @@ class AccessTest {
     }
 
     @Test
+    void whoMayPatchButNotCreateCreatesNothing() throws Exception {
+        RestClient pat = gateway.tenant(operator, "pat");
+        operator.post(RBAC + "/namespaces/default/roles", """
+                {"metadata":{"name":"patcher"},"rules":[{"apiGroups":["","rbac.authorization.k8s.io"],
+                "resources":["configmaps","roles"],"verbs":["get","patch","update"]}]}""");
+        operator.post(RBAC + "/namespaces/default/rolebindings", """
+                {"metadata":{"name":"patcher"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role",
+                "name":"patcher"},"subjects":[{"kind":"User","name":"pat","apiGroup":"rbac.authorization.k8s.io"}]}""");
+        String applied = "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"%s\"}}";
+        var fresh = pat.patch(MAPS + "/fresh?fieldManager=pat", "apply-patch+yaml", applied.formatted("fresh"));
+        assertEquals(
+                "configmaps \"fresh\" is forbidden: User \"pat\" cannot create resource \"configmaps\" in API group \"\" "
+                        + "in the namespace \"default\"",
+                fresh.message());
+        assertEquals(403, fresh.status());
+        assertEquals(
+                200,
+                pat.patch(MAPS + "/open?fieldManager=pat", "apply-patch+yaml", applied.formatted("open")).status());
+        var put = pat.put(RBAC + "/namespaces/default/roles/new", "{\"metadata\":{\"name\":\"new\"},\"rules\":[]}");
+        assertEquals(403, put.status(), put.text());
+        assertEquals(404, operator.get(RBAC + "/namespaces/default/roles/new").status());
+    }
+
+    @Test
     void impersonationNeedsTheRightTo() throws Exception {
         RestClient jane = gateway.tenant(operator, "jane", "readers");
         assertEquals(403, jane.get(MAPS, "impersonate-user", "root").status());

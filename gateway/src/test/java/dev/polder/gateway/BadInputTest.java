@@ -74,27 +74,25 @@ class BadInputTest {
     @CsvSource(delimiter = '|', textBlock = """
             GET|404|NotFound|/api/v1/namespaces/default/configmaps/none
             GET|404|NotFound|/api/v1/namespaces/default/wrongs
-            GET|404|NotFound|/apis/none.example.com/v1/things
             GET|404|NotFound|/apis/apps/v9/deployments
-            GET|404|NotFound|/nowhere
             GET|404|NotFound|/api/v1/namespaces/default/configmaps/none/status
             POST|404|NotFound|/api/v1/namespaces/none/configmaps
             GET|400|BadRequest|/api/v1/configmaps?limit=x
-            GET|400|BadRequest|/api/v1/configmaps?limit=-1
+            GET|400|BadRequest|/api/v1/configmaps?limit=
             GET|400|BadRequest|/api/v1/configmaps?continue=x
             GET|400|BadRequest|/api/v1/configmaps?resourceVersion=x
             GET|400|BadRequest|/api/v1/configmaps?resourceVersion=-5
             GET|504|Timeout|/api/v1/configmaps?resourceVersion=99999999
-            GET|400|BadRequest|/api/v1/configmaps?resourceVersion=1&resourceVersionMatch=Maybe
+            GET|422|Invalid|/api/v1/configmaps?resourceVersion=1&resourceVersionMatch=Maybe
             GET|400|BadRequest|/api/v1/configmaps?labelSelector=a%20b
             GET|400|BadRequest|/api/v1/configmaps?fieldSelector=spec.nothing%3Da
             GET|400|BadRequest|/api/v1/configmaps?fieldSelector=%3D%3D%3D
             GET|400|BadRequest|/api/v1/configmaps?watch=1&timeoutSeconds=soon
-            GET|400|BadRequest|/api/v1/configmaps?sendInitialEvents=true&watch=1
+            GET|422|Invalid|/api/v1/configmaps?sendInitialEvents=true&watch=1
             POST|405|MethodNotAllowed|/api/v1/namespaces/default/configmaps/a
             PUT|405|MethodNotAllowed|/api/v1/namespaces/default/configmaps
-            POST|400|BadRequest|/api/v1/namespaces/default/configmaps?dryRun=Some
-            POST|400|BadRequest|/api/v1/namespaces/default/configmaps?fieldValidation=Maybe
+            POST|422|Invalid|/api/v1/namespaces/default/configmaps?dryRun=Some
+            POST|422|Invalid|/api/v1/namespaces/default/configmaps?fieldValidation=Maybe
             DELETE|404|NotFound|/api/v1/namespaces/default/configmaps/none
             DELETE|403|Forbidden|/api/v1/namespaces/default
             """)
@@ -115,7 +113,7 @@ class BadInputTest {
             400|BadRequest|merge-patch+json|[]
             400|BadRequest|strategic-merge-patch+json|7
             415|UnsupportedMediaType|json|{}
-            400|BadRequest|apply-patch+yaml|{"apiVersion":"v1","kind":"ConfigMap"}
+            422|Invalid|apply-patch+yaml|{"apiVersion":"v1","kind":"ConfigMap"}
             """)
     void patchThatIsWrong(int code, String reason, String type, String body) {
         client.post(MAPS, "{\"metadata\":{\"name\":\"patched\"},\"data\":{\"k\":\"v\"}}");

@@ -1,5 +1,8 @@
 package dev.polder.api.apply;
 
+import dev.polder.api.json.JsonString;
+import dev.polder.api.json.JsonWriter;
+import dev.polder.api.status.FieldError;
 import dev.polder.api.status.StatusCause;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,12 +60,17 @@ public record FieldOwner(String manager, Operation operation, String apiVersion,
             problems.add(new StatusCause(
                     "FieldValueTooLong", "Too long: may not be more than 128 bytes", "fieldManager"));
         }
-        if (!manager.codePoints().allMatch(FieldOwner::printable)) {
-            problems.add(new StatusCause(
-                    "FieldValueInvalid",
-                    "Invalid value: \"%s\": should only contain printable characters"
-                            .formatted(manager.replaceAll("\\p{C}", "?")),
-                    "fieldManager"));
+        int[] points = manager.codePoints().toArray();
+        int bytes = 0;
+        for (int point : points) {
+            if (!printable(point)) {
+                problems.add(FieldError.invalid(
+                        "fieldManager",
+                        JsonWriter.text(new JsonString(manager)),
+                        "invalid character U+%04X (at position %d)".formatted(point, bytes)));
+                break;
+            }
+            bytes += Character.toString(point).getBytes(StandardCharsets.UTF_8).length;
         }
         return problems;
     }

@@ -68,10 +68,11 @@ public final class ServerSideApply {
         TreeFields.check(
                 configuration,
                 schema,
-                "%s/%s; %s, Kind=%s"
+                "%s/%s; %s%s, Kind=%s"
                         .formatted(
                                 metadata.string("namespace", ""),
                                 metadata.string("name", ""),
+                                apiVersion.indexOf('/') < 0 ? "/" : "",
                                 apiVersion,
                                 configuration.string("kind", "")));
     }

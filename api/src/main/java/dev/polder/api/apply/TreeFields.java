@@ -11,8 +11,8 @@ import dev.polder.api.schema.MapSchema;
 import dev.polder.api.schema.ObjectSchema;
 import dev.polder.api.schema.ScalarSchema;
 import dev.polder.api.schema.Schema;
-import dev.polder.api.status.ApiException;
 import dev.polder.api.status.Statuses;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -175,10 +175,15 @@ final class TreeFields {
     ///
     /// @param subject names the object in the message
     static void check(JsonObject configuration, Schema schema, String subject) {
-        check(configuration, schema, FieldPath.ROOT, subject);
+        List<String> wrong = new ArrayList<>();
+        check(configuration, schema, FieldPath.ROOT, wrong);
+        if (!wrong.isEmpty()) {
+            String all = wrong.size() == 1 ? wrong.getFirst() : "errors:\n  " + String.join("\n  ", wrong);
+            throw Statuses.badRequest("failed to create typed patch object (%s): %s".formatted(subject, all));
+        }
     }
 
-    private static void check(JsonValue value, Schema schema, FieldPath path, String subject) {
+    private static void check(JsonValue value, Schema schema, FieldPath path, List<String> wrong) {
         switch (Shape.of(schema, value)) {
             case LEAF -> {}
             case FIELDS -> {
@@ -188,9 +193,10 @@ final class TreeFields {
                             && !object.preserveUnknown()
                             && object.property(member.getKey()) == null
                             && !isTypeMeta(below)) {
-                        throw malformed(subject, below + ": field not declared in schema");
+                        wrong.add(below + ": field not declared in schema");
+                    } else {
+                        check(member.getValue(), Shape.member(schema, member.getKey()), below, wrong);
                     }
-                    check(member.getValue(), Shape.member(schema, member.getKey()), below, subject);
                 }
             }
             case ITEMS -> {
@@ -199,15 +205,13 @@ final class TreeFields {
                 for (JsonValue item : Shape.array(value)) {
                     PathElement element = Shape.element(schema, item);
                     if (element == null) {
-                        throw malformed(
-                                subject,
-                                "%s: element %d: cannot be told from the others by the keys of the list"
-                                        .formatted(path, place));
+                        wrong.add("%s: element %d: cannot be told from the others by the keys of the list"
+                                .formatted(path, place));
+                    } else if (!seen.add(element)) {
+                        wrong.add(path + ": duplicate entries for key " + element);
+                    } else {
+                        check(item, Shape.item(schema), path.then(element), wrong);
                     }
-                    if (!seen.add(element)) {
-                        throw malformed(subject, path + ": duplicate entries for key " + element);
-                    }
-                    check(item, Shape.item(schema), path.then(element), subject);
                     place++;
                 }
             }
@@ -217,9 +221,5 @@ final class TreeFields {
     private static boolean isTypeMeta(FieldPath path) {
         String text = path.toString();
         return text.equals(".apiVersion") || text.equals(".kind") || text.equals(".metadata");
-    }
-
-    private static ApiException malformed(String subject, String why) {
-        return Statuses.badRequest("failed to create typed patch object (%s): %s".formatted(subject, why));
     }
 }

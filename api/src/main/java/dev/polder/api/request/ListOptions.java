@@ -6,8 +6,12 @@ import dev.polder.api.selector.LabelSelector;
 import dev.polder.api.selector.LabelSelectors;
 import dev.polder.api.selector.Selection;
 import dev.polder.api.status.ApiException;
+import dev.polder.api.status.FieldError;
+import dev.polder.api.status.StatusCause;
 import dev.polder.api.status.Statuses;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a list, watch or deletecollection asks for (`meta/v1` ListOptions).
@@ -29,27 +33,92 @@ public record ListOptions(
         @Nullable Duration timeout,
         boolean bookmarks,
         @Nullable Boolean sendInitialEvents) {
+    private static final String MATCH = "resourceVersionMatch";
+    private static final String NOT_OLDER = "NotOlderThan";
+    private static final String EXACT = "Exact";
 
-    /// @throws ApiException 400 with the parameter and what was expected
-    public static ListOptions of(Query query) {
+    /// Options of a list or deletecollection.
+    ///
+    /// @throws ApiException 400 for a value that cannot be read, 422 for options that exclude each other
+    public static ListOptions ofList(Query query) {
+        ListOptions options = of(query);
+        List<StatusCause> causes = new ArrayList<>();
+        if (!options.match.isEmpty()) {
+            if (options.resourceVersion.isEmpty()) {
+                causes.add(FieldError.forbidden(MATCH, MATCH + " is forbidden unless resourceVersion is provided"));
+            }
+            options.refuseContinue(causes);
+            if (!options.match.equals(EXACT) && !options.match.equals(NOT_OLDER)) {
+                causes.add(FieldError.notSupported(
+                        MATCH, '"' + options.match + '"', "\"Exact\", \"NotOlderThan\", \"\""));
+            }
+            if (options.match.equals(EXACT) && options.resourceVersion.equals("0")) {
+                causes.add(FieldError.forbidden(MATCH, MATCH + " \"exact\" is forbidden for resourceVersion \"0\""));
+            }
+        }
+        if (options.sendInitialEvents != null) {
+            causes.add(FieldError.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
+        }
+        return options.orRefuse(causes);
+    }
+
+    /// Options of a watch.
+    ///
+    /// @throws ApiException 400 for a value that cannot be read, 422 for options that exclude each other
+    public static ListOptions ofWatch(Query query) {
+        ListOptions options = of(query);
+        List<StatusCause> causes = new ArrayList<>();
+        boolean notOlder = options.match.equals(NOT_OLDER);
+        if (options.sendInitialEvents != null && !notOlder) {
+            causes.add(FieldError.forbidden(
+                    MATCH, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
+        }
+        if (!options.match.isEmpty()) {
+            if (options.sendInitialEvents == null) {
+                causes.add(FieldError.forbidden(
+                        MATCH, MATCH + " is forbidden for watch unless sendInitialEvents is provided"));
+            }
+            if (!notOlder) {
+                causes.add(FieldError.notSupported(MATCH, '"' + options.match + '"', "\"NotOlderThan\""));
+            }
+        }
+        if (!options.match.isEmpty() || !options.continueToken.isEmpty()) {
+            options.refuseContinue(causes);
+        }
+        return options.orRefuse(causes);
+    }
+
+    private static ListOptions of(Query query) {
         LabelSelector labels = LabelSelectors.parse(query.first("labelSelector"));
         FieldSelector fields = FieldSelectors.parse(query.first("fieldSelector"));
-        long limit = number(query, "limit");
-        long timeout = number(query, "timeoutSeconds");
+        long limit = Math.max(0, query.number("limit").orElse(0));
+        long timeout = query.number("timeoutSeconds").orElse(0);
         String version = query.first("resourceVersion");
         if (!version.isEmpty()) {
             revision(version);
         }
-        String match = query.first("resourceVersionMatch");
         return new ListOptions(
                 new Selection(labels, fields),
                 (int) Math.min(limit, Integer.MAX_VALUE),
                 query.first("continue"),
                 version,
-                match,
+                query.first(MATCH),
                 timeout > 0 ? Duration.ofSeconds(timeout) : null,
                 query.flag("allowWatchBookmarks"),
                 query.has("sendInitialEvents") ? query.flag("sendInitialEvents") : null);
+    }
+
+    private void refuseContinue(List<StatusCause> causes) {
+        if (!continueToken.isEmpty()) {
+            causes.add(FieldError.forbidden(MATCH, MATCH + " is forbidden when continue is provided"));
+        }
+    }
+
+    private ListOptions orRefuse(List<StatusCause> causes) {
+        if (!causes.isEmpty()) {
+            throw Statuses.invalidOptions("ListOptions", causes);
+        }
+        return this;
     }
 
     /// The resourceVersion as a number; 0 when empty.
@@ -59,33 +128,17 @@ public record ListOptions(
 
     /// Parses a resourceVersion.
     ///
-    /// @throws ApiException 400 when it is not a number of 64 bits
+    /// @throws ApiException 400 when it is not a number that is not negative
     public static long revision(String text) {
-        try {
-            long value = Long.parseLong(text);
-            if (value >= 0 && text.charAt(0) != '+') {
-                return value;
+        boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (digits) {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                // told below: more digits than a number has
             }
-        } catch (NumberFormatException e) {
-            // told below
         }
-        throw Statuses.badRequest("Invalid value: \"" + text + "\": resourceVersion must be a number of 64 bits");
-    }
-
-    private static long number(Query query, String name) {
-        String text = query.first(name);
-        if (text.isEmpty()) {
-            return 0;
-        }
-        try {
-            long value = Long.parseLong(text);
-            if (value >= 0) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // told below
-        }
-        throw Statuses.badRequest(
-                "Invalid value: \"" + text + "\": " + name + " must be a number that is not negative");
+        throw Statuses.badRequest("invalid resource version: resourceVersion: Invalid value: \"%s\": %s"
+                .formatted(text, Query.notNumber("ParseUint", text, digits)));
     }
 }

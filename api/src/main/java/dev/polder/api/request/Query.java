@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /// The parameters of a URL's query, decoded. The first value of a name counts, as in upstream's handlers.
 public final class Query {
@@ -57,6 +58,30 @@ public final class Query {
     public String first(String name) {
         List<String> all = values.get(name);
         return all == null ? "" : all.getFirst();
+    }
+
+    /// A number of 64 bits; empty when the parameter is absent.
+    ///
+    /// @throws dev.polder.api.status.ApiException 400 for what is no number
+    public OptionalLong number(String name) {
+        if (!has(name)) {
+            return OptionalLong.empty();
+        }
+        String text = first(name);
+        try {
+            return OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            throw Statuses.badRequest(notNumber("ParseInt", text, text.matches("[+-]?[0-9]+")));
+        }
+    }
+
+    /// What upstream's parser says of a text that is no number.
+    ///
+    /// @param parser its name: `ParseInt`, or `ParseUint` where there is no sign
+    /// @param digits whether the text is one, and only too large
+    static String notNumber(String parser, String text, boolean digits) {
+        return "strconv.%s: parsing \"%s\": %s"
+                .formatted(parser, text, digits ? "value out of range" : "invalid syntax");
     }
 
     public List<String> all(String name) {

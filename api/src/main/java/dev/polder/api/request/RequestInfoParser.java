@@ -34,6 +34,9 @@ public final class RequestInfoParser {
         RequestInfo plain = new RequestInfo(workspace, path, lower, RequestInfo.Target.NONE, query);
         int at;
         String group;
+        if (path.contains("//")) {
+            return plain;
+        }
         if (parts.length >= 3 && parts[0].equals("api")) {
             group = "";
             at = 1;

@@ -1,6 +1,13 @@
 package dev.polder.api.request;
 
+import dev.polder.api.apply.FieldOwner;
+import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonWriter;
+import dev.polder.api.status.FieldError;
+import dev.polder.api.status.StatusCause;
 import dev.polder.api.status.Statuses;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What a create, update or patch asks for besides the object.
 ///
@@ -9,7 +16,7 @@ import dev.polder.api.status.Statuses;
 /// @param fieldValidation what unknown and duplicate fields mean
 /// @param force           server-side apply takes fields from others
 public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation fieldValidation, boolean force) {
-    private static final int MAX_MANAGER_LENGTH = 128;
+    private static final String ALL = "All";
 
     /// What the server does about unknown and duplicate fields (KEP-2885).
     public enum FieldValidation {
@@ -18,21 +25,43 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
         STRICT
     }
 
-    /// @param userAgent default for the field manager: what stands before the first slash
-    /// @throws dev.polder.api.status.ApiException 400 with the parameter and what was expected
-    public static WriteOptions of(Query query, String userAgent) {
-        String manager = query.first("fieldManager");
-        if (manager.length() > MAX_MANAGER_LENGTH || manager.chars().anyMatch(Character::isISOControl)) {
-            throw Statuses.badRequest(
-                    "Invalid value: \"" + manager + "\": fieldManager must be printable, at most 128 characters");
+    /// What a write does; each has rules of its own for its options.
+    public enum Action {
+        CREATE("CreateOptions"),
+        UPDATE("UpdateOptions"),
+        PATCH("PatchOptions"),
+        /// The patch that is a server-side apply.
+        APPLY("PatchOptions");
+
+        private final String kind;
+
+        Action(String kind) {
+            this.kind = kind;
         }
-        if (manager.isEmpty()) {
-            int slash = userAgent.indexOf('/');
-            manager = slash >= 0 ? userAgent.substring(0, slash) : userAgent;
-            manager = manager.substring(0, Math.min(manager.length(), MAX_MANAGER_LENGTH));
+    }
+
+    /// @param userAgent default for the field manager: what stands before the first slash
+    /// @throws dev.polder.api.status.ApiException 422 with every option that breaks its rules
+    public static WriteOptions of(Action action, Query query, String userAgent) {
+        String manager = query.first("fieldManager");
+        List<StatusCause> causes = new ArrayList<>();
+        if (action == Action.APPLY && manager.isEmpty()) {
+            causes.add(FieldError.required("fieldManager", "is required for apply patch"));
+        }
+        if (action == Action.PATCH && query.has("force")) {
+            causes.add(FieldError.forbidden("force", "may not be specified for non-apply patch"));
+        }
+        causes.addAll(FieldOwner.problems(manager));
+        causes.addAll(dryRunProblems(query.all("dryRun")));
+        FieldValidation validation = validation(query.first("fieldValidation"), causes);
+        if (!causes.isEmpty()) {
+            throw Statuses.invalidOptions(action.kind, causes);
         }
         return new WriteOptions(
-                dryRun(query), manager.isEmpty() ? "unknown" : manager, validation(query), query.flag("force"));
+                query.has("dryRun"),
+                manager.isEmpty() ? FieldOwner.managerOf(userAgent) : manager,
+                validation,
+                query.flag("force"));
     }
 
     /// Options of a part of Polder.
@@ -40,25 +69,23 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
         return new WriteOptions(false, fieldManager, FieldValidation.IGNORE, false);
     }
 
-    /// Whether `dryRun=All` is asked for.
-    public static boolean dryRun(Query query) {
-        for (String value : query.all("dryRun")) {
-            if (!value.equals("All")) {
-                throw Statuses.badRequest("Unsupported value: \"" + value + "\": dryRun: supported values: \"All\"");
-            }
-        }
-        return query.has("dryRun");
+    /// What is wrong with the values of `dryRun`: `All` is the only one there is.
+    public static List<StatusCause> dryRunProblems(List<String> values) {
+        return values.stream().allMatch(ALL::equals)
+                ? List.of()
+                : List.of(FieldError.notSupported("dryRun", JsonWriter.text(JsonArray.ofStrings(values)), "\"All\""));
     }
 
-    private static FieldValidation validation(Query query) {
-        String text = query.first("fieldValidation");
+    private static FieldValidation validation(String text, List<StatusCause> causes) {
         return switch (text) {
-            case "" -> FieldValidation.WARN;
             case "Ignore" -> FieldValidation.IGNORE;
-            case "Warn" -> FieldValidation.WARN;
+            case "", "Warn" -> FieldValidation.WARN;
             case "Strict" -> FieldValidation.STRICT;
-            default -> throw Statuses.badRequest("Unsupported value: \"" + text
-                    + "\": fieldValidation: supported values: \"Ignore\", \"Strict\", \"Warn\"");
+            default -> {
+                causes.add(FieldError.notSupported(
+                        "fieldValidation", '"' + text + '"', "\"\", \"Ignore\", \"Strict\", \"Warn\""));
+                yield FieldValidation.WARN;
+            }
         };
     }
 }

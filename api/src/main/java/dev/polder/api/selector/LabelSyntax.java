@@ -33,7 +33,7 @@ public final class LabelSyntax {
         List<String> errors = new ArrayList<>();
         int slash = key.indexOf('/');
         if (slash != key.lastIndexOf('/')) {
-            return List.of("a qualified name " + NAME_RULE
+            return List.of("a valid label key " + NAME_RULE
                     + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')");
         }
         if (slash >= 0) {

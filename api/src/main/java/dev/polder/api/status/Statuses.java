@@ -93,21 +93,32 @@ public final class Statuses {
         return of(StatusReason.BAD_REQUEST, message, null);
     }
 
-    /// 405.
-    public static ApiException methodNotAllowed(GroupResource resource, String action) {
-        return about(
+    /// 422: the options of a request break their rules.
+    ///
+    /// @param kind such as `CreateOptions`
+    public static ApiException invalidOptions(String kind, List<StatusCause> causes) {
+        return invalid(new GroupVersionKind("meta.k8s.io", "v1", kind), "", causes);
+    }
+
+    /// 405. Upstream names neither the method nor the resource.
+    public static ApiException methodNotAllowed() {
+        return of(
                 StatusReason.METHOD_NOT_ALLOWED,
-                resource,
-                "",
-                "%s is not supported on resources of kind \"%s\"".formatted(action, resource));
+                "the server does not allow this method on the requested resource",
+                new Status.Details("", "", "", "", List.of(), 0));
     }
 
     /// 406: none of the media types that the client accepts can be served.
     public static ApiException notAcceptable(List<String> supported) {
         return of(
                 StatusReason.NOT_ACCEPTABLE,
-                "only the following media types are accepted: " + String.join(", ", supported),
-                null);
+                "406: Not Acceptable\n\nAvailable representations: " + String.join(", ", supported),
+                new Status.Details("", "", "", "", List.of(), 0));
+    }
+
+    /// 406 with the whole sentence: the media type is served, but not in the form that was asked for.
+    public static ApiException notAcceptable(String message) {
+        return of(StatusReason.NOT_ACCEPTABLE, message, null);
     }
 
     /// 415: the body's media type is not one of these.
@@ -119,9 +130,19 @@ public final class Statuses {
                 null);
     }
 
+    /// 415 for a patch.
+    public static ApiException unsupportedPatchType() {
+        return of(
+                StatusReason.UNSUPPORTED_MEDIA_TYPE,
+                "415: Unsupported Media Type",
+                new Status.Details("", "", "", "", List.of(), 0));
+    }
+
     /// 413.
-    public static ApiException tooLarge(String message) {
-        return of(StatusReason.REQUEST_ENTITY_TOO_LARGE, message, null);
+    ///
+    /// @param why what is too large, behind upstream's words
+    public static ApiException tooLarge(String why) {
+        return of(StatusReason.REQUEST_ENTITY_TOO_LARGE, "Request entity too large: " + why, null);
     }
 
     /// 410: the history that was asked for is gone; list again.
@@ -133,7 +154,7 @@ public final class Statuses {
     public static ApiException tooLargeResourceVersion(long asked, long current) {
         return of(
                 StatusReason.TIMEOUT,
-                "Too large resource version: %d, current: %d".formatted(asked, current),
+                "Timeout: Too large resource version: %d, current: %d".formatted(asked, current),
                 new Status.Details(
                         "",
                         "",

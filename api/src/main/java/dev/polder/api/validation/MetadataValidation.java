@@ -3,6 +3,7 @@ package dev.polder.api.validation;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
+import dev.polder.api.json.JsonValue;
 import dev.polder.api.resource.NameRule;
 import dev.polder.api.resource.ResourceDefinition;
 import dev.polder.api.status.StatusCause;
@@ -10,11 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of `metadata` that hold for every kind (apimachinery `api/validation`).
 public final class MetadataValidation {
     private static final int MAX_ANNOTATION_BYTES = 256 * 1024;
+
+    private static final String ORPHAN = "orphan";
+    private static final String FOREGROUND = "foregroundDeletion";
+    private static final Set<String> STANDARD_FINALIZERS = Set.of("kubernetes", ORPHAN, FOREGROUND);
 
     private MetadataValidation() {}
 
@@ -30,7 +37,12 @@ public final class MetadataValidation {
         owners(meta.objects("ownerReferences"), causes);
         JsonArray finalizers = meta.array("finalizers");
         if (finalizers != null) {
-            finalizers.strings().forEach(f -> causes.invalid("metadata.finalizers", f, Names.labelKey(f)));
+            finalizers(finalizers, causes);
+        }
+        OptionalLong generation = meta.integer("generation");
+        if (generation.isPresent() && generation.getAsLong() < 0) {
+            causes.invalid(
+                    "metadata.generation", generation.getAsLong(), "must be greater than or equal to 0");
         }
         return causes.list();
     }
@@ -44,6 +56,10 @@ public final class MetadataValidation {
             if (now != null && !now.equals(before == null ? "" : before)) {
                 causes.invalid("metadata." + field, now, Causes.IMMUTABLE);
             }
+        }
+        JsonValue grace = object.at("metadata", "deletionGracePeriodSeconds");
+        if (grace != null && !grace.equals(old.at("metadata", "deletionGracePeriodSeconds"))) {
+            causes.invalid("metadata.deletionGracePeriodSeconds", grace, Causes.IMMUTABLE);
         }
         if (old.stringAt("metadata", "deletionTimestamp") != null) {
             JsonArray now = object.arrayAt("metadata", "finalizers");
@@ -115,12 +131,37 @@ public final class MetadataValidation {
         }
     }
 
+    private static void finalizers(JsonArray finalizers, Causes causes) {
+        List<String> names = finalizers.strings();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            List<String> wrong = Names.labelKey(name);
+            causes.invalid("metadata.finalizers", name, wrong);
+            if (wrong.isEmpty() && name.indexOf('/') < 0 && !STANDARD_FINALIZERS.contains(name)) {
+                causes.invalid(
+                        "metadata.finalizers[%d]".formatted(i),
+                        name,
+                        "name is neither a standard finalizer name nor is it fully qualified");
+            }
+        }
+        if (names.contains(ORPHAN) && names.contains(FOREGROUND)) {
+            causes.invalid(
+                    "metadata.finalizers",
+                    finalizers,
+                    "finalizer orphan and foregroundDeletion cannot be both set");
+        }
+    }
+
     private static void owners(List<JsonObject> owners, Causes causes) {
         String controller = null;
         for (JsonObject owner : owners) {
             String field = "metadata.ownerReferences";
-            if (owner.string("apiVersion", "").isEmpty()) {
-                causes.invalid(field + ".apiVersion", "", "version must not be empty");
+            String apiVersion = owner.string("apiVersion", "");
+            if (apiVersion.isEmpty() || apiVersion.indexOf('/') != apiVersion.lastIndexOf('/')) {
+                causes.invalid(field + ".apiVersion", apiVersion, "version must not be empty");
+            }
+            if (apiVersion.equals("v1") && owner.string("kind", "").equals("Event")) {
+                causes.invalid(field, owner, "/v1, Kind=Event is disallowed from being an owner");
             }
             for (String part : List.of("kind", "name", "uid")) {
                 if (owner.string(part, "").isEmpty()) {

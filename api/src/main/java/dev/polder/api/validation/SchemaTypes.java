@@ -93,8 +93,8 @@ public final class SchemaTypes {
 
     private static @Nullable String members(MapSchema map, JsonObject members, Place place) {
         for (Map.Entry<String, JsonValue> member : members.entries()) {
-            Place inner = new Place(place.struct(), place.path() + "." + member.getKey());
-            String wrong = value(map.values(), member.getValue(), inner);
+            // The decoder names a map, not its keys.
+            String wrong = value(map.values(), member.getValue(), place);
             if (wrong != null) {
                 return wrong;
             }
@@ -179,7 +179,8 @@ public final class SchemaTypes {
         }
     }
 
-    private static String jsonType(JsonValue value) {
+    /// The name that Go's decoder has for the type of a value.
+    public static String jsonType(JsonValue value) {
         return switch (value) {
             case JsonObject object -> "object";
             case JsonArray array -> "array";

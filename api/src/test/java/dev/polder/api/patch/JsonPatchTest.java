@@ -88,7 +88,9 @@ class JsonPatchTest {
         String patch = "[" + "{'op':'test','path':'/a','value':1},".repeat(10_000) + "{'op':'remove','path':'/a'}]";
         ApiException refusal = assertThrows(ApiException.class, () -> apply("{'a':1}", patch));
         assertEquals(413, refusal.status().code());
-        assertEquals("The allowed maximum operations in a JSON patch is 10000, got 10001", refusal.getMessage());
+        assertEquals(
+                "Request entity too large: The allowed maximum operations in a JSON patch is 10000, got 10001",
+                refusal.getMessage());
     }
 
     @Test

@@ -49,7 +49,7 @@ class LabelSelectorsTest {
         assertEquals("unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt", message("a b"));
         assertEquals("unable to parse requirement: found 'b' expected: '('", message("a in b"));
         assertTrue(message("a/b/c").startsWith(
-                "unable to parse requirement: <nil>: Invalid value: \"a/b/c\": a qualified name must consist of"));
+                "unable to parse requirement: <nil>: Invalid value: \"a/b/c\": a valid label key must consist of"));
         assertTrue(message("a=" + "x".repeat(64)).contains("must be no more than 63 bytes"));
         assertTrue(message("x=_").startsWith("unable to parse requirement: values[0][x]: Invalid value: \"_\": a valid"));
         assertTrue(message("p".repeat(254) + "/a").contains("prefix part must be no more than 253 bytes"));

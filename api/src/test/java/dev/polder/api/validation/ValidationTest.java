@@ -31,7 +31,7 @@ class ValidationTest {
                 Optional.of("json: cannot unmarshal object into Go struct field PodSpec.spec.containers of type []v1.Container"),
                 mismatch("pods", "{'spec':{'containers':{}}}"));
         assertEquals(
-                Optional.of("json: cannot unmarshal bool into Go struct field ObjectMeta.metadata.labels.a of type string"),
+                Optional.of("json: cannot unmarshal bool into Go struct field ObjectMeta.metadata.labels of type string"),
                 mismatch("pods", "{'metadata':{'labels':{'a':true}}}"));
         assertEquals(
                 Optional.of("json: cannot unmarshal array into Go struct field Pod.spec of type v1.PodSpec"),

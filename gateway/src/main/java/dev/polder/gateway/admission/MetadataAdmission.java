@@ -1,5 +1,6 @@
 package dev.polder.gateway.admission;
 
+import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.resource.ResourceDefinition;
@@ -31,15 +32,34 @@ public final class MetadataAdmission {
         metadata.put("namespace", namespace);
     }
 
+    /// Holds an object to the name of the URL.
+    ///
+    /// @throws dev.polder.api.status.ApiException 400 when it has none or another one
+    public static void requireName(String name, JsonObject metadata) {
+        String named = metadata.string("name", "");
+        if (named.isEmpty()) {
+            throw Statuses.badRequest(
+                    "the name of the object (%s based on URL) was undeterminable: name must be provided".formatted(name));
+        }
+        if (!named.equals(name)) {
+            throw Statuses.badRequest(
+                    "the name of the object (%s) does not match the name on the URL (%s)".formatted(named, name));
+        }
+    }
+
     /// Puts what the system owns back as it was; a client that left it out or changed it did not mean it.
-    public static void carryOver(JsonObject metadata, JsonObject live) {
-        for (String field : List.of(
-                "uid",
-                "creationTimestamp",
-                "deletionTimestamp",
-                "deletionGracePeriodSeconds",
-                "generation",
-                "resourceVersion")) {
+    ///
+    /// @param owned whether the owners of fields are settled: then no list of them means that there are none
+    public static void carryOver(JsonObject metadata, JsonObject live, boolean owned) {
+        for (String field : List.of("deletionTimestamp", "deletionGracePeriodSeconds")) {
+            JsonValue said = metadata.get(field);
+            JsonValue value = live.get(field);
+            // Another one that is said stays, for validation to refuse it.
+            if ((said == null || said == JsonNull.NULL) && value != null) {
+                metadata.put(field, value);
+            }
+        }
+        for (String field : List.of("uid", "creationTimestamp", "generation", "resourceVersion")) {
             JsonValue value = live.get(field);
             if (value == null) {
                 metadata.remove(field);
@@ -52,7 +72,7 @@ public final class MetadataAdmission {
         if (!cluster.isEmpty()) {
             metadata.objectOrNew("annotations").put("kcp.io/cluster", cluster);
         }
-        if (!metadata.has("managedFields") && live.get("managedFields") != null) {
+        if (!owned && !metadata.has("managedFields") && live.get("managedFields") != null) {
             metadata.put("managedFields", Objects.requireNonNull(live.get("managedFields")).deepCopy());
         }
     }

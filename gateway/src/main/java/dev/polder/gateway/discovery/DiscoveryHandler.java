@@ -9,6 +9,7 @@ import dev.polder.gateway.http.Headers;
 import dev.polder.gateway.http.Response;
 import dev.polder.gateway.pipeline.ApiHandler;
 import dev.polder.gateway.pipeline.ApiRequest;
+import dev.polder.gateway.pipeline.Router;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -49,6 +50,12 @@ public final class DiscoveryHandler implements ApiHandler {
             }
         }
         Document document = made.get(trimmed);
+        if (document == null && !isKnown(trimmed)) {
+            return Router.NOTHING_HERE;
+        }
+        if (!request.http().method().equals("GET")) {
+            throw Statuses.methodNotAllowed();
+        }
         if (document == null) {
             document = new Document(JsonWriter.compact(tree(trimmed)), "");
             made.put(trimmed, document);
@@ -120,6 +127,12 @@ public final class DiscoveryHandler implements ApiHandler {
             }
         }
         throw Statuses.unknownPath();
+    }
+
+    /// Whether an API is at or above a path; what is not there below one is told as a Status.
+    private boolean isKnown(String path) {
+        String[] parts = path.substring(1).split("/");
+        return parts.length < 2 || parts[0].equals("api") || documents.groups().containsKey(parts[1]);
     }
 
     private List<String> paths() {

@@ -3,6 +3,8 @@ package dev.polder.gateway.pipeline;
 import dev.polder.api.meta.GroupResource;
 import dev.polder.api.request.RequestInfo;
 import dev.polder.api.status.Statuses;
+import dev.polder.gateway.http.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /// Finds who serves a request. Immutable, any thread.
@@ -12,6 +14,10 @@ import java.util.Map;
 /// @param paths     handlers of other paths, by their first segments without the leading slash: `apis`, `openapi/v3`; the
 ///                  longest that fits wins
 public record Router(Map<GroupResource, ApiHandler> resources, ApiHandler stored, Map<String, ApiHandler> paths) {
+    /// The answer where no API is: text, as upstream's.
+    public static final Response.Unary NOTHING_HERE = Response.Unary.of(
+            404, "text/plain; charset=utf-8", "404 page not found\n".getBytes(StandardCharsets.US_ASCII));
+
     public Router {
         resources = Map.copyOf(resources);
         paths = Map.copyOf(paths);
@@ -19,7 +25,7 @@ public record Router(Map<GroupResource, ApiHandler> resources, ApiHandler stored
 
     ApiHandler route(RequestInfo info) {
         if (info.isResource()) {
-            return resources.getOrDefault(info.target().groupVersionResource().groupResource(), stored);
+            return ofResource(info.target().groupVersionResource().groupResource());
         }
         String path = info.path().length() > 1 && info.path().endsWith("/")
                 ? info.path().substring(0, info.path().length() - 1)
@@ -31,9 +37,20 @@ public record Router(Map<GroupResource, ApiHandler> resources, ApiHandler stored
             }
             int slash = prefix.lastIndexOf('/');
             if (slash < 0) {
-                throw Statuses.unknownPath();
+                return _ -> NOTHING_HERE;
             }
             prefix = prefix.substring(0, slash);
         }
+    }
+
+    private ApiHandler ofResource(GroupResource resource) {
+        ApiHandler handler = resources.get(resource);
+        if (handler != null) {
+            return handler;
+        }
+        if (resources.keySet().stream().anyMatch(known -> known.group().equals(resource.group()))) {
+            throw Statuses.unknownPath();
+        }
+        return stored;
     }
 }

@@ -50,6 +50,10 @@ public final class ResourceCatalog {
         return byKind.get(new GroupKind(group, kind));
     }
 
+    public boolean hasGroup(String group) {
+        return byResource.keySet().stream().anyMatch(resource -> resource.group().equals(group));
+    }
+
     public List<ResourceDefinition> definitions() {
         return List.copyOf(byResource.values());
     }

@@ -7,6 +7,7 @@ import dev.polder.api.status.Statuses;
 import dev.polder.gateway.http.Response;
 import dev.polder.gateway.pipeline.ApiHandler;
 import dev.polder.gateway.pipeline.ApiRequest;
+import dev.polder.gateway.pipeline.Router;
 import dev.polder.gateway.resource.read.Reader;
 import dev.polder.gateway.resource.write.WriteHandler;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Set;
 public final class ResourceHandler implements ApiHandler {
     private static final Set<String> NEEDS_NAME = Set.of("update", "patch");
     private static final Set<String> COLLECTION_VERBS = Set.of("list", "watch", "deletecollection");
+    private static final Set<String> ONE_NAMESPACE = Set.of("create", "deletecollection");
     private static final Set<String> WILDCARD_VERBS = Set.of("list", "watch");
 
     private final ResourceCatalog catalog;
@@ -45,14 +47,19 @@ public final class ResourceHandler implements ApiHandler {
     public Response handle(ApiRequest request) {
         RequestInfo info = request.info();
         RequestInfo.Target target = info.target();
+        if (!catalog.hasGroup(target.group())) {
+            return Router.NOTHING_HERE;
+        }
         ResourceCatalog.Served served =
                 catalog.find(target.groupVersionResource()).orElseThrow(Statuses::unknownPath);
+        if (request.http().method().equals("HEAD")) {
+            throw Statuses.methodNotAllowed();
+        }
         checkScope(served, info);
         WorkspaceId workspace = request.workspace();
         if (workspace == null) {
             if (!WILDCARD_VERBS.contains(info.verb())) {
-                throw Statuses.methodNotAllowed(
-                        served.definition().groupResource(), info.verb() + " in the `*` logical cluster");
+                throw Statuses.methodNotAllowed();
             }
             return info.verb().equals("list") ? reader.list(request, served) : reader.watch(request, served);
         }
@@ -72,7 +79,7 @@ public final class ResourceHandler implements ApiHandler {
             case "patch" -> writer.patch(request, scope);
             case "delete" -> writer.delete(request, scope);
             case "deletecollection" -> writer.deleteCollection(request, scope);
-            default -> throw notAllowed(info, served);
+            default -> throw Statuses.methodNotAllowed();
         };
     }
 
@@ -83,7 +90,7 @@ public final class ResourceHandler implements ApiHandler {
                 case "get" -> reader.get(request, scope);
                 case "update" -> writer.update(request, scope);
                 case "patch" -> writer.patch(request, scope);
-                default -> throw notAllowed(request.info(), scope.served());
+                default -> throw Statuses.methodNotAllowed();
             };
         }
         SubresourceHandler handler = subresources.get(scope.definition().names().plural() + "/" + name);
@@ -116,18 +123,18 @@ public final class ResourceHandler implements ApiHandler {
 
     private static void checkVerb(RequestInfo info, ResourceCatalog.Served served) {
         boolean named = !info.target().name().isEmpty();
+        boolean everyNamespace = served.definition().namespaced() && info.target().namespace().isEmpty();
+        if (everyNamespace && ONE_NAMESPACE.contains(info.verb())) {
+            throw Statuses.methodNotAllowed();
+        }
         if (named ? info.verb().equals("create") : NEEDS_NAME.contains(info.verb())) {
-            throw notAllowed(info, served);
+            throw Statuses.methodNotAllowed();
         }
         for (Verb verb : served.definition().verbs()) {
             if (verb.text().equals(info.verb())) {
                 return;
             }
         }
-        throw notAllowed(info, served);
-    }
-
-    private static dev.polder.api.status.ApiException notAllowed(RequestInfo info, ResourceCatalog.Served served) {
-        return Statuses.methodNotAllowed(served.definition().groupResource(), info.verb());
+        throw Statuses.methodNotAllowed();
     }
 }

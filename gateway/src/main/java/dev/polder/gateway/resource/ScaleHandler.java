@@ -43,12 +43,13 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
             case "get" -> answer(modification.require(scope), paths);
             case "update" -> answer(change(request, scope, paths, false), paths);
             case "patch" -> answer(change(request, scope, paths, true), paths);
-            default -> throw Statuses.methodNotAllowed(scope.definition().groupResource(), request.info().verb());
+            default -> throw Statuses.methodNotAllowed();
         };
     }
 
     private StoredObject change(ApiRequest request, CallScope scope, Subresources.Scale paths, boolean patch) {
-        WriteOptions options = WriteOptions.of(request.info().query(), request.header("user-agent"));
+        WriteOptions options = WriteOptions.of(
+                patch ? WriteOptions.Action.PATCH : WriteOptions.Action.UPDATE, request.info().query(), request.header("user-agent"));
         CallScope whole = new CallScope(
                 scope.user(), scope.workspace(), scope.served(), scope.namespace(), scope.name(), "scale");
         return modification

@@ -30,7 +30,7 @@ public final class StoreBackedResources implements Resources {
         this.creation = new Creation(context);
         this.deletion = new Deletion(context);
         this.modification = new Modification(context, deletion);
-        this.patching = new Patching(context, creation, modification);
+        this.patching = new Patching(context, creation, modification, CreateGuard.OPEN);
     }
 
     @Override

@@ -35,8 +35,7 @@ public final class AccessReviewHandler implements ApiHandler {
     public Response handle(ApiRequest request) {
         WorkspaceId workspace = request.workspace();
         if (workspace == null || !request.info().verb().equals("create")) {
-            throw Statuses.methodNotAllowed(
-                    request.info().target().groupVersionResource().groupResource(), request.info().verb());
+            throw Statuses.methodNotAllowed();
         }
         JsonObject review = BodyDecoder.decode(request).object();
         JsonObject spec = review.objectOrNew("spec");

@@ -41,7 +41,7 @@ public final class CredentialHandler implements ResourceHandler.SubresourceHandl
     @Override
     public Response handle(ApiRequest request, CallScope scope) {
         if (!request.info().verb().equals("create")) {
-            throw Statuses.methodNotAllowed(scope.key().resource(), request.info().verb());
+            throw Statuses.methodNotAllowed();
         }
         StoredObject cluster = store.get(scope.key())
                 .orElseThrow(() -> Statuses.notFound(scope.key().resource(), scope.name()));

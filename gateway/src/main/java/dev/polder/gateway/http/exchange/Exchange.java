@@ -97,7 +97,7 @@ public final class Exchange {
 
     /// Refuses the request because its body is too long.
     public void rejectTooLarge() {
-        reject(413, "the request body is longer than " + connection.scope().limits().sizes().body() + " bytes");
+        reject(413, "Request entity too large: limit is " + connection.scope().limits().sizes().body());
     }
 
     /// The request is whole: on to the handler.

@@ -86,8 +86,7 @@ public final class Reader {
 
     public Response list(ApiRequest request, ResourceCatalog.Served served) {
         Rendering.of(request.header("accept"));
-        ListOptions options = ListOptions.of(request.info().query());
-        checkOptions(options);
+        ListOptions options = ListOptions.ofList(request.info().query());
         return rendered(request, served, page(request, served, options));
     }
 
@@ -98,32 +97,14 @@ public final class Reader {
         return Response.Unary.of(200, rendering.format().contentType(), body);
     }
 
-    private static void checkOptions(ListOptions options) {
-        if (!options.match().isEmpty()) {
-            if (!options.match().equals("Exact") && !options.match().equals("NotOlderThan")) {
-                throw Statuses.badRequest("Unsupported value: \"" + options.match()
-                        + "\": resourceVersionMatch: supported values: \"Exact\", \"NotOlderThan\"");
-            }
-            if (options.resourceVersion().isEmpty() && options.sendInitialEvents() == null) {
-                throw Statuses.badRequest("resourceVersionMatch is forbidden unless resourceVersion is provided");
-            }
-            if (options.match().equals("Exact") && options.resourceVersion().equals("0")) {
-                throw Statuses.badRequest(
-                        "resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
-            }
-        }
-        if (!options.continueToken().isEmpty()
-                && !options.resourceVersion().isEmpty()
-                && !options.resourceVersion().equals("0")) {
-            throw Statuses.badRequest("specifying resource version is not allowed when using continue");
-        }
-    }
-
     /// One page, at the snapshot that options ask for.
     public ListResult.Page page(ApiRequest request, ResourceCatalog.Served served, ListOptions options) {
         Selection selection = selection(options.selection(), served);
         ContinueToken token =
                 options.continueToken().isEmpty() ? null : ContinueToken.decode(options.continueToken());
+        if (token != null && options.revision() > 0) {
+            throw Statuses.badRequest("specifying resource version is not allowed when using continue");
+        }
         long revision = token != null ? token.revision() : options.match().equals("Exact") ? options.revision() : 0;
         if (token == null && options.revision() > store.revision()) {
             throw Statuses.tooLargeResourceVersion(options.revision(), store.revision());
@@ -157,7 +138,11 @@ public final class Reader {
         for (FieldSelector.Term term : asked.fields().terms()) {
             if (!EVERYWHERE.contains(term.field())
                     && !served.definition().selectableFields().contains(term.field())) {
-                throw Statuses.badRequest("field label not supported: " + term.field());
+                throw Statuses.badRequest(
+                        served.definition().selectableFields().isEmpty()
+                                ? "\"%s\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+                                        .formatted(term.field())
+                                : "field label not supported: " + term.field());
             }
         }
         return served.definition()
@@ -173,15 +158,11 @@ public final class Reader {
             // endless answer to its end before they do.
             return Response.Unary.of(200, "application/json", new byte[0]);
         }
-        ListOptions options = ListOptions.of(request.info().query());
+        ListOptions options = ListOptions.ofWatch(request.info().query());
         RequestInfo.Target target = request.info().target();
         Selection asked = named(options.selection(), target.name());
         Selection selection = selection(asked, served);
         boolean streamState = Boolean.TRUE.equals(options.sendInitialEvents());
-        if (streamState && !options.match().equals("NotOlderThan")) {
-            throw Statuses.badRequest(
-                    "sendInitialEvents is forbidden unless resourceVersionMatch is set to \"NotOlderThan\"");
-        }
         boolean fromState = streamState
                 || (options.sendInitialEvents() == null
                         && (options.resourceVersion().isEmpty() || options.revision() == 0));

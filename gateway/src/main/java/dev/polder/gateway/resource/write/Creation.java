@@ -46,7 +46,8 @@ public final class Creation {
 
     private Written insert(CallScope scope, JsonObject object, WriteOptions options, List<String> told, boolean owned) {
         JsonObject metadata = object.objectOrNew("metadata");
-        if (!metadata.string("resourceVersion", "").isEmpty()) {
+        String version = metadata.string("resourceVersion", "");
+        if (!version.isEmpty() && !version.equals("0")) {
             throw Statuses.badRequest("resourceVersion should not be set on objects to be created");
         }
         adoptNamespace(scope, metadata);
@@ -128,7 +129,6 @@ public final class Creation {
         metadata.remove("deletionGracePeriodSeconds");
         metadata.remove("selfLink");
         metadata.remove("resourceVersion");
-        metadata.remove("generation");
         metadata.put("uid", context.uids().get());
         metadata.put(
                 "creationTimestamp",
@@ -147,10 +147,8 @@ public final class Creation {
         if (scope.name().isEmpty()) {
             return;
         }
-        String named = metadata.string("name", "");
-        if (!named.isEmpty() && !named.equals(scope.name())) {
-            throw Statuses.badRequest(
-                    "the name of the object (%s) does not match the name on the URL (%s)".formatted(named, scope.name()));
+        if (!metadata.string("name", "").isEmpty()) {
+            MetadataAdmission.requireName(scope.name(), metadata);
         }
         metadata.put("name", scope.name());
     }

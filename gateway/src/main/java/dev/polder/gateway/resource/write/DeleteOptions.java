@@ -1,13 +1,18 @@
 package dev.polder.gateway.resource.write;
 
+import dev.polder.api.index.TypeIndex;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
-import dev.polder.api.json.JsonString;
 import dev.polder.api.request.Query;
 import dev.polder.api.request.WriteOptions;
 import dev.polder.api.resource.Resources;
+import dev.polder.api.status.FieldError;
+import dev.polder.api.status.StatusCause;
 import dev.polder.api.status.Statuses;
-import java.util.Set;
+import dev.polder.api.validation.SchemaTypes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 
 /// `meta/v1` DeleteOptions, from the body or the query.
 ///
@@ -18,50 +23,59 @@ public record DeleteOptions(
         String propagation, long gracePeriod, Resources.Preconditions preconditions, boolean dryRun) {
     public static final DeleteOptions NONE = new DeleteOptions("", -1, Resources.Preconditions.NONE, false);
 
-    private static final Set<String> POLICIES = Set.of("", "Background", "Foreground", "Orphan");
+    private static final List<String> POLICIES = List.of("Foreground", "Background", "Orphan");
 
-    /// @param body the parsed body; empty for none
-    /// @throws dev.polder.api.status.ApiException 400 for a value that is not known
+    /// @param body the parsed body; empty for none. What it says stands, but that a dry run is one when either asks for it
+    /// @throws dev.polder.api.status.ApiException 400 for a value that cannot be read, 422 for one that is not known
     public static DeleteOptions of(JsonObject body, Query query) {
-        String propagation = body.string("propagationPolicy", query.first("propagationPolicy"));
-        boolean orphan = body.isTrue("orphanDependents") || query.flag("orphanDependents");
-        if (orphan && propagation.isEmpty()) {
-            propagation = "Orphan";
+        requireTypes(body);
+        boolean fromBody = !body.isEmpty();
+        String propagation =
+                fromBody ? body.string("propagationPolicy", "") : query.first("propagationPolicy");
+        boolean orphanSaid = fromBody ? body.has("orphanDependents") : query.has("orphanDependents");
+        boolean orphan = fromBody ? body.isTrue("orphanDependents") : query.flag("orphanDependents");
+        List<StatusCause> causes = new ArrayList<>();
+        if (orphanSaid && !propagation.isEmpty()) {
+            causes.add(FieldError.invalid(
+                    "propagationPolicy",
+                    '"' + propagation + '"',
+                    "orphanDependents and deletionPropagation cannot be both set"));
         }
-        if (!POLICIES.contains(propagation)) {
-            throw Statuses.badRequest("Unsupported value: \"" + propagation
-                    + "\": propagationPolicy: supported values: \"Background\", \"Foreground\", \"Orphan\"");
+        if (!propagation.isEmpty() && !POLICIES.contains(propagation)) {
+            causes.add(FieldError.notSupported(
+                    "propagationPolicy",
+                    '"' + propagation + '"',
+                    "\"Foreground\", \"Background\", \"Orphan\", \"nil\""));
+        }
+        JsonArray dryRun = body.array("dryRun");
+        causes.addAll(WriteOptions.dryRunProblems(query.all("dryRun")));
+        causes.addAll(WriteOptions.dryRunProblems(dryRun == null ? List.of() : dryRun.strings()));
+        if (!causes.isEmpty()) {
+            throw Statuses.invalidOptions("DeleteOptions", causes);
         }
         String uid = body.stringAt("preconditions", "uid");
         String version = body.stringAt("preconditions", "resourceVersion");
         return new DeleteOptions(
-                propagation,
-                grace(body, query),
+                orphan ? "Orphan" : propagation,
+                grace(fromBody ? body.integer("gracePeriodSeconds") : query.number("gracePeriodSeconds")),
                 new Resources.Preconditions(uid == null ? "" : uid, version == null ? "" : version),
-                WriteOptions.dryRun(query) || dryRun(body));
+                query.has("dryRun") || (dryRun != null && !dryRun.isEmpty()));
     }
 
-    private static boolean dryRun(JsonObject body) {
-        JsonArray values = body.array("dryRun");
-        if (values == null || values.isEmpty()) {
-            return false;
-        }
-        if (!values.stream().allMatch(new JsonString("All")::equals)) {
-            throw Statuses.badRequest("Unsupported value in dryRun: supported values: \"All\"");
-        }
-        return true;
+    /// Nothing said is -1; less than nothing is one second, as upstream takes it.
+    private static long grace(OptionalLong said) {
+        return said.isEmpty() ? -1 : said.getAsLong() < 0 ? 1 : said.getAsLong();
     }
 
-    private static long grace(JsonObject body, Query query) {
-        String text = query.first("gracePeriodSeconds");
-        long said = body.integer("gracePeriodSeconds").orElse(-1);
-        if (said >= 0 || text.isEmpty()) {
-            return said;
+    private static void requireTypes(JsonObject body) {
+        String kind = body.string("kind", "DeleteOptions");
+        if (!kind.equals("DeleteOptions")) {
+            throw Statuses.badRequest("no kind \"%s\" is registered for version \"%s\""
+                    .formatted(kind, body.string("apiVersion", "")));
         }
-        try {
-            return Math.max(-1, Long.parseLong(text));
-        } catch (NumberFormatException e) {
-            throw Statuses.badRequest("Invalid value: \"" + text + "\": gracePeriodSeconds must be a number");
-        }
+        SchemaTypes.mismatch(TypeIndex.builtin().schema(TypeIndex.META_V1 + "DeleteOptions"), body)
+                .ifPresent(why -> {
+                    throw Statuses.badRequest(why);
+                });
     }
 }

@@ -3,6 +3,7 @@ package dev.polder.gateway.resource.write;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
+import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.status.Statuses;
 import dev.polder.gateway.resource.ObjectCodec;
@@ -160,20 +161,24 @@ public final class Deletion {
     }
 
     private static void checkPreconditions(CallScope scope, StoredObject current, DeleteOptions options) {
+        // Upstream names the kind here, where other conflicts name the resource.
+        var kind = new GroupResource(scope.kind().group(), scope.kind().kind());
         String uid = options.preconditions().uid();
         if (!uid.isEmpty() && !uid.equals(current.header().uid())) {
             throw Statuses.conflict(
-                    scope.resource(),
+                    kind,
                     scope.name(),
-                    "Precondition failed: UID in precondition: %s, UID in object meta: %s"
+                    ("the UID in the precondition (%s) does not match the UID in record (%s). The object might have been "
+                                    + "deleted and then recreated")
                             .formatted(uid, current.header().uid()));
         }
         String version = options.preconditions().resourceVersion();
         if (!version.isEmpty() && !version.equals(Long.toString(current.revision()))) {
             throw Statuses.conflict(
-                    scope.resource(),
+                    kind,
                     scope.name(),
-                    "Precondition failed: ResourceVersion in precondition: %s, ResourceVersion in object meta: %d"
+                    ("the ResourceVersion in the precondition (%s) does not match the ResourceVersion in record (%d). The "
+                                    + "object might have been modified")
                             .formatted(version, current.revision()));
         }
     }

@@ -2,12 +2,16 @@ package dev.polder.gateway.resource.write;
 
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
+import dev.polder.api.json.JsonWriter;
 import dev.polder.api.meta.GroupVersionKind;
 import dev.polder.api.request.WriteOptions;
 import dev.polder.api.resource.ResourceDefinition;
 import dev.polder.api.validation.SchemaDefaults;
 import dev.polder.api.validation.SchemaValidation;
+import dev.polder.api.status.ApiException;
+import dev.polder.api.status.FieldError;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.status.Statuses;
 import dev.polder.api.validation.MetadataValidation;
@@ -16,6 +20,7 @@ import dev.polder.api.validation.UnknownFieldPruning;
 import dev.polder.gateway.resource.CallScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// The steps that every object from a client goes through before it is stored: shape, unknown fields, defaults, rules.
 final class Draft {
@@ -26,26 +31,64 @@ final class Draft {
     /// @return warnings for the client
     static List<String> admitShape(CallScope scope, JsonObject object, WriteOptions options, List<String> decodeWarnings) {
         requireKind(scope.kind(), object);
-        List<String> unknown = new ArrayList<>(decodeWarnings);
+        return admit(scope, object, options, decodeWarnings, why -> Statuses.badRequest(
+                "%s in version \"%s\" cannot be handled as a %s: %s"
+                        .formatted(scope.kind().kind(), scope.kind().version(), scope.kind().kind(), why)));
+    }
+
+    /// As [#admitShape], for what a patch made of an object: what is wrong with it is wrong with the patch.
+    ///
+    /// @param shown the patch, or what came of it, as it is told
+    static List<String> admitPatched(
+            CallScope scope, JsonObject object, WriteOptions options, List<String> decodeWarnings, JsonValue shown) {
+        String patch = JsonWriter.text(shown);
+        Function<String, ApiException> refusal = why -> Statuses.invalid(
+                new GroupVersionKind("", "", ""),
+                "",
+                List.of(FieldError.invalid("patch", JsonWriter.text(new JsonString(patch)), why)));
+        String kind = object.string("kind", "");
+        String apiVersion = object.string("apiVersion", "");
+        String expected = scope.kind().groupVersion().toString();
+        if ((!kind.isEmpty() && !kind.equals(scope.kind().kind()))
+                || (!apiVersion.isEmpty() && !apiVersion.equals(expected))) {
+            throw refusal.apply("%s in version \"%s\" cannot be handled as a %s"
+                    .formatted(kind, apiVersion, scope.kind().kind()));
+        }
+        object.put("apiVersion", expected).put("kind", scope.kind().kind());
+        return admit(scope, object, options, decodeWarnings, refusal);
+    }
+
+    private static List<String> admit(
+            CallScope scope,
+            JsonObject object,
+            WriteOptions options,
+            List<String> decodeWarnings,
+            Function<String, ApiException> refusal) {
+        List<String> unknown = new ArrayList<>();
         UnknownFieldPruning.prune(scope.version().schema(), object)
                 .forEach(path -> unknown.add(UnknownFieldPruning.message(path)));
-        if (!unknown.isEmpty() && options.fieldValidation() == WriteOptions.FieldValidation.STRICT) {
-            throw Statuses.badRequest("%s in version \"%s\" cannot be handled as a %s: strict decoding error: %s"
-                    .formatted(
-                            scope.kind().kind(),
-                            scope.kind().version(),
-                            scope.kind().kind(),
-                            String.join(", ", unknown)));
-        }
+        unknown.addAll(decodeWarnings);
         SchemaTypes.mismatch(scope.version().schema(), object).ifPresent(error -> {
-            throw Statuses.badRequest("%s in version \"%s\" cannot be handled as a %s: %s"
-                    .formatted(scope.kind().kind(), scope.kind().version(), scope.kind().kind(), error));
+            throw refusal.apply(error);
         });
+        if (!unknown.isEmpty() && options.fieldValidation() == WriteOptions.FieldValidation.STRICT) {
+            throw refusal.apply("strict decoding error: " + String.join(", ", unknown));
+        }
         return options.fieldValidation() == WriteOptions.FieldValidation.WARN ? unknown : List.of();
     }
 
     /// A body may leave kind and apiVersion out; what it says must be what the URL says.
     static void requireKind(GroupVersionKind kind, JsonObject object) {
+        for (String member : List.of("kind", "apiVersion")) {
+            JsonValue value = object.get(member);
+            if (value != null && value != JsonNull.NULL && !(value instanceof JsonString)) {
+                throw Statuses.badRequest(
+                        "the object provided is unrecognized (must be of type %s): couldn't get version/kind; json parse error: "
+                                        .formatted(kind.kind())
+                                + "json: cannot unmarshal %s into Go struct field .%s of type string"
+                                        .formatted(SchemaTypes.jsonType(value), member));
+            }
+        }
         String apiVersion = object.string("apiVersion", "");
         String named = object.string("kind", "");
         if (!apiVersion.isEmpty() && !apiVersion.equals(kind.groupVersion().toString())) {

@@ -3,9 +3,12 @@ package dev.polder.gateway.resource.write;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
+import dev.polder.api.meta.GroupVersionKind;
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.request.ListOptions;
 import dev.polder.api.request.WriteOptions;
 import dev.polder.api.status.ApiException;
+import dev.polder.api.status.FieldError;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.status.StatusReason;
 import dev.polder.api.status.Statuses;
@@ -43,11 +46,8 @@ public final class Modification {
     public Written update(CallScope scope, JsonObject object, WriteOptions options, List<String> warnings) {
         List<String> told = Draft.admitShape(scope, object, options, warnings);
         JsonObject metadata = object.objectOrNew("metadata");
+        MetadataAdmission.requireName(scope.name(), metadata);
         MetadataAdmission.requireNamespace(scope.definition(), scope.namespace(), metadata);
-        if (!metadata.string("name", "").equals(scope.name())) {
-            throw Statuses.badRequest("the name of the object (%s) does not match the name on the URL (%s)"
-                    .formatted(metadata.string("name", ""), scope.name()));
-        }
         return modify(scope, live -> object.deepCopy(), options, told, false);
     }
 
@@ -63,7 +63,7 @@ public final class Modification {
             JsonObject live = ObjectCodec.decode(current, scope.definition());
             JsonObject next = change.of(live.deepCopy());
             checkPreconditions(scope, next, live);
-            prepare(scope, next, live);
+            prepare(scope, next, live, owned);
             Optional<Written> done = write(scope, next, current, live, new Step(options, told, owned));
             if (done.isPresent()) {
                 return done.get();
@@ -123,7 +123,8 @@ public final class Modification {
                             .formatted(uid, has.string("uid", "")));
         }
         String version = wanted.string("resourceVersion", "");
-        if (version.isEmpty()) {
+        long revision = version.isEmpty() ? 0 : ListOptions.revision(version);
+        if (revision == 0) {
             if (!scope.definition().strategy().allowsUnconditionalUpdate()) {
                 throw invalidVersion(scope);
             }
@@ -133,17 +134,15 @@ public final class Modification {
     }
 
     private static ApiException invalidVersion(CallScope scope) {
+        // Upstream names the resource here, where other refusals of this kind name the kind.
         return Statuses.invalid(
-                scope.kind(),
+                new GroupVersionKind(scope.resource().group(), "", scope.resource().resource()),
                 scope.name(),
-                List.of(new StatusCause(
-                        "FieldValueInvalid",
-                        "Invalid value: 0: must be specified for an update",
-                        "metadata.resourceVersion")));
+                List.of(FieldError.invalid("metadata.resourceVersion", "0", "must be specified for an update")));
     }
 
     /// Carries over what a client may not touch, and keeps the endpoint to its half of the object.
-    private void prepare(CallScope scope, JsonObject next, JsonObject live) {
+    private void prepare(CallScope scope, JsonObject next, JsonObject live, boolean owned) {
         boolean status = scope.subresource().equals("status");
         if (status) {
             JsonValue reported = next.get("status");
@@ -166,7 +165,7 @@ public final class Modification {
                 next.put("status", kept.deepCopy());
             }
         }
-        MetadataAdmission.carryOver(next.objectOrNew("metadata"), live.objectOrNew("metadata"));
+        MetadataAdmission.carryOver(next.objectOrNew("metadata"), live.objectOrNew("metadata"), owned);
         Draft.applyDefaults(scope, next);
         if (!status) {
             scope.definition().strategy().prepareForUpdate(next, live);

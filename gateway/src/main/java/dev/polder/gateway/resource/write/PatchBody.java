@@ -2,86 +2,124 @@ package dev.polder.gateway.resource.write;
 
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonLimits;
+import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
 import dev.polder.api.json.JsonSyntaxException;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.json.yaml.YamlReader;
 import dev.polder.api.request.WriteOptions;
+import dev.polder.api.request.WriteOptions.FieldValidation;
 import dev.polder.api.status.Statuses;
-import dev.polder.gateway.pipeline.ApiRequest;
+import dev.polder.api.validation.SchemaTypes;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A patch as it came.
 sealed interface PatchBody {
-    List<String> SUPPORTED = List.of(
-            "application/json-patch+json",
-            "application/merge-patch+json",
-            "application/apply-patch+yaml",
-            "application/strategic-merge-patch+json");
+    /// The kinds of patch, told apart by the body's media type.
+    enum Type {
+        /// RFC 6902.
+        JSON,
+        /// RFC 7386.
+        MERGE,
+        /// Kubernetes' merge with directives and merge keys.
+        STRATEGIC,
+        /// Server-side apply.
+        APPLY;
+
+        /// @throws dev.polder.api.status.ApiException 415 for another media type
+        static Type of(String mediaType) {
+            return switch (mediaType) {
+                case "application/json-patch+json" -> JSON;
+                case "application/merge-patch+json" -> MERGE;
+                case "application/strategic-merge-patch+json" -> STRATEGIC;
+                case "application/apply-patch+yaml" -> APPLY;
+                default -> throw Statuses.unsupportedPatchType();
+            };
+        }
+    }
+
+    /// Fields that are there twice, as strict decoding reports them.
+    List<String> findings();
 
     /// RFC 6902.
-    record Json(JsonArray operations) implements PatchBody {}
+    record Json(JsonArray operations, List<String> findings) implements PatchBody {
+        public Json {
+            findings = findings.stream().map(finding -> "json patch " + finding).toList();
+        }
+    }
 
     /// RFC 7386.
-    record Merge(JsonObject patch) implements PatchBody {}
+    record Merge(JsonObject patch, List<String> findings) implements PatchBody {}
 
     /// Kubernetes' merge with directives and merge keys.
-    record Strategic(JsonObject patch) implements PatchBody {}
+    record Strategic(JsonObject patch, List<String> findings) implements PatchBody {}
 
     /// Server-side apply.
-    record Apply(JsonObject configuration, List<String> warnings) implements PatchBody {
-        public Apply {
-            warnings = List.copyOf(warnings);
-        }
-    }
+    record Apply(JsonObject configuration, List<String> findings) implements PatchBody {}
 
-    /// @throws dev.polder.api.status.ApiException 415 for another media type, 400 for a body that cannot be read
-    static PatchBody of(String mediaType, byte[] body) {
+    /// @throws dev.polder.api.status.ApiException 400 for a body that cannot be read
+    static PatchBody of(Type type, byte[] body, WriteOptions options) {
+        List<String> findings = new ArrayList<>();
+        // What upstream puts before the decoder's own words.
+        String before =
+                switch (type) {
+                    case JSON, MERGE -> "error decoding patch: ";
+                    case STRATEGIC -> "";
+                    case APPLY -> "error decoding YAML: ";
+                };
+        JsonValue value;
         try {
-            return switch (mediaType) {
-                case "application/json-patch+json" -> new Json(array(JsonReader.read(body, JsonLimits.REQUEST)));
-                case "application/merge-patch+json" -> new Merge(object(JsonReader.read(body, JsonLimits.REQUEST)));
-                case "application/strategic-merge-patch+json" -> new Strategic(
-                        object(JsonReader.read(body, JsonLimits.REQUEST)));
-                case "application/apply-patch+yaml" -> {
-                    List<String> findings = new ArrayList<>();
-                    JsonValue value = YamlReader.read(body, JsonLimits.REQUEST, findings::add);
-                    yield new Apply(object(value), findings);
-                }
-                default -> throw Statuses.unsupportedMediaType(SUPPORTED);
-            };
+            value = type == Type.APPLY
+                    ? YamlReader.read(body, JsonLimits.REQUEST, findings::add)
+                    : JsonReader.read(body, JsonLimits.REQUEST, findings::add);
         } catch (JsonSyntaxException e) {
-            throw Statuses.badRequest("error decoding patch: " + e.getMessage());
+            throw Statuses.badRequest(before + e.getMessage());
         }
+        return switch (type) {
+            case JSON -> new Json(array(value, before), findings);
+            case MERGE -> {
+                if (value == JsonNull.NULL) {
+                    throw Statuses.badRequest("Invalid JSON Patch");
+                }
+                yield new Merge(object(value, before), findings);
+            }
+            case STRATEGIC -> new Strategic(object(value, before), findings);
+            case APPLY -> {
+                if (!findings.isEmpty() && options.fieldValidation() == FieldValidation.STRICT) {
+                    throw Statuses.badRequest("error strict decoding YAML: " + String.join("\n", findings));
+                }
+                yield new Apply(object(value, before), findings);
+            }
+        };
     }
 
-    private static JsonArray array(JsonValue value) {
+    /// Null counts as an empty list.
+    private static JsonArray array(JsonValue value, String before) {
         if (value instanceof JsonArray array) {
             return array;
         }
-        throw Statuses.badRequest("error decoding patch: a JSON patch is an array of operations");
+        if (value == JsonNull.NULL) {
+            return new JsonArray();
+        }
+        throw Statuses.badRequest(
+                before + "json: cannot unmarshal " + type(value) + " into Go value of type []handlers.jsonPatchOp");
     }
 
-    private static JsonObject object(JsonValue value) {
+    /// Null counts as an empty object.
+    private static JsonObject object(JsonValue value, String before) {
         if (value instanceof JsonObject object) {
             return object;
         }
-        throw Statuses.badRequest("error decoding patch: an object was expected");
+        if (value == JsonNull.NULL) {
+            return new JsonObject();
+        }
+        throw Statuses.badRequest(
+                before + "json: cannot unmarshal " + type(value) + " into Go value of type map[string]interface {}");
     }
 
-    /// An apply patch must name its field manager; `force` belongs to apply alone.
-    static WriteOptions options(ApiRequest request, PatchBody patch, WriteOptions options) {
-        boolean apply = patch instanceof Apply;
-        if (apply && request.info().query().first("fieldManager").isEmpty()) {
-            throw Statuses.badRequest(
-                    "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
-        }
-        if (!apply && request.info().query().has("force")) {
-            throw Statuses.badRequest(
-                    "PatchOptions.meta.k8s.io \"\" is invalid: force: Forbidden: may not be specified for non-apply patch");
-        }
-        return options;
+    private static String type(JsonValue value) {
+        return SchemaTypes.jsonType(value);
     }
 }

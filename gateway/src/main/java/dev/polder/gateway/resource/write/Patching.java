@@ -6,25 +6,33 @@ import dev.polder.api.patch.MergePatch;
 import dev.polder.api.patch.PatchLimits;
 import dev.polder.api.patch.StrategicMergePatch;
 import dev.polder.api.request.WriteOptions;
+import dev.polder.api.request.WriteOptions.FieldValidation;
 import dev.polder.api.status.ApiException;
+import dev.polder.api.status.FieldError;
 import dev.polder.api.status.StatusReason;
 import dev.polder.api.status.Statuses;
+import dev.polder.api.validation.Causes;
+import dev.polder.api.validation.SchemaTypes;
 import dev.polder.gateway.admission.MetadataAdmission;
 import dev.polder.gateway.resource.CallScope;
+import dev.polder.gateway.resource.CreateGuard;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// The four patch types, each as a [Modification.Change].
 public final class Patching {
     private static final int ATTEMPTS = 5;
 
     private final WriteContext context;
+    private final CreateGuard guard;
     private final Creation creation;
     private final Modification modification;
     private final FieldOwnership ownership;
 
-    public Patching(WriteContext context, Creation creation, Modification modification) {
+    public Patching(WriteContext context, Creation creation, Modification modification, CreateGuard guard) {
         this.context = context;
+        this.guard = guard;
         this.creation = creation;
         this.modification = modification;
         this.ownership = new FieldOwnership(context.clock());
@@ -32,25 +40,45 @@ public final class Patching {
 
     Written patch(CallScope scope, PatchBody patch, WriteOptions options) {
         return switch (patch) {
-            case PatchBody.Json json -> change(scope, options, JsonPatch.parse(json.operations(), PatchLimits.DEFAULT)::apply);
-            case PatchBody.Merge merge -> change(scope, options, live -> MergePatch.apply(live, merge.patch()));
-            case PatchBody.Strategic strategic -> change(
-                    scope,
-                    options,
-                    live -> StrategicMergePatch.apply(
-                            live, strategic.patch(), scope.version().schema()));
-            case PatchBody.Apply apply -> apply(scope, apply.configuration(), options, apply.warnings());
+            case PatchBody.Json json -> {
+                JsonPatch operations = JsonPatch.parse(json.operations(), PatchLimits.DEFAULT);
+                yield change(scope, options, patch, live -> shown(operations.apply(live)));
+            }
+            case PatchBody.Merge merge -> change(scope, options, patch, live -> shown(MergePatch.apply(live, merge.patch())));
+            case PatchBody.Strategic strategic -> change(scope, options, patch, live -> {
+                JsonObject next =
+                        StrategicMergePatch.apply(live, strategic.patch(), scope.version().schema());
+                // It merges into an object of a type, which no patch changes.
+                next.remove("kind");
+                next.remove("apiVersion");
+                return new Patched(next, strategic.patch());
+            });
+            case PatchBody.Apply apply -> apply(scope, apply.configuration(), options, apply.findings());
         };
     }
 
-    private Written change(CallScope scope, WriteOptions options, Modification.Change change) {
+    /// What came of a patch.
+    ///
+    /// @param shown what a client is told of when it is not good
+    private record Patched(JsonObject next, JsonObject shown) {}
+
+    private static Patched shown(JsonObject next) {
+        return new Patched(next, next.deepCopy());
+    }
+
+    private Written change(
+            CallScope scope, WriteOptions options, PatchBody patch, Function<JsonObject, Patched> change) {
         List<String> told = new ArrayList<>();
         Written written = modification.modify(
                 scope,
                 live -> {
-                    JsonObject next = change.of(live);
+                    Patched patched = change.apply(live);
+                    JsonObject next = patched.next();
                     told.clear();
-                    told.addAll(Draft.admitShape(scope, next, options, List.of()));
+                    told.addAll(Draft.admitPatched(scope, next, options, patch.findings(), patched.shown()));
+                    MetadataAdmission.requireName(scope.name(), next.objectOrNew("metadata"));
+                    MetadataAdmission.requireNamespace(
+                            scope.definition(), scope.namespace(), next.objectOrNew("metadata"));
                     return next;
                 },
                 options,
@@ -61,35 +89,43 @@ public final class Patching {
 
     /// Server-side apply; creates the object when it is missing.
     public Written apply(CallScope scope, JsonObject configuration, WriteOptions options, List<String> warnings) {
-        if (configuration.string("apiVersion", "").isEmpty()
-                || configuration.string("kind", "").isEmpty()) {
-            throw Statuses.badRequest("apiVersion and kind must be set in an apply configuration");
-        }
-        List<String> told = Draft.admitShape(scope, configuration, options, warnings);
+        requireKind(scope, configuration);
         JsonObject metadata = configuration.objectOrNew("metadata");
         if (!metadata.objects("managedFields").isEmpty()) {
             throw Statuses.badRequest("metadata.managedFields must be nil");
         }
-        MetadataAdmission.requireNamespace(scope.definition(), scope.namespace(), metadata);
-        String name = metadata.string("name", "");
-        if (!name.isEmpty() && !name.equals(scope.name())) {
-            throw Statuses.badRequest("the name of the object (%s) does not match the name on the URL (%s)"
-                    .formatted(name, scope.name()));
+        List<String> told = options.fieldValidation() == FieldValidation.IGNORE ? List.of() : warnings;
+        SchemaTypes.mismatch(scope.version().schema(), configuration).ifPresent(why -> {
+            throw Statuses.badRequest("failed to create typed patch object (%s/%s; %s/%s, Kind=%s): %s"
+                    .formatted(
+                            metadata.string("namespace", ""),
+                            metadata.string("name", ""),
+                            scope.kind().group(),
+                            scope.kind().version(),
+                            scope.kind().kind(),
+                            why));
+        });
+        if (!metadata.string("name", "").isEmpty()) {
+            MetadataAdmission.requireName(scope.name(), metadata);
         }
-        metadata.put("name", scope.name());
+        MetadataAdmission.requireNamespace(scope.definition(), scope.namespace(), metadata.deepCopy());
         for (int attempt = 1; ; attempt++) {
             try {
                 if (context.store().get(scope.key()).isEmpty() && scope.subresource().isEmpty()) {
-                    if (!metadata.string("uid", "").isEmpty()) {
-                        throw Statuses.conflict(
-                                scope.resource(), scope.name(), "uid mismatch: the object does not exist");
-                    }
                     JsonObject fresh = ownership.applied(scope, null, configuration, options);
+                    MetadataAdmission.requireName(scope.name(), metadata);
+                    guard.check(scope);
+                    refuseUid(scope, metadata.string("uid", ""), "");
+                    fresh.objectOrNew("metadata").remove("resourceVersion");
                     return creation.createOwned(scope, fresh, options, told);
                 }
                 return modification.modify(
                         scope,
-                        live -> ownership.applied(scope, live, configuration, options),
+                        live -> {
+                            String uid = live.objectOrNew("metadata").string("uid", "");
+                            refuseUid(scope, metadata.string("uid", ""), uid);
+                            return ownership.applied(scope, live, configuration, options);
+                        },
                         options,
                         told,
                         true);
@@ -100,6 +136,26 @@ public final class Patching {
                     throw e;
                 }
             }
+        }
+    }
+
+    private static void requireKind(CallScope scope, JsonObject configuration) {
+        String apiVersion = configuration.string("apiVersion", "");
+        String kind = configuration.string("kind", "");
+        String expected = scope.kind().groupVersion().toString();
+        if (!kind.equals(scope.kind().kind()) || !apiVersion.equals(expected)) {
+            String prefix = apiVersion.indexOf('/') < 0 ? "/" : "";
+            throw Statuses.badRequest("invalid object type: %s%s, Kind=%s".formatted(prefix, apiVersion, kind));
+        }
+    }
+
+    /// An applied uid must be the one that the object has; it cannot be chosen.
+    private static void refuseUid(CallScope scope, String applied, String live) {
+        if (!applied.isEmpty() && !applied.equals(live)) {
+            throw Statuses.invalid(
+                    scope.kind(),
+                    scope.name(),
+                    List.of(FieldError.invalid("metadata.uid", '"' + applied + '"', Causes.IMMUTABLE)));
         }
     }
 }

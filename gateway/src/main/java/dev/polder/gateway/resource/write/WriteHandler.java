@@ -4,12 +4,14 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonWriter;
 import dev.polder.api.request.ListOptions;
 import dev.polder.api.request.WriteOptions;
+import dev.polder.api.status.ApiException;
 import dev.polder.api.status.Statuses;
 import dev.polder.gateway.http.Headers;
 import dev.polder.gateway.http.Response;
 import dev.polder.gateway.pipeline.ApiRequest;
 import dev.polder.gateway.pipeline.Rendering;
 import dev.polder.gateway.resource.CallScope;
+import dev.polder.gateway.resource.CreateGuard;
 import dev.polder.gateway.resource.read.Reader;
 import dev.polder.store.ListResult;
 import dev.polder.store.StoredObject;
@@ -18,23 +20,26 @@ import java.util.List;
 
 /// Answers create, update, patch, delete and deletecollection.
 public final class WriteHandler {
+    private final CreateGuard guard;
     private final Creation creation;
     private final Modification modification;
     private final Deletion deletion;
     private final Patching patching;
     private final Reader reader;
 
-    public WriteHandler(WriteContext context, Reader reader) {
+    /// @param guard asked before a patch or an update creates
+    public WriteHandler(WriteContext context, Reader reader, CreateGuard guard) {
+        this.guard = guard;
         this.creation = new Creation(context);
         this.deletion = new Deletion(context);
         this.modification = new Modification(context, deletion);
-        this.patching = new Patching(context, creation, modification);
+        this.patching = new Patching(context, creation, modification, guard);
         this.reader = reader;
     }
 
     public Response create(ApiRequest request, CallScope scope) {
         Rendering rendering = Rendering.of(request.header("accept"));
-        WriteOptions options = options(request);
+        WriteOptions options = options(request, WriteOptions.Action.CREATE);
         BodyDecoder.Decoded body = BodyDecoder.decode(request);
         Written written = creation.create(scope, body.object(), options, body.warnings());
         return answer(request, scope, written, rendering);
@@ -42,28 +47,53 @@ public final class WriteHandler {
 
     public Response update(ApiRequest request, CallScope scope) {
         Rendering rendering = Rendering.of(request.header("accept"));
+        WriteOptions options = options(request, WriteOptions.Action.UPDATE);
         BodyDecoder.Decoded body = BodyDecoder.decode(request);
-        Written written = modification.update(scope, body.object(), options(request), body.warnings());
-        return answer(request, scope, written, rendering);
+        return answer(request, scope, updateOrCreate(scope, body, options), rendering);
+    }
+
+    private Written updateOrCreate(CallScope scope, BodyDecoder.Decoded body, WriteOptions options) {
+        if (!scope.subresource().isEmpty() || !scope.definition().strategy().allowsCreateOnUpdate()) {
+            return modification.update(scope, body.object(), options, body.warnings());
+        }
+        try {
+            return modification.update(scope, body.object().deepCopy(), options, body.warnings());
+        } catch (ApiException e) {
+            if (!Modification.isMissing(e)) {
+                throw e;
+            }
+        }
+        guard.check(scope);
+        JsonObject metadata = body.object().objectOrNew("metadata");
+        if (!metadata.string("uid", "").isEmpty()) {
+            throw Statuses.conflict(
+                    scope.resource(),
+                    scope.name(),
+                    "Precondition failed: UID in precondition: %s, UID in object meta: ".formatted(metadata.string("uid", "")));
+        }
+        metadata.remove("resourceVersion");
+        return creation.create(scope, body.object(), options, body.warnings());
     }
 
     /// Serves a subresource that can be replaced and nothing else: another verb, which another right allows, must not write.
     public Response updateOnly(ApiRequest request, CallScope scope) {
         if (!request.info().verb().equals("update")) {
-            throw Statuses.methodNotAllowed(scope.resource(), request.info().verb());
+            throw Statuses.methodNotAllowed();
         }
         return update(request, scope);
     }
 
     public Response patch(ApiRequest request, CallScope scope) {
         Rendering rendering = Rendering.of(request.header("accept"));
-        PatchBody patch = PatchBody.of(BodyDecoder.mediaType(request), request.http().body());
-        Written written = patching.patch(scope, patch, PatchBody.options(request, patch, options(request)));
+        PatchBody.Type type = PatchBody.Type.of(BodyDecoder.mediaType(request));
+        WriteOptions options =
+                options(request, type == PatchBody.Type.APPLY ? WriteOptions.Action.APPLY : WriteOptions.Action.PATCH);
+        Written written = patching.patch(scope, PatchBody.of(type, request.http().body(), options), options);
         return answer(request, scope, written, rendering);
     }
 
-    private static WriteOptions options(ApiRequest request) {
-        return WriteOptions.of(request.info().query(), request.header("user-agent"));
+    private static WriteOptions options(ApiRequest request, WriteOptions.Action action) {
+        return WriteOptions.of(action, request.info().query(), request.header("user-agent"));
     }
 
     private Response answer(ApiRequest request, CallScope scope, Written written, Rendering rendering) {
@@ -106,19 +136,20 @@ public final class WriteHandler {
     /// Deletes what a list selects, page by page; what is gone meanwhile is passed over.
     public Response deleteCollection(ApiRequest request, CallScope scope) {
         DeleteOptions options = DeleteOptions.of(BodyDecoder.decodeOptional(request), request.info().query());
-        ListOptions list = ListOptions.of(request.info().query());
+        ListOptions list = ListOptions.ofList(request.info().query());
         ListResult.Page page = reader.page(request, scope.served(), list);
         List<StoredObject> touched = new ArrayList<>();
         for (StoredObject item : page.items()) {
             try {
                 CallScope one = scope.withName(item.key().namespace(), item.key().name());
                 touched.add(deletion.delete(one, options).object());
-            } catch (dev.polder.api.status.ApiException e) {
+            } catch (ApiException e) {
                 if (!Modification.isMissing(e)) {
                     throw e;
                 }
             }
         }
-        return reader.rendered(request, scope.served(), new ListResult.Page(touched, page.revision(), null, -1));
+        return reader.rendered(
+                request, scope.served(), new ListResult.Page(touched, page.revision(), page.continueKey(), -1));
     }
 }
