@@ -52,6 +52,30 @@ final class SigningKey {
     /// What a certificate that is signed here says, besides its key and what follows from the signer.
     record Leaf(X500Name subject, List<GeneralName> alternativeNames, KeyPurposeId purpose, Duration lifetime) {}
 
+    /// A certificate that was signed here together with its own private key, which no string form of it shows.
+    ///
+    /// @param certificates its own first, at least one
+    /// @param key          of the first certificate
+    record Issued(List<X509Certificate> certificates, PrivateKey key) {
+        Issued {
+            certificates = List.copyOf(certificates);
+        }
+
+        Instant notBefore() {
+            return certificates.getFirst().getNotBefore().toInstant();
+        }
+
+        Instant notAfter() {
+            return certificates.getFirst().getNotAfter().toInstant();
+        }
+
+        /// The certificate's subject and end.
+        @Override
+        public String toString() {
+            return "[" + certificates.getFirst().getSubjectX500Principal() + ", notAfter=" + notAfter() + "]";
+        }
+    }
+
     /// Makes a self-signed authority of a key pair. Its name follows from the key, so that one made again of the same
     /// key vouches for what the earlier one signed, while two installations never have authorities of one name.
     static SigningKey selfSigned(String commonName, KeyPair pair, Instant now, SecureRandom random) {

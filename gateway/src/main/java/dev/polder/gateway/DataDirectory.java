@@ -40,9 +40,7 @@ record DataDirectory(Path path) {
             PrivateFile.createDirectories(absolute);
         } catch (IOException e) {
             throw new GatewayStartException(
-                    "cannot make the data directory " + absolute + " (" + e.getMessage()
-                            + "): name another place with --data-dir",
-                    e);
+                    "the data directory " + absolute + " cannot be made: name another place with --data-dir", e);
         }
         if (!Files.isReadable(absolute) || !Files.isWritable(absolute) || !Files.isExecutable(absolute)) {
             throw new GatewayStartException("the data directory " + absolute

@@ -41,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /// What clients see: the HTTP server with the request pipeline behind it.
@@ -96,7 +97,11 @@ final class Front implements AutoCloseable {
                 new Seats(Seats.SeatLimits.DEFAULT),
                 new Router(reviews, stored, paths),
                 metrics));
-        this.server = new HttpServer(ServerSettings.of(bind(), tls()), pipeline, metrics.http());
+        ServingCertificate certificate = certificate();
+        this.server = new HttpServer(ServerSettings.of(bind(), tls(certificate)), pipeline, metrics.http());
+        var renewal = new ServingRenewal(
+                certificate, this::certificate, next -> server.renew(tls(next)), core.settings().clock());
+        var _ = timer.scheduleWithFixedDelay(renewal, 1, 1, TimeUnit.HOURS);
     }
 
     private String address() {
@@ -114,13 +119,15 @@ final class Front implements AutoCloseable {
         }
     }
 
-    private TlsSettings tls() throws GatewayStartException {
+    private TlsSettings tls(ServingCertificate certificate) {
+        return new TlsSettings(certificate.privateKey(), certificate.chain(), core.authority().clientTrustAnchors());
+    }
+
+    private ServingCertificate certificate() throws GatewayStartException {
         List<String> hosts = new ArrayList<>(List.of(core.settings().listenHost()));
         ServingNames.machineName(ServingNames.KERNEL_HOSTNAME).ifPresent(hosts::add);
         try {
-            ServingCertificate certificate = core.authority().issueServing(ServingNames.of(hosts));
-            return new TlsSettings(
-                    certificate.privateKey(), certificate.chain(), core.authority().clientTrustAnchors());
+            return core.authority().issueServing(ServingNames.of(hosts));
         } catch (CertificateRefusedException | IllegalArgumentException e) {
             throw new GatewayStartException(
                     "cannot make a certificate for " + hosts + ": " + e.getMessage() + "; name another --listen", e);
@@ -138,7 +145,7 @@ final class Front implements AutoCloseable {
         } catch (IOException e) {
             throw new GatewayStartException(
                     "cannot listen on " + address() + " (" + e.getMessage()
-                            + "): stop what uses the port, or name another with --listen HOST:PORT",
+                            + "): stop what uses the port, or name another address with --listen HOST:PORT",
                     e);
         }
     }

@@ -47,7 +47,7 @@ public final class StoreResources implements Resources {
 
     @Override
     public List<JsonObject> list(UserInfo as, ResourceRef collection) {
-        throw new UnsupportedOperationException();
+        throw new IllegalStateException("the syncer reads lists from the store, page by page, not through this door");
     }
 
     @Override
@@ -93,7 +93,7 @@ public final class StoreResources implements Resources {
 
     @Override
     public JsonObject apply(UserInfo as, ResourceRef ref, JsonObject configuration, ApplyOptions options) {
-        throw new UnsupportedOperationException();
+        throw new IllegalStateException("the syncer applies downstream only; upstream it updates what it has read");
     }
 
     @Override

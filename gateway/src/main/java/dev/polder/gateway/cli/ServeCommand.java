@@ -5,6 +5,7 @@ import dev.polder.gateway.GatewaySettings;
 import dev.polder.gateway.GatewayStartException;
 import dev.polder.gateway.cli.option.DataDirectoryOption;
 import dev.polder.gateway.cli.option.ListenAddress;
+import dev.polder.gateway.cli.option.ListenOption;
 import dev.polder.gateway.cli.process.CommandFailure;
 import dev.polder.gateway.cli.process.Surroundings;
 import dev.polder.gateway.logging.LogSettings;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `polder serve`.
 @Command(
@@ -38,14 +38,8 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final DataDirectoryOption data = new DataDirectoryOption();
 
-    @Option(
-            names = "--listen",
-            paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:6443",
-            converter = ListenAddress.Converter.class,
-            description = "Where to listen; port 0 is any free one. Default: 127.0.0.1:6443.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private ListenAddress listen;
+    @Mixin
+    private final ListenOption listen = new ListenOption(new ListenAddress("127.0.0.1", 6443));
 
     ServeCommand(Surroundings surroundings) {
         this.surroundings = surroundings;

@@ -2,10 +2,12 @@ package dev.polder.gateway.cli;
 
 import dev.polder.gateway.GatewaySettings;
 import dev.polder.gateway.cli.option.ListenAddress;
+import dev.polder.gateway.cli.option.ListenOption;
 import dev.polder.gateway.cli.process.Surroundings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `polder simulate-cluster`.
@@ -30,14 +32,8 @@ final class SimulateClusterCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path directory;
 
-    @Option(
-            names = "--listen",
-            paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:0",
-            converter = ListenAddress.Converter.class,
-            description = "Where to listen; port 0 is any free one. Default: 127.0.0.1:0.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private ListenAddress listen;
+    @Mixin
+    private final ListenOption listen = new ListenOption(new ListenAddress("127.0.0.1", 0));
 
     SimulateClusterCommand(Surroundings surroundings) {
         this.surroundings = surroundings;

@@ -143,7 +143,7 @@ public final class KubeconfigReader {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(LIMITS.maxBytes() + 1);
         } catch (NoSuchFileException _) {
-            throw new KubeconfigException(file, "does not exist; name one with --kubeconfig or KUBECONFIG");
+            throw new KubeconfigException(file, "does not exist; name a file that does");
         } catch (AccessDeniedException _) {
             throw new KubeconfigException(file, "is not readable for you; check its owner and mode");
         } catch (IOException e) {

@@ -214,7 +214,7 @@ class KubeconfigReaderTest {
     void filesThatCannotBeReadAreNamed() {
         Path missing = directory.resolve("missing");
         var e = assertThrows(KubeconfigException.class, () -> KubeconfigReader.read(List.of(missing)));
-        assertTrue(e.getMessage().contains("does not exist; name one with --kubeconfig"), e.getMessage());
+        assertTrue(e.getMessage().contains("does not exist; name a file that does"), e.getMessage());
         e = assertThrows(KubeconfigException.class, () -> KubeconfigReader.read(List.of(directory)));
         assertTrue(e.getMessage().contains("is a directory"), e.getMessage());
     }

@@ -16,6 +16,12 @@ public record ListenAddress(String host, int port) {
         return settings.withListen(host, port);
     }
 
+    /// As it is typed.
+    @Override
+    public String toString() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
     /// Reads `HOST:PORT`; an IPv6 address stands in brackets.
     public static final class Converter implements ITypeConverter<ListenAddress> {
         @Override

@@ -5,6 +5,7 @@ import dev.polder.gateway.client.ApiClient;
 import dev.polder.gateway.client.KubeconfigException;
 import dev.polder.gateway.client.KubeconfigFiles;
 import dev.polder.gateway.client.KubeconfigReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -26,6 +27,9 @@ public final class ServerOption {
     public ApiClient client(Surroundings surroundings) throws KubeconfigException {
         Path lastResort = data.directory(surroundings).resolve("admin.kubeconfig");
         var files = KubeconfigFiles.choose(kubeconfig, surroundings.environment().get("KUBECONFIG"), lastResort);
+        if (Files.notExists(files.getFirst())) {
+            throw new KubeconfigException(files.getFirst(), "does not exist; name one with --kubeconfig or KUBECONFIG");
+        }
         return ApiClient.of(KubeconfigReader.read(files));
     }
 }

@@ -39,8 +39,17 @@ public final class WorkspaceCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Missing: create, list or delete");
     }
 
-    /// How long to wait for the server to be done.
-    static final class TimeoutOption {
+    /// What is done to one workspace and awaited.
+    abstract static class Change implements Callable<Integer> {
+        private final Surroundings surroundings;
+
+        @Parameters(paramLabel = "NAME|PATH", description = "The workspace.")
+        @SuppressWarnings("NullAway.Init") // set by picocli
+        private String workspace;
+
+        @Mixin
+        private final ServerOption server = new ServerOption();
+
         @Option(
                 names = "--timeout",
                 paramLabel = "TIME",
@@ -48,8 +57,19 @@ public final class WorkspaceCommand implements Runnable {
                 description = "How long to wait, such as 30s or 2m. Default: 60s.")
         private Lifespan timeout = new Lifespan(Duration.ofMinutes(1));
 
-        Duration timeout() {
-            return timeout.duration();
+        Change(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        /// Does it, and says in one line what was done.
+        abstract String change(Workspaces workspaces, String workspace, Duration timeout) throws Exception;
+
+        @Override
+        public Integer call() throws Exception {
+            try (ApiClient client = server.client(surroundings)) {
+                surroundings.out().println(change(new Workspaces(client), workspace, timeout.duration()));
+            }
+            return 0;
         }
     }
 
@@ -58,36 +78,16 @@ public final class WorkspaceCommand implements Runnable {
             name = "create",
             description = "Create a workspace and wait until it is Ready.",
             footer = {"", "Example:", "  polder workspace create demo"})
-    public static final class Create implements Callable<Integer> {
-        private final Surroundings surroundings;
-
-        @Parameters(paramLabel = "NAME|PATH", description = "The workspace to create.")
-        @SuppressWarnings("NullAway.Init") // set by picocli
-        private String workspace;
-
-        @Mixin
-        private final ServerOption server = new ServerOption();
-
-        @Mixin
-        private final TimeoutOption timeout = new TimeoutOption();
-
+    public static final class Create extends Change {
         /// @param surroundings what to read and where to print
         public Create(Surroundings surroundings) {
-            this.surroundings = surroundings;
+            super(surroundings);
         }
 
         @Override
-        public Integer call() throws Exception {
-            try (ApiClient client = server.client(surroundings)) {
-                var workspaces = new Workspaces(client);
-                JsonObject ready = workspaces.create(workspace, timeout.timeout());
-                String url = ready.stringAt("spec", "URL");
-                surroundings
-                        .out()
-                        .println("workspace %s is Ready%s"
-                                .formatted(workspaces.place(workspace), url == null ? "" : " at " + url));
-            }
-            return 0;
+        String change(Workspaces workspaces, String workspace, Duration timeout) throws Exception {
+            String url = workspaces.create(workspace, timeout).stringAt("spec", "URL");
+            return "workspace %s is Ready%s".formatted(workspaces.place(workspace), url == null ? "" : " at " + url);
         }
     }
 
@@ -96,31 +96,15 @@ public final class WorkspaceCommand implements Runnable {
             name = "delete",
             description = "Delete a workspace with everything in it, and wait until it is gone.",
             footer = {"", "Example:", "  polder workspace delete root:team:app"})
-    public static final class Delete implements Callable<Integer> {
-        private final Surroundings surroundings;
-
-        @Parameters(paramLabel = "NAME|PATH", description = "The workspace to delete.")
-        @SuppressWarnings("NullAway.Init") // set by picocli
-        private String workspace;
-
-        @Mixin
-        private final ServerOption server = new ServerOption();
-
-        @Mixin
-        private final TimeoutOption timeout = new TimeoutOption();
-
+    public static final class Delete extends Change {
         /// @param surroundings what to read and where to print
         public Delete(Surroundings surroundings) {
-            this.surroundings = surroundings;
+            super(surroundings);
         }
 
         @Override
-        public Integer call() throws Exception {
-            try (ApiClient client = server.client(surroundings)) {
-                var place = new Workspaces(client).delete(workspace, timeout.timeout());
-                surroundings.out().println("workspace %s deleted".formatted(place));
-            }
-            return 0;
+        String change(Workspaces workspaces, String workspace, Duration timeout) throws Exception {
+            return "workspace %s deleted".formatted(workspaces.delete(workspace, timeout));
         }
     }
 

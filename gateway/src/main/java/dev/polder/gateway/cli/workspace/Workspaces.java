@@ -13,7 +13,6 @@ import java.util.Optional;
 /// The workspaces of a gateway, as its API shows them.
 public final class Workspaces {
     private static final String COLLECTION = "/apis/tenancy.kcp.io/v1alpha1/workspaces";
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private final ApiClient client;
 
@@ -89,13 +88,12 @@ public final class Workspaces {
                         .put("apiVersion", "tenancy.kcp.io/v1alpha1")
                         .put("kind", "Workspace")
                         .put("metadata", new JsonObject().put("name", place.name())));
-        long end = System.nanoTime() + timeout.toNanos();
+        var poll = new Poll(timeout);
         while (!"Ready".equals(workspace.stringAt("status", "phase"))) {
-            if (System.nanoTime() >= end) {
+            if (!poll.again()) {
                 throw CommandFailure.refused("workspace %s is %s and not Ready after %d s"
                         .formatted(place, phase(workspace), timeout.toSeconds()));
             }
-            Thread.sleep(POLL_INTERVAL);
             workspace = parent.get(COLLECTION + "/" + place.name());
         }
         return workspace;
@@ -112,14 +110,13 @@ public final class Workspaces {
         Optional<JsonObject> workspace = Optional.of(parent.get(path));
         String uid = workspace.get().stringAt("metadata", "uid");
         parent.delete(path);
-        long end = System.nanoTime() + timeout.toNanos();
+        var poll = new Poll(timeout);
         workspace = parent.find(path);
         while (workspace.isPresent() && Objects.equals(uid, workspace.get().stringAt("metadata", "uid"))) {
-            if (System.nanoTime() >= end) {
+            if (!poll.again()) {
                 throw CommandFailure.refused("workspace %s is being deleted, and still there after %d s%s"
                         .formatted(place, timeout.toSeconds(), finalizers(workspace.get())));
             }
-            Thread.sleep(POLL_INTERVAL);
             workspace = parent.find(path);
         }
         return place;
