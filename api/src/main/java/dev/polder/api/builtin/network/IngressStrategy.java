@@ -9,6 +9,7 @@ import dev.polder.api.validation.Causes;
 import dev.polder.api.validation.IpAddresses;
 import dev.polder.api.validation.Names;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Ingresses.
@@ -149,9 +150,9 @@ public final class IngressStrategy implements ResourceStrategy {
         } else {
             causes.invalid(field + ".service.name", name, Names.dnsLabel(name));
         }
-        String portName = service.stringAt("port", "name");
+        String portName = Objects.requireNonNullElse(service.stringAt("port", "name"), "");
         long number = service.integerAt("port", "number").orElse(0);
-        boolean named = portName != null && !portName.isEmpty();
+        boolean named = !portName.isEmpty();
         if (named && number != 0) {
             causes.invalid(field, "", "cannot set both port name & port number");
         } else if (named) {
