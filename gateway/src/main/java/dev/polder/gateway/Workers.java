@@ -18,6 +18,7 @@ import dev.polder.control.garbage.GarbageLimits;
 import dev.polder.control.garbage.OwnerKinds;
 import dev.polder.control.namespace.NamespaceDefaults;
 import dev.polder.control.namespace.NamespaceDeletion;
+import dev.polder.control.rbac.RoleAggregation;
 import dev.polder.control.simulated.SimulatedCluster;
 import dev.polder.control.simulated.SimulatedLimits;
 import dev.polder.control.template.WorkspaceTemplate;
@@ -69,6 +70,7 @@ final class Workers implements AutoCloseable {
                 "namespace-defaults",
                 NamespaceDefaults.sources(),
                 new NamespaceDefaults(core.resources(), template));
+        controller("role-aggregation", RoleAggregation.sources(), new RoleAggregation(core.resources()));
         controller(
                 "workspace-deletion",
                 WorkspaceDeletion.sources(),

@@ -54,6 +54,32 @@ class AccessTest {
     }
 
     @Test
+    void aRoleThatIsLabelledSoAddsToWhatViewersMay() throws Exception {
+        RestClient workspace = gateway.workspace("aggregation");
+        workspace.post(RBAC + "/clusterrolebindings", """
+                {"metadata":{"name":"viewers"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole",
+                "name":"view"},"subjects":[{"kind":"User","name":"vera","apiGroup":"rbac.authorization.k8s.io"}]}""");
+        RestClient vera = gateway.tenant(workspace, "vera");
+        assertEquals(200, vera.get(MAPS).status());
+        assertEquals(403, vera.get("/api/v1/persistentvolumes").status());
+        String born = workspace.get(RBAC + "/clusterroles/admin").text();
+        assertEquals(201, workspace.post(RBAC + "/clusterroles", """
+                {"metadata":{"name":"more","labels":{"rbac.authorization.k8s.io/aggregate-to-view":"true"}},
+                "rules":[{"apiGroups":[""],"resources":["persistentvolumes"],"verbs":["list"]}]}""").status());
+        TestGateway.await("vera may see volumes", () -> vera.get("/api/v1/persistentvolumes").status() == 200);
+        TestGateway.await("administrators may too", () -> workspace
+                .get(RBAC + "/clusterroles/admin").text().contains("persistentvolumes\""));
+        assertEquals(200, workspace.delete(RBAC + "/clusterroles/more").status());
+        TestGateway.await("vera may not any more", () -> vera.get("/api/v1/persistentvolumes").status() == 403);
+        // What the template says is what aggregation makes of it.
+        assertEquals(rules(born), rules(workspace.get(RBAC + "/clusterroles/admin").text()));
+    }
+
+    private static String rules(String role) {
+        return role.substring(role.indexOf("\"rules\":"));
+    }
+
+    @Test
     void rightsComeFromRolesAndEndThere() throws Exception {
         RestClient jane = gateway.tenant(operator, "jane", "readers");
         assertEquals(200, jane.get(MAPS + "/open").status());

@@ -19,6 +19,7 @@ public final class DefaultRoles {
     public static final String ACCESS_ROLE = "system:kcp:workspace:access";
 
     private static final String API_VERSION = "rbac.authorization.k8s.io/v1";
+    private static final String AGGREGATE = "rbac.authorization.k8s.io/aggregate-to-";
     private static final List<String> GET = List.of("get");
 
     private DefaultRoles() {}
@@ -29,9 +30,12 @@ public final class DefaultRoles {
         objects.add(role(
                 "cluster-admin",
                 List.of(rule("*", "*", List.of("*")), path(List.of("*"), List.of("*")))));
-        objects.add(role("admin", DefaultRules.ofAdmin()));
-        objects.add(role("edit", DefaultRules.ofEdit()));
-        objects.add(role("view", DefaultRules.ofView()));
+        objects.add(aggregated("admin", DefaultRules.ofAdmin()));
+        objects.add(labelled(aggregated("edit", DefaultRules.ofEdit()), "admin"));
+        objects.add(labelled(aggregated("view", DefaultRules.ofView()), "edit"));
+        objects.add(labelled(role("system:aggregate-to-admin", DefaultRules.ofAdminAlone()), "admin"));
+        objects.add(labelled(role("system:aggregate-to-edit", DefaultRules.ofEditAlone()), "edit"));
+        objects.add(labelled(role("system:aggregate-to-view", DefaultRules.ofView()), "view"));
         objects.add(role(
                 "system:discovery",
                 List.of(path(
@@ -77,6 +81,18 @@ public final class DefaultRoles {
                 .put("apiVersion", API_VERSION)
                 .put("metadata", metadata(name))
                 .put("rules", new JsonArray(rules.stream().map(PolicyRules::toJson).toList()));
+    }
+
+    /// A role that has the rules of all roles with a label, which `rules` are of those that a workspace starts with.
+    private static JsonObject aggregated(String name, List<PolicyRule> rules) {
+        JsonObject selector = new JsonObject().put("matchLabels", new JsonObject().put(AGGREGATE + name, "true"));
+        return role(name, rules)
+                .put("aggregationRule", new JsonObject().put("clusterRoleSelectors", new JsonArray().add(selector)));
+    }
+
+    private static JsonObject labelled(JsonObject role, String aggregate) {
+        role.objectOrNew("metadata").objectOrNew("labels").put(AGGREGATE + aggregate, "true");
+        return role;
     }
 
     private static JsonObject binding(String name, String role, List<JsonObject> subjects) {

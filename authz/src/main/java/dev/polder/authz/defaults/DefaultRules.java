@@ -41,8 +41,9 @@ final class DefaultRules {
                 rule("networking.k8s.io", "ingresses ingresses/status networkpolicies", READ));
     }
 
-    static List<PolicyRule> ofEdit() {
-        List<PolicyRule> own = List.of(
+    /// What `edit` adds to `view`.
+    static List<PolicyRule> ofEditAlone() {
+        return List.of(
                 rule("", POD_DOORS + " secrets services/proxy", READ),
                 rule("", "serviceaccounts", List.of("impersonate")),
                 rule("", CORE_WRITTEN + " " + POD_DOORS, WRITE),
@@ -53,14 +54,21 @@ final class DefaultRules {
                 rule("policy", "poddisruptionbudgets", WRITE),
                 rule("networking.k8s.io", "ingresses networkpolicies", WRITE),
                 rule("coordination.k8s.io", "leases", ALL));
-        return concat(own, ofView());
+    }
+
+    static List<PolicyRule> ofEdit() {
+        return concat(ofEditAlone(), ofView());
+    }
+
+    /// What `admin` adds to `edit`.
+    static List<PolicyRule> ofAdminAlone() {
+        return List.of(
+                rule("authorization.k8s.io", "localsubjectaccessreviews", CREATE),
+                rule("rbac.authorization.k8s.io", "rolebindings roles", ALL));
     }
 
     static List<PolicyRule> ofAdmin() {
-        List<PolicyRule> own = List.of(
-                rule("authorization.k8s.io", "localsubjectaccessreviews", CREATE),
-                rule("rbac.authorization.k8s.io", "rolebindings roles", ALL));
-        return concat(own, ofEdit());
+        return concat(ofEdit(), ofAdminAlone());
     }
 
     /// One rule on resources, which are given with a blank between them.

@@ -15,7 +15,9 @@ import net.logstash.logback.encoder.LogstashEncoder;
 /// Found by logback as a service. Code in place of logback's XML: reading that costs more than all the rest of the log's
 /// start.
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
-    private static final String PLAIN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n";
+    /// What comes from outside, such as a name, cannot begin a line of its own.
+    private static final String PLAIN =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %replace(%msg){'[\\r\\n]+', ' '}%n";
 
     @Override
     public ExecutionStatus configure(LoggerContext loggers) {

@@ -3,12 +3,10 @@ package dev.polder.gateway.metrics;
 import dev.polder.api.meta.GroupResource;
 import dev.polder.syncer.SyncerEvents;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What the syncer does, by resource; the number of synced resources is fixed.
@@ -16,7 +14,7 @@ final class SyncMetrics implements SyncerEvents {
     private final MeterRegistry registry;
     private final Timer apply;
     private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
-    private final Set<String> open = ConcurrentHashMap.newKeySet();
+    private final Counter breakersOpened;
 
     private record Series(String event, String resource) {}
 
@@ -25,8 +23,8 @@ final class SyncMetrics implements SyncerEvents {
         this.apply = Timer.builder("polder_syncer_apply")
                 .description("Writes downstream")
                 .register(registry);
-        Gauge.builder("polder_syncer_breakers_open", open, Set::size)
-                .description("Targets whose circuit breaker is open")
+        this.breakersOpened = Counter.builder("polder_syncer_breakers_opened")
+                .description("How often a target's circuit breaker has opened")
                 .register(registry);
     }
 
@@ -75,9 +73,7 @@ final class SyncMetrics implements SyncerEvents {
     @Override
     public void breaker(String target, boolean isOpen) {
         if (isOpen) {
-            open.add(target);
-        } else {
-            open.remove(target);
+            breakersOpened.increment();
         }
     }
 }

@@ -5,11 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.polder.api.access.PolicyRule;
 import dev.polder.api.access.RoleBinding;
 import dev.polder.api.access.RoleSource;
-import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
+import dev.polder.authz.PolicyRules;
 import dev.polder.store.ListQuery;
 import dev.polder.store.ListResult;
 import dev.polder.store.ObjectStore;
@@ -89,11 +89,11 @@ public final class RoleCache implements RoleSource {
         }
         Map<String, List<PolicyRule>> clusterRoles = new HashMap<>();
         for (StoredObject object : all(workspace, "clusterroles")) {
-            clusterRoles.put(object.key().name(), rules(ObjectCodec.decode(object)));
+            clusterRoles.put(object.key().name(), PolicyRules.of(ObjectCodec.decode(object)));
         }
         Map<String, List<PolicyRule>> roles = new HashMap<>();
         for (StoredObject object : all(workspace, "roles")) {
-            roles.put(object.key().namespace() + "/" + object.key().name(), rules(ObjectCodec.decode(object)));
+            roles.put(object.key().namespace() + "/" + object.key().name(), PolicyRules.of(ObjectCodec.decode(object)));
         }
         return new Roles(clusterBindings, bindings, clusterRoles, roles);
     }
@@ -104,20 +104,6 @@ public final class RoleCache implements RoleSource {
             case ListResult.Expired _ -> throw new IllegalStateException("the latest revision cannot expire");
             case ListResult.NotYet _ -> throw new IllegalStateException("the latest revision is reached");
         };
-    }
-
-    /// The rules of a Role or ClusterRole.
-    public static List<PolicyRule> rules(JsonObject role) {
-        List<PolicyRule> rules = new ArrayList<>();
-        for (JsonObject rule : role.objects("rules")) {
-            rules.add(new PolicyRule(
-                    strings(rule, "verbs"),
-                    strings(rule, "apiGroups"),
-                    strings(rule, "resources"),
-                    strings(rule, "resourceNames"),
-                    strings(rule, "nonResourceURLs")));
-        }
-        return List.copyOf(rules);
     }
 
     private static RoleBinding binding(JsonObject binding) {
@@ -132,10 +118,5 @@ public final class RoleCache implements RoleSource {
                 subjects,
                 ref.string("kind", ""),
                 ref.string("name", ""));
-    }
-
-    private static List<String> strings(JsonObject rule, String name) {
-        JsonArray array = rule.array(name);
-        return array == null ? List.of() : array.strings();
     }
 }

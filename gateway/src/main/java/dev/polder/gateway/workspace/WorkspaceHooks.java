@@ -9,6 +9,7 @@ import dev.polder.api.meta.WorkspacePath;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.status.Statuses;
 import dev.polder.authz.EscalationCheck;
+import dev.polder.authz.PolicyRules;
 import dev.polder.gateway.resource.CallScope;
 import dev.polder.gateway.resource.RoleCache;
 import dev.polder.gateway.resource.read.OpenWatches;
@@ -142,7 +143,7 @@ public final class WorkspaceHooks implements WriteHooks {
             JsonObject ref = object.objectOrNew("roleRef");
             escalation.checkBinding(write, ref.string("kind", ""), ref.string("name", ""));
         } else {
-            escalation.checkRole(write, RoleCache.rules(object), aggregated);
+            escalation.checkRole(write, PolicyRules.of(object), aggregated);
         }
     }
 

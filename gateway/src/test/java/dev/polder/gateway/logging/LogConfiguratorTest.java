@@ -13,11 +13,15 @@ import org.junit.jupiter.api.Test;
 
 class LogConfiguratorTest {
     private static String logged(LogSettings settings) {
+        return logged(settings, "there");
+    }
+
+    private static String logged(LogSettings settings, String whom) {
         var err = new ByteArrayOutputStream();
         var loggers = new LoggerContext();
         loggers.setMDCAdapter(new LogbackMDCAdapter());
         LogConfigurator.configure(loggers, settings, err);
-        loggers.getLogger("dev.polder.Test").info("hello {}", "there");
+        loggers.getLogger("dev.polder.Test").info("hello {}", whom);
         loggers.getLogger("other.Library").info("noise");
         assertEquals(Level.WARN, loggers.getLogger("other").getEffectiveLevel());
         loggers.stop();
@@ -28,6 +32,13 @@ class LogConfiguratorTest {
     void linesAreForPeopleByDefault() {
         String line = logged(new LogSettings(false, "INFO"));
         assertTrue(line.matches("\\d{4}-\\S+ INFO  Test: hello there\\R"), line);
+    }
+
+    @Test
+    void whatComesFromOutsideBeginsNoLineOfItsOwn() {
+        String forged = "there\r\n2030-01-01T00:00:00Z ERROR Committer: lost";
+        assertEquals(1, logged(new LogSettings(false, "INFO"), forged).lines().count());
+        assertEquals(1, logged(new LogSettings(true, "INFO"), forged).lines().count());
     }
 
     @Test

@@ -19,14 +19,8 @@ public final class WorkloadColumns {
         return List.of(
                 Columns.NAME,
                 Columns.text("Ready", "Pods that are ready, of those wanted.", WorkloadColumns::ready),
-                Columns.count(
-                        "Up-to-date",
-                        "Pods made from the present template.",
-                        o -> Columns.at(o, "status", "updatedReplicas")),
-                Columns.count(
-                        "Available",
-                        "Pods that have been ready long enough.",
-                        o -> Columns.at(o, "status", "availableReplicas")),
+                count("Up-to-date", "Pods made from the present template.", "updatedReplicas"),
+                count("Available", "Pods that have been ready long enough.", "availableReplicas"),
                 Columns.AGE,
                 CONTAINERS,
                 IMAGES,
@@ -85,7 +79,7 @@ public final class WorkloadColumns {
         return List.of(
                 Columns.NAME,
                 Columns.text("Controller", "What the revision belongs to.", WorkloadColumns::controller),
-                Columns.count("Revision", "Number of the revision.", o -> Columns.at(o, "revision")),
+                Columns.number("Revision", "Number of the revision.", o -> Columns.at(o, "revision")),
                 Columns.AGE);
     }
 
