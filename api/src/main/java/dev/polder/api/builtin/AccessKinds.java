@@ -1,6 +1,6 @@
 package dev.polder.api.builtin;
 
-import dev.polder.api.builtin.strategy.PlainStrategy;
+import dev.polder.api.builtin.strategy.LeaseStrategy;
 import dev.polder.api.builtin.strategy.RoleBindingStrategy;
 import dev.polder.api.builtin.strategy.RoleStrategy;
 import dev.polder.api.builtin.table.AccessColumns;
@@ -29,6 +29,6 @@ final class AccessKinds {
                         .with(new RoleStrategy(true), AccessColumns.roles()),
                 COORDINATION
                         .namespaced("Lease", "leases")
-                        .with(PlainStrategy.CREATED_BY_UPDATE, CoreColumns.leases()));
+                        .with(new LeaseStrategy(), CoreColumns.leases()));
     }
 }

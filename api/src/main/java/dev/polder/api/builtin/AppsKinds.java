@@ -1,7 +1,7 @@
 package dev.polder.api.builtin;
 
-import dev.polder.api.builtin.strategy.PlainStrategy;
 import dev.polder.api.builtin.table.WorkloadColumns;
+import dev.polder.api.builtin.workload.ControllerRevisionStrategy;
 import dev.polder.api.builtin.workload.DaemonSetStrategy;
 import dev.polder.api.builtin.workload.DeploymentStrategy;
 import dev.polder.api.builtin.workload.ReplicaSetStrategy;
@@ -18,7 +18,7 @@ final class AppsKinds {
     static List<ResourceDefinition> definitions() {
         return List.of(
                 APPS.namespaced("ControllerRevision", "controllerrevisions")
-                        .with(PlainStrategy.WITHOUT_GENERATION, WorkloadColumns.controllerRevisions()),
+                        .with(new ControllerRevisionStrategy(), WorkloadColumns.controllerRevisions()),
                 APPS.namespaced("DaemonSet", "daemonsets")
                         .shortNames("ds")
                         .categories("all")

@@ -1,18 +1,21 @@
 package dev.polder.api.builtin;
 
+import dev.polder.api.builtin.network.EndpointsStrategy;
+import dev.polder.api.builtin.network.ServiceStrategy;
+import dev.polder.api.builtin.strategy.ClaimStrategy;
 import dev.polder.api.builtin.strategy.DataStrategy;
+import dev.polder.api.builtin.strategy.LimitRangeStrategy;
 import dev.polder.api.builtin.strategy.NamespaceStrategy;
 import dev.polder.api.builtin.strategy.PlainStrategy;
-import dev.polder.api.builtin.strategy.PortsStrategy;
-import dev.polder.api.builtin.strategy.ServiceStrategy;
+import dev.polder.api.builtin.strategy.QuotaStrategy;
 import dev.polder.api.builtin.strategy.VolumeStrategy;
-import dev.polder.api.builtin.table.AccessColumns;
 import dev.polder.api.builtin.table.CoreColumns;
 import dev.polder.api.builtin.table.NetworkColumns;
 import dev.polder.api.builtin.table.PodColumns;
 import dev.polder.api.builtin.table.StorageColumns;
 import dev.polder.api.builtin.table.WorkloadColumns;
 import dev.polder.api.builtin.workload.PodStrategy;
+import dev.polder.api.builtin.workload.PodTemplateStrategy;
 import dev.polder.api.builtin.workload.ReplicationControllerStrategy;
 import dev.polder.api.resource.ResourceDefinition;
 import java.util.List;
@@ -30,11 +33,11 @@ final class CoreKinds {
                         .with(DataStrategy.CONFIG_MAP, CoreColumns.configMaps()),
                 CORE.namespaced("Endpoints", "endpoints")
                         .shortNames("ep")
-                        .with(PortsStrategy.ENDPOINTS, NetworkColumns.endpoints()),
+                        .with(new EndpointsStrategy(), NetworkColumns.endpoints()),
                 EventKinds.CORE,
                 CORE.namespaced("LimitRange", "limitranges")
                         .shortNames("limits")
-                        .with(PlainStrategy.CREATED_BY_UPDATE, CoreColumns.limitRanges()),
+                        .with(new LimitRangeStrategy(), CoreColumns.limitRanges()),
                 CORE.cluster("Namespace", "namespaces")
                         .shortNames("ns")
                         .status()
@@ -49,14 +52,14 @@ final class CoreKinds {
                 CORE.namespaced("PersistentVolumeClaim", "persistentvolumeclaims")
                         .shortNames("pvc")
                         .status()
-                        .with(VolumeStrategy.CLAIM, StorageColumns.claims()),
+                        .with(new ClaimStrategy(), StorageColumns.claims()),
                 CORE.cluster("PersistentVolume", "persistentvolumes")
                         .shortNames("pv")
                         .status()
-                        .with(VolumeStrategy.VOLUME, StorageColumns.volumes()),
+                        .with(new VolumeStrategy(), StorageColumns.volumes()),
                 pods(),
                 CORE.namespaced("PodTemplate", "podtemplates")
-                        .with(PlainStrategy.WITHOUT_GENERATION, PodColumns.podTemplates()),
+                        .with(new PodTemplateStrategy(), PodColumns.podTemplates()),
                 CORE.namespaced("ReplicationController", "replicationcontrollers")
                         .shortNames("rc")
                         .categories("all")
@@ -67,13 +70,13 @@ final class CoreKinds {
                 CORE.namespaced("ResourceQuota", "resourcequotas")
                         .shortNames("quota")
                         .status()
-                        .with(PlainStrategy.WITHOUT_GENERATION, CoreColumns.resourceQuotas()),
+                        .with(new QuotaStrategy(), CoreColumns.resourceQuotas()),
                 CORE.namespaced("Secret", "secrets")
                         .fields("type")
                         .with(DataStrategy.SECRET, CoreColumns.secrets()),
                 CORE.namespaced("ServiceAccount", "serviceaccounts")
                         .shortNames("sa")
-                        .with(PlainStrategy.WITHOUT_GENERATION, AccessColumns.serviceAccounts()),
+                        .with(PlainStrategy.WITHOUT_GENERATION, CoreColumns.plain()),
                 CORE.namespaced("Service", "services")
                         .shortNames("svc")
                         .categories("all")

@@ -1,8 +1,9 @@
 package dev.polder.api.builtin;
 
-import dev.polder.api.builtin.strategy.NetworkPolicyStrategy;
-import dev.polder.api.builtin.strategy.PlainStrategy;
-import dev.polder.api.builtin.strategy.PortsStrategy;
+import dev.polder.api.builtin.network.EndpointSliceStrategy;
+import dev.polder.api.builtin.network.IngressClassStrategy;
+import dev.polder.api.builtin.network.IngressStrategy;
+import dev.polder.api.builtin.network.NetworkPolicyStrategy;
 import dev.polder.api.builtin.table.NetworkColumns;
 import dev.polder.api.resource.ResourceDefinition;
 import java.util.List;
@@ -18,15 +19,15 @@ final class NetworkKinds {
     static List<ResourceDefinition> definitions() {
         return List.of(
                 NETWORKING.cluster("IngressClass", "ingressclasses")
-                        .with(PlainStrategy.WITH_GENERATION, NetworkColumns.ingressClasses()),
+                        .with(new IngressClassStrategy(), NetworkColumns.ingressClasses()),
                 NETWORKING.namespaced("Ingress", "ingresses")
                         .shortNames("ing")
                         .status()
-                        .with(PlainStrategy.WITH_GENERATION, NetworkColumns.ingresses()),
+                        .with(new IngressStrategy(), NetworkColumns.ingresses()),
                 NETWORKING.namespaced("NetworkPolicy", "networkpolicies")
                         .shortNames("netpol")
                         .with(new NetworkPolicyStrategy(), NetworkColumns.networkPolicies()),
                 DISCOVERY.namespaced("EndpointSlice", "endpointslices")
-                        .with(PortsStrategy.SLICE, NetworkColumns.endpointSlices()));
+                        .with(new EndpointSliceStrategy(), NetworkColumns.endpointSlices()));
     }
 }

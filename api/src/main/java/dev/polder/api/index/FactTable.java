@@ -3,6 +3,7 @@ package dev.polder.api.index;
 import dev.polder.api.index.FieldFacts.ListFact;
 import dev.polder.api.json.JsonBool;
 import dev.polder.api.json.JsonInteger;
+import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
@@ -125,6 +126,9 @@ final class FactTable {
         @Nullable JsonValue bool = text.equals("true") ? JsonBool.TRUE : text.equals("false") ? JsonBool.FALSE : null;
         if (bool != null) {
             return bool;
+        }
+        if (text.equals("null")) {
+            return JsonNull.NULL;
         }
         if (text.equals("{}")) {
             return new JsonObject();

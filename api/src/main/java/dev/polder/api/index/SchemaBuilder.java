@@ -1,6 +1,11 @@
 package dev.polder.api.index;
 
 import dev.polder.api.index.FactTable.TypeFacts;
+import dev.polder.api.json.JsonBool;
+import dev.polder.api.json.JsonNull;
+import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonString;
+import dev.polder.api.json.JsonValue;
 import dev.polder.api.schema.AnySchema;
 import dev.polder.api.schema.ListSchema;
 import dev.polder.api.schema.ListSchema.ListType;
@@ -17,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the schema of a type out of its lines in the index and its facts.
 final class SchemaBuilder {
+    private static final String BUILTIN = "io.k8s.";
     private static final AnySchema ANY = new AnySchema(false);
 
     private final Map<String, TypeEntry> entries;
@@ -41,18 +48,40 @@ final class SchemaBuilder {
         Map<String, Property> properties = new LinkedHashMap<>();
         for (TypeEntry.FieldLine field : entry.fields()) {
             FieldFacts about = fieldFacts.getOrDefault(field.name(), FieldFacts.NONE);
+            JsonValue defaultValue = about.defaultValue() == null && !about.zero()
+                    ? zero(typeName, field)
+                    : about.defaultValue();
             properties.put(
                     field.name(),
                     new Property(
                             description(field),
                             field.required(),
-                            about.defaultValue(),
+                            defaultValue,
                             about.merge(),
+                            typeName.startsWith(BUILTIN) && defaultValue == null && !about.zero(),
                             () -> schema(field.type(), about)));
         }
         TypeFacts own = facts.of(typeName);
         return new ObjectSchema(
                 typeName, entry.description(), Collections.unmodifiableMap(properties), own.atomic(), false);
+    }
+
+    /// What upstream writes for a required field that nobody gave: its types have no room for "absent" there.
+    private static @Nullable JsonValue zero(String typeName, TypeEntry.FieldLine field) {
+        if (!field.required() || !typeName.startsWith(BUILTIN)) {
+            return null;
+        }
+        String type = field.type();
+        if (type.startsWith("ref:")) {
+            return new JsonObject();
+        }
+        return switch (type) {
+            case "string" -> new JsonString("");
+            case "int32", "int64" -> JsonValue.of(0);
+            case "bool" -> JsonBool.FALSE;
+            case "time", "microtime" -> JsonNull.NULL;
+            default -> type.startsWith("[]") ? JsonNull.NULL : null;
+        };
     }
 
     /// A field without a description of its own is described by its type.

@@ -4,10 +4,10 @@ package dev.polder.api.resource;
 public enum NameRule {
     /// Lower-case DNS subdomain, at most 253 characters.
     DNS_SUBDOMAIN,
-    /// Lower-case DNS label, at most 63 characters (Namespace).
+    /// Lower-case DNS label, at most 63 characters (Namespace, Service, StatefulSet).
     DNS_LABEL,
-    /// DNS label that begins with a letter (Service, until 1.35 relaxed).
+    /// DNS label that begins with a letter.
     DNS_1035_LABEL,
-    /// Anything but `.`, `..`, `/` and `%` (RBAC kinds).
+    /// Anything but `.`, `..`, `/` and `%` (RBAC kinds, Event).
     PATH_SEGMENT
 }

@@ -17,6 +17,11 @@ public interface ResourceStrategy {
         return true;
     }
 
+    /// The maps of metadata whose change also raises the generation, such as `annotations`.
+    default List<String> generationMetadata() {
+        return List.of();
+    }
+
     /// Defaults that a schema cannot say, on create, update and patch, after the schema's defaults.
     default void applyDefaults(JsonObject object) {}
 

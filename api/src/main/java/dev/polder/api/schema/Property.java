@@ -12,6 +12,7 @@ public final class Property {
     private final boolean required;
     private final @Nullable JsonValue defaultValue;
     private final Merge merge;
+    private final boolean zeroIsAbsent;
     private final Supplier<Schema> source;
     private volatile @Nullable Schema schema;
 
@@ -39,6 +40,17 @@ public final class Property {
             @Nullable JsonValue defaultValue,
             Merge merge,
             Supplier<Schema> schema) {
+        this(description, required, defaultValue, merge, false, schema);
+    }
+
+    public Property(
+            String description,
+            boolean required,
+            @Nullable JsonValue defaultValue,
+            Merge merge,
+            boolean zeroIsAbsent,
+            Supplier<Schema> schema) {
+        this.zeroIsAbsent = zeroIsAbsent;
         this.description = description;
         this.required = required;
         this.defaultValue = defaultValue;
@@ -67,6 +79,11 @@ public final class Property {
     /// What an absent field becomes, or null. Never changed by whoever reads it: copy it.
     public @Nullable JsonValue defaultValue() {
         return defaultValue;
+    }
+
+    /// Whether an empty text, list or map, 0 and false are never stored here: upstream cannot tell them from nothing.
+    public boolean zeroIsAbsent() {
+        return zeroIsAbsent;
     }
 
     public Merge merge() {

@@ -71,9 +71,21 @@ public final class Causes {
         return this;
     }
 
+    /// More items than there may be.
+    public Causes tooMany(String field, int items, int most) {
+        String message = "Too many: %d: must have at most %d items".formatted(items, most);
+        found.add(new StatusCause("FieldValueTooMany", message, field));
+        return this;
+    }
+
     public Causes addAll(List<StatusCause> more) {
         found.addAll(more);
         return this;
+    }
+
+    /// How much was found so far.
+    public int size() {
+        return found.size();
     }
 
     /// What was found, in the order in which it was found.

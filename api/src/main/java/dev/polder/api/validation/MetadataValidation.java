@@ -35,10 +35,7 @@ public final class MetadataValidation {
         labels(meta.object("labels"), "metadata.labels", causes);
         annotations(meta.object("annotations"), "metadata.annotations", causes);
         owners(meta.objects("ownerReferences"), causes);
-        JsonArray finalizers = meta.array("finalizers");
-        if (finalizers != null) {
-            finalizers(finalizers, causes);
-        }
+        finalizers(meta.array("finalizers"), causes);
         OptionalLong generation = meta.integer("generation");
         if (generation.isPresent() && generation.getAsLong() < 0) {
             causes.invalid(
@@ -131,24 +128,21 @@ public final class MetadataValidation {
         }
     }
 
-    private static void finalizers(JsonArray finalizers, Causes causes) {
-        List<String> names = finalizers.strings();
+    private static void finalizers(@Nullable JsonArray finalizers, Causes causes) {
+        List<String> names = finalizers == null ? List.of() : finalizers.strings();
+        String field = "metadata.finalizers";
+        names.forEach(name -> causes.invalid(field, name, Names.labelKey(name)));
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            List<String> wrong = Names.labelKey(name);
-            causes.invalid("metadata.finalizers", name, wrong);
-            if (wrong.isEmpty() && name.indexOf('/') < 0 && !STANDARD_FINALIZERS.contains(name)) {
+            if (name.indexOf('/') < 0 && !STANDARD_FINALIZERS.contains(name)) {
                 causes.invalid(
-                        "metadata.finalizers[%d]".formatted(i),
+                        field + "[" + i + "]",
                         name,
                         "name is neither a standard finalizer name nor is it fully qualified");
             }
         }
         if (names.contains(ORPHAN) && names.contains(FOREGROUND)) {
-            causes.invalid(
-                    "metadata.finalizers",
-                    finalizers,
-                    "finalizer orphan and foregroundDeletion cannot be both set");
+            causes.invalid(field, finalizers, "finalizer orphan and foregroundDeletion cannot be both set");
         }
     }
 
@@ -156,17 +150,17 @@ public final class MetadataValidation {
         String controller = null;
         for (JsonObject owner : owners) {
             String field = "metadata.ownerReferences";
-            String apiVersion = owner.string("apiVersion", "");
-            if (apiVersion.isEmpty() || apiVersion.indexOf('/') != apiVersion.lastIndexOf('/')) {
-                causes.invalid(field + ".apiVersion", apiVersion, "version must not be empty");
-            }
-            if (apiVersion.equals("v1") && owner.string("kind", "").equals("Event")) {
-                causes.invalid(field, owner, "/v1, Kind=Event is disallowed from being an owner");
+            String version = owner.string("apiVersion", "");
+            if (version.isEmpty() || version.indexOf('/') != version.lastIndexOf('/') || version.endsWith("/")) {
+                causes.invalid(field + ".apiVersion", version, "version must not be empty");
             }
             for (String part : List.of("kind", "name", "uid")) {
                 if (owner.string(part, "").isEmpty()) {
                     causes.invalid(field + "." + part, "", "must not be empty");
                 }
+            }
+            if (version.equals("v1") && owner.string("kind", "").equals("Event")) {
+                causes.invalid(field, owner, "/v1, Kind=Event is disallowed from being an owner");
             }
             if (owner.isTrue("controller")) {
                 String kind = owner.string("kind", "") + "/" + owner.string("name", "");

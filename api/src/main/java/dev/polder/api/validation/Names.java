@@ -26,6 +26,12 @@ public final class Names {
             253,
             "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must "
                     + "start and end with an alphanumeric character (e.g. 'example.com', ");
+    private static final Form WILDCARD = new Form(
+            "\\*\\." + SUBDOMAIN,
+            253,
+            "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist "
+                    + "of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. "
+                    + "'*.example.com', ");
     private static final Form DNS_1035 = new Form(
             LABEL_1035,
             63,
@@ -93,11 +99,26 @@ public final class Names {
     }
 
     public static List<String> dnsLabel(String text) {
-        return DNS_LABEL.check(text, "characters");
+        boolean dotted = text.length() <= DNS_LABEL.length() && !DNS_LABEL.matches(text) && DNS_SUBDOMAIN.matches(text);
+        return dotted ? List.of("must not contain dots") : DNS_LABEL.check(text, "characters");
     }
 
     public static List<String> dnsSubdomain(String text) {
         return DNS_SUBDOMAIN.check(text, "characters");
+    }
+
+    /// A host name that begins with `*.`.
+    public static List<String> wildcardSubdomain(String text) {
+        return WILDCARD.check(text, "characters");
+    }
+
+    /// A name such as `example.com/controller`.
+    public static List<String> domainPrefixedPath(String text) {
+        int slash = text.indexOf('/');
+        boolean good = slash > 0
+                && slash < text.length() - 1
+                && dnsSubdomain(text.substring(0, slash)).isEmpty();
+        return good ? List.of() : List.of("must be a domain-prefixed path (such as \"acme.io/foo\")");
     }
 
     /// A name that can stand between slashes in a URL.

@@ -1,18 +1,26 @@
 package dev.polder.api.validation;
 
 import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonBool;
+import dev.polder.api.json.JsonDecimal;
+import dev.polder.api.json.JsonInteger;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.schema.AnySchema;
 import dev.polder.api.schema.ListSchema;
 import dev.polder.api.schema.MapSchema;
 import dev.polder.api.schema.ObjectSchema;
+import dev.polder.api.schema.Property;
 import dev.polder.api.schema.ScalarSchema;
+import dev.polder.api.schema.ScalarType;
 import dev.polder.api.schema.Schema;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the defaults of a schema where a field is absent or null.
+/// Makes an object what its types would make of it: absent and null fields get the defaults of the schema, zero values
+/// go where upstream cannot tell them from nothing, quantities are written in their one way (`0.5` is `500m`).
 public final class SchemaDefaults {
     private SchemaDefaults() {}
 
@@ -25,10 +33,52 @@ public final class SchemaDefaults {
                 value = defaultValue.deepCopy();
                 object.put(name, value);
             }
-            if (value instanceof JsonObject || value instanceof JsonArray) {
+            if (value != null && property.zeroIsAbsent() && isZero(property, value)) {
+                object.remove(name);
+            } else if (value instanceof JsonObject || value instanceof JsonArray) {
                 descend(property.schema(), value);
+            } else if (value != null && isQuantity(property.schema())) {
+                object.put(name, canonical(value));
             }
         });
+    }
+
+    private static boolean isZero(Property property, JsonValue value) {
+        return switch (value) {
+            case JsonString text -> text.value().isEmpty() && isPlain(property.schema());
+            case JsonInteger number -> number.value() == 0 && isPlain(property.schema());
+            case JsonBool bool -> !bool.value();
+            case JsonArray items -> items.isEmpty();
+            case JsonObject members -> members.isEmpty() && property.schema() instanceof MapSchema;
+            case JsonDecimal number -> false;
+            case JsonNull none -> false;
+        };
+    }
+
+    private static boolean isPlain(Schema schema) {
+        return schema instanceof ScalarSchema scalar
+                && scalar.type() != ScalarType.QUANTITY
+                && scalar.type() != ScalarType.INT_OR_STRING;
+    }
+
+    private static boolean isQuantity(Schema schema) {
+        return schema instanceof ScalarSchema scalar && scalar.type() == ScalarType.QUANTITY;
+    }
+
+    private static JsonValue canonical(JsonValue value) {
+        String text =
+                switch (value) {
+                    case JsonString string -> string.value();
+                    case JsonInteger number -> Long.toString(number.value());
+                    case JsonDecimal number -> BigDecimal.valueOf(number.value()).toPlainString();
+                    case JsonBool bool -> "";
+                    case JsonNull none -> "";
+                    case JsonArray items -> "";
+                    case JsonObject members -> "";
+                };
+        return Quantity.parse(text)
+                .<JsonValue>map(quantity -> new JsonString(quantity.canonical()))
+                .orElse(value);
     }
 
     private static void descend(Schema schema, @Nullable JsonValue value) {
@@ -44,7 +94,9 @@ public final class SchemaDefaults {
                 }
             }
             case MapSchema map -> {
-                if (value instanceof JsonObject members) {
+                if (value instanceof JsonObject members && isQuantity(map.values())) {
+                    members.entries().forEach(member -> member.setValue(canonical(member.getValue())));
+                } else if (value instanceof JsonObject members) {
                     members.entries().forEach(member -> descend(map.values(), member.getValue()));
                 }
             }

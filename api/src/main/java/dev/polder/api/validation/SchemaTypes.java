@@ -8,6 +8,7 @@ import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
+import dev.polder.api.json.JsonWriter;
 import dev.polder.api.schema.AnySchema;
 import dev.polder.api.schema.ListSchema;
 import dev.polder.api.schema.MapSchema;
@@ -56,8 +57,12 @@ public final class SchemaTypes {
     /// Where a value stands: the Go struct that has the field, and the path of the field.
     private record Place(String struct, String path) {
         String unmarshal(JsonValue value, String goType) {
+            return unmarshal(jsonType(value), goType);
+        }
+
+        String unmarshal(String jsonType, String goType) {
             return "json: cannot unmarshal %s into Go struct field %s.%s of type %s"
-                    .formatted(jsonType(value), struct, path, goType);
+                    .formatted(jsonType, struct, path, goType);
         }
     }
 
@@ -111,7 +116,7 @@ public final class SchemaTypes {
             case INTEGER ->
                 value instanceof JsonInteger number && inRange(scalar.format(), number.value())
                         ? null
-                        : place.unmarshal(value, goType(scalar));
+                        : place.unmarshal(value instanceof JsonInteger ? shownNumber(value) : jsonType(value), goType(scalar));
             case NUMBER ->
                 value instanceof JsonInteger || value instanceof JsonDecimal ? null : place.unmarshal(value, "float64");
             case BOOLEAN -> value instanceof JsonBool ? null : place.unmarshal(value, "bool");
@@ -121,6 +126,10 @@ public final class SchemaTypes {
                         : "json: cannot unmarshal %s into Go value of type int32".formatted(jsonType(value));
             case QUANTITY -> quantity(value);
         };
+    }
+
+    private static String shownNumber(JsonValue number) {
+        return "number " + JsonWriter.text(number);
     }
 
     private static boolean inRange(String format, long number) {

@@ -16,6 +16,7 @@ import dev.polder.api.schema.Schema;
 import dev.polder.api.status.StatusCause;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Required fields and enumerations. Types are [SchemaTypes]' business.
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 /// write with empty texts in it. For all other types every required field must be there. `metadata` has its own rules.
 public final class SchemaValidation {
     private static final String BUILTIN = "io.k8s.";
+
+    /// Required texts of which upstream takes the empty one.
+    private static final Set<String> MAY_BE_EMPTY =
+            Set.of("io.k8s.api.core.v1.HTTPHeader.value", "io.k8s.api.core.v1.Sysctl.value");
+
 
     private final Causes causes = new Causes();
 
@@ -48,7 +54,11 @@ public final class SchemaValidation {
             if (path.isEmpty() && (name.equals("metadata") || (builtin && name.equals("status")))) {
                 continue;
             }
-            if (property.required() && isMissing(builtin, property, value)) {
+            boolean missing = property.required() && isMissing(builtin, property, value);
+            if (missing && MAY_BE_EMPTY.contains(schema.typeName() + "." + name)) {
+                continue;
+            }
+            if (missing) {
                 causes.required(field, "");
             } else if (!absent) {
                 value(property.schema(), value, field);

@@ -43,7 +43,7 @@ class ValidationTest {
                 Optional.of("json: cannot unmarshal string into Go struct field PodSpec.spec.hostNetwork of type bool"),
                 mismatch("pods", "{'spec':{'hostNetwork':'true'}}"));
         assertEquals(
-                Optional.of("json: cannot unmarshal number into Go struct field DeploymentSpec.spec.replicas of type int32"),
+                Optional.of("json: cannot unmarshal number 3000000000 into Go struct field DeploymentSpec.spec.replicas of type int32"),
                 mismatch("deployments", "{'spec':{'replicas':3000000000}}"));
     }
 
@@ -124,7 +124,10 @@ class ValidationTest {
                 target);
         JsonObject pod = json("{'spec':{'containers':[{'ports':[{'protocol':null}]}]}}");
         SchemaDefaults.apply(schema("pods"), pod);
-        assertEquals(json("{'spec':{'containers':[{'ports':[{'protocol':'TCP'}]}]}}"), pod);
+        assertEquals(
+                json("{'spec':{'containers':[{'name':'','resources':{},'ports':[{'containerPort':0,'protocol':'TCP'}]}]},"
+                        + "'status':{}}"),
+                pod);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.polder.api.resource.ResourceDefinition;
 import dev.polder.api.resource.VersionDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -121,7 +122,6 @@ final class DiscoveryDocuments {
                 if (!core) {
                     metadata.put("name", group);
                 }
-                metadata.put("creationTimestamp", dev.polder.api.json.JsonNull.NULL);
                 items.add(new JsonObject().put("metadata", metadata).put("versions", list));
             }
         });
@@ -202,6 +202,7 @@ final class DiscoveryDocuments {
             List<String> verbs = other.equals("finalize") ? List.of("update") : List.of("create");
             list.add(new Subresource(other, definition.group(), version.version(), kind, verbs));
         }
+        list.sort(Comparator.comparing(Subresource::name));
         return list;
     }
 }

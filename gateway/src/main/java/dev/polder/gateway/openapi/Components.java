@@ -2,6 +2,7 @@ package dev.polder.gateway.openapi;
 
 import dev.polder.api.index.TypeIndex;
 import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
@@ -159,7 +160,7 @@ final class Components {
                 ? describedReference(object, property.description())
                 : described(value(property.schema()), property.description());
         JsonValue defaultValue = property.defaultValue();
-        if (defaultValue != null) {
+        if (defaultValue != null && defaultValue != JsonNull.NULL) {
             schema.put("default", defaultValue.deepCopy());
         }
         if (!property.merge().key().isEmpty()) {

@@ -3,6 +3,7 @@ package dev.polder.gateway.resource;
 import dev.polder.api.json.JsonInteger;
 import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonReader;
 import dev.polder.api.json.JsonSyntaxException;
 import dev.polder.api.json.JsonValue;
@@ -133,7 +134,10 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
         JsonObject status = new JsonObject().put("replicas", number(object, paths.statusReplicasPath()));
         JsonValue selector = object.at(paths.selectorPath().split("\\."));
         if (selector instanceof JsonObject labels) {
-            status.put("selector", LabelSelectors.fromObject(labels).toString());
+            // A ReplicationController's selector is a plain map of labels.
+            boolean plain = labels.entries().stream().allMatch(e -> e.getValue() instanceof JsonString);
+            JsonObject whole = plain && !labels.isEmpty() ? new JsonObject().put("matchLabels", labels) : labels;
+            status.put("selector", LabelSelectors.fromObject(whole).toString());
         }
         return new JsonObject()
                 .put("kind", "Scale")

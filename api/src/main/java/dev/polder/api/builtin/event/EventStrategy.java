@@ -3,6 +3,7 @@ package dev.polder.api.builtin.event;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
+import dev.polder.api.resource.NameRule;
 import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
@@ -47,6 +48,11 @@ public final class EventStrategy implements ResourceStrategy {
     @Override
     public boolean hasGeneration() {
         return false;
+    }
+
+    @Override
+    public NameRule nameRule() {
+        return NameRule.PATH_SEGMENT;
     }
 
     @Override

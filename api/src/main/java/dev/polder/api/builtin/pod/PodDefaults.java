@@ -23,15 +23,14 @@ public final class PodDefaults {
         Defaults.put(spec, "restartPolicy", "Always");
         Defaults.put(spec, "schedulerName", "default-scheduler");
         Defaults.put(spec, "terminationGracePeriodSeconds", GRACE_SECONDS);
+        if (spec.integer("terminationGracePeriodSeconds").orElse(0) < 0) {
+            spec.put("terminationGracePeriodSeconds", 1);
+        }
         Defaults.putObject(spec, "securityContext");
         mirrorServiceAccount(spec);
-        boolean hostNetwork = spec.isTrue("hostNetwork");
         for (String list : new String[] {"initContainers", "containers", "ephemeralContainers"}) {
             for (JsonObject container : spec.objects(list)) {
                 ContainerDefaults.apply(container);
-                if (hostNetwork) {
-                    container.objects("ports").forEach(PodDefaults::hostPort);
-                }
             }
         }
         spec.objects("volumes").forEach(VolumeDefaults::apply);
@@ -47,15 +46,19 @@ public final class PodDefaults {
         Defaults.put(spec, "enableServiceLinks", true);
         for (String list : new String[] {"initContainers", "containers"}) {
             spec.objects(list).forEach(PodDefaults::requestLimits);
+            if (spec.isTrue("hostNetwork")) {
+                spec.objects(list).forEach(c -> c.objects("ports").forEach(PodDefaults::hostPort));
+            }
         }
+        requestLimits(spec);
     }
 
-    private static void requestLimits(JsonObject container) {
-        JsonObject limits = container.objectAt("resources", "limits");
+    private static void requestLimits(JsonObject holder) {
+        JsonObject limits = holder.objectAt("resources", "limits");
         if (limits == null || limits.isEmpty()) {
             return;
         }
-        JsonObject requests = container.objectOrNew("resources").objectOrNew("requests");
+        JsonObject requests = holder.objectOrNew("resources").objectOrNew("requests");
         limits.entries().forEach(limit -> {
             if (!requests.has(limit.getKey())) {
                 requests.put(limit.getKey(), limit.getValue().deepCopy());

@@ -18,20 +18,27 @@ public final class SelectorRules {
     /// @param kind in lower case, for messages
     public static void validate(JsonObject object, String kind, Causes causes) {
         JsonObject selector = object.objectAt("spec", "selector");
+        int before = causes.size();
         if (selector == null) {
             causes.required("spec.selector", "");
-            return;
+        } else {
+            syntax(selector, "spec.selector", causes);
         }
-        syntax(selector, "spec.selector", causes);
-        if (selector.isEmpty()) {
+        if (selector != null && selector.isEmpty()) {
             causes.invalid("spec.selector", selector, "empty selector is invalid for " + kind);
-            return;
+        } else if (selector != null && causes.size() > before) {
+            causes.invalid("spec.selector", selector, "invalid label selector");
+        } else {
+            matchTemplate(selector, object, causes);
         }
+    }
+
+    /// The labels of `spec.template` must be such as the selector asks for; no selector selects nothing.
+    public static void matchTemplate(@Nullable JsonObject selector, JsonObject object, Causes causes) {
         JsonObject labels = object.objectAt("spec", "template", "metadata", "labels");
-        JsonObject actual = labels == null ? new JsonObject() : labels;
-        if (!matches(selector, actual)) {
+        if (selector == null || !matches(selector, labels == null ? new JsonObject() : labels)) {
             causes.invalid(
-                    "spec.template.metadata.labels", actual, "`selector` does not match template `labels`");
+                    "spec.template.metadata.labels", labels, "`selector` does not match template `labels`");
         }
     }
 

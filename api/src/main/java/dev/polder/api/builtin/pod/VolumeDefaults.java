@@ -26,6 +26,13 @@ final class VolumeDefaults {
         if (hostPath != null && !hostPath.has("type")) {
             hostPath.put("type", "");
         }
+        JsonObject image = volume.object("image");
+        if (image != null) {
+            Defaults.put(
+                    image,
+                    "pullPolicy",
+                    ContainerDefaults.isLatest(image.string("reference", "")) ? "Always" : "IfNotPresent");
+        }
         fieldReferences(volume.object("downwardAPI"));
         JsonObject projected = volume.object("projected");
         if (projected != null) {

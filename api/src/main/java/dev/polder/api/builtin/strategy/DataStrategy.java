@@ -1,8 +1,11 @@
 package dev.polder.api.builtin.strategy;
 
 import dev.polder.api.builtin.pod.Defaults;
+import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonReader;
 import dev.polder.api.json.JsonString;
+import dev.polder.api.json.JsonSyntaxException;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.status.StatusCause;
@@ -28,6 +31,9 @@ public final class DataStrategy implements ResourceStrategy {
             "kubernetes.io/ssh-auth", List.of("ssh-privatekey"),
             "kubernetes.io/dockerconfigjson", List.of(".dockerconfigjson"),
             "kubernetes.io/dockercfg", List.of(".dockercfg"));
+
+    private static final Map<String, String> DOCKER_KEYS = Map.of(
+            "kubernetes.io/dockerconfigjson", ".dockerconfigjson", "kubernetes.io/dockercfg", ".dockercfg");
 
     private final boolean secret;
 
@@ -78,9 +84,10 @@ public final class DataStrategy implements ResourceStrategy {
             bytes += size(entry.getValue(), true);
         }
         if (bytes > MAX_BYTES) {
-            causes.tooLong(secret ? "data" : "", MAX_BYTES);
+            causes.tooLong(secret ? "data" : "[]", MAX_BYTES);
         }
         if (secret) {
+            typed(object, data, causes);
             for (String key : REQUIRED_KEYS.getOrDefault(object.string("type", ""), List.of())) {
                 if (!data.has(key)) {
                     causes.required("data[" + key + "]", "");
@@ -88,6 +95,28 @@ public final class DataStrategy implements ResourceStrategy {
             }
         }
         return causes.list();
+    }
+
+    /// What the type of a Secret asks for beyond keys that must be there.
+    private static void typed(JsonObject object, JsonObject data, Causes causes) {
+        String type = object.string("type", "");
+        String account = "kubernetes.io/service-account.name";
+        if (type.equals("kubernetes.io/basic-auth") && !data.has("username") && !data.has("password")) {
+            causes.required("data[username]", "");
+            causes.required("data[password]", "");
+        }
+        String named = object.stringAt("metadata", "annotations", account);
+        if (type.equals("kubernetes.io/service-account-token") && (named == null || named.isEmpty())) {
+            causes.required("metadata.annotations[" + account + "]", "");
+        }
+        String key = DOCKER_KEYS.getOrDefault(type, "");
+        if (data.get(key) instanceof JsonString text) {
+            try {
+                JsonReader.readObject(Base64.getDecoder().decode(text.value()), JsonLimits.REQUEST);
+            } catch (IllegalArgumentException | JsonSyntaxException e) {
+                causes.invalid("data[" + key + "]", "<secret contents redacted>", "is no JSON object");
+            }
+        }
     }
 
     @Override

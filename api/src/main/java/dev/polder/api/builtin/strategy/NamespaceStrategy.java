@@ -5,6 +5,10 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.resource.NameRule;
 import dev.polder.api.resource.ResourceStrategy;
+import dev.polder.api.status.StatusCause;
+import dev.polder.api.validation.Causes;
+import dev.polder.api.validation.Names;
+import java.util.List;
 
 /// Namespaces: born Active, with the finalizer `kubernetes`. Who may take it away (`/finalize`, and the part of Polder that
 /// empties namespaces) is decided where writes are admitted.
@@ -41,5 +45,22 @@ public final class NamespaceStrategy implements ResourceStrategy {
         } else if (!finalizers.contains(FINALIZER)) {
             finalizers.add(FINALIZER);
         }
+    }
+
+    @Override
+    public List<StatusCause> validate(JsonObject object) {
+        Causes causes = new Causes();
+        JsonArray finalizers = object.arrayAt("spec", "finalizers");
+        List<String> names = finalizers == null ? List.of() : finalizers.strings();
+        for (String name : names) {
+            causes.invalid("spec.finalizers", name, Names.labelKey(name));
+            if (name.indexOf('/') < 0 && !name.equals(FINALIZER.value())) {
+                causes.invalid(
+                        "spec.finalizers",
+                        name,
+                        "name is neither a standard finalizer name nor is it fully qualified");
+            }
+        }
+        return causes.list();
     }
 }

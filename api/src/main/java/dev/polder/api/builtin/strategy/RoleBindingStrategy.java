@@ -6,6 +6,7 @@ import dev.polder.api.resource.NameRule;
 import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
+import dev.polder.api.validation.Names;
 import java.util.List;
 import java.util.Objects;
 
@@ -59,15 +60,18 @@ public final class RoleBindingStrategy implements ResourceStrategy {
         }
         List<String> kinds = namespaced ? List.of("Role", "ClusterRole") : List.of("ClusterRole");
         String kind = role.string("kind", "");
-        if (roleRef == null || (!kind.isEmpty() && !kinds.contains(kind))) {
+        if (!kinds.contains(kind)) {
             causes.notSupported("roleRef.kind", kind, kinds);
         }
-        if (roleRef == null) {
+        String name = role.string("name", "");
+        if (name.isEmpty()) {
             causes.required("roleRef.name", "");
+        } else {
+            causes.invalid("roleRef.name", name, Names.pathSegment(name, false));
         }
         List<JsonObject> subjects = object.objects("subjects");
         for (int i = 0; i < subjects.size(); i++) {
-            subject(subjects.get(i), "subjects[" + i + "]", causes);
+            subject(subjects.get(i), "subjects[" + i + "]", namespaced, causes);
         }
         return causes.list();
     }
@@ -76,20 +80,33 @@ public final class RoleBindingStrategy implements ResourceStrategy {
     public List<StatusCause> validateUpdate(JsonObject object, JsonObject old) {
         Causes causes = new Causes();
         if (!Objects.equals(object.get("roleRef"), old.get("roleRef"))) {
-            causes.invalid("roleRef", object.get("roleRef"), "cannot change roleRef");
+            JsonObject now = object.object("roleRef");
+            JsonObject role = now == null ? new JsonObject() : now;
+            JsonObject shown = new JsonObject()
+                    .put("APIGroup", role.string("apiGroup", ""))
+                    .put("Kind", role.string("kind", ""))
+                    .put("Name", role.string("name", ""));
+            causes.invalid("roleRef", shown, "cannot change roleRef");
         }
         return causes.list();
     }
 
-    private static void subject(JsonObject subject, String field, Causes causes) {
+    private static void subject(JsonObject subject, String field, boolean namespaced, Causes causes) {
         String kind = subject.string("kind", "");
         String group = subject.string("apiGroup", "");
+        String name = subject.string("name", "");
+        if (name.isEmpty()) {
+            causes.required(field + ".name", "");
+        }
         switch (kind) {
             case "ServiceAccount" -> {
+                if (!name.isEmpty()) {
+                    causes.invalid(field + ".name", name, Names.dnsSubdomain(name));
+                }
                 if (!group.isEmpty()) {
                     causes.notSupported(field + ".apiGroup", group, List.of(""));
                 }
-                if (subject.string("namespace", "").isEmpty()) {
+                if (!namespaced && subject.string("namespace", "").isEmpty()) {
                     causes.required(field + ".namespace", "");
                 }
             }
@@ -98,7 +115,6 @@ public final class RoleBindingStrategy implements ResourceStrategy {
                     causes.notSupported(field + ".apiGroup", group, List.of(GROUP));
                 }
             }
-            case "" -> {}
             default -> causes.notSupported(field + ".kind", kind, List.of("ServiceAccount", "User", "Group"));
         }
     }

@@ -1,6 +1,8 @@
 package dev.polder.api.builtin.strategy;
 
+import dev.polder.api.builtin.pod.SelectorRules;
 import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.resource.NameRule;
 import dev.polder.api.resource.ResourceStrategy;
@@ -33,11 +35,29 @@ public final class RoleStrategy implements ResourceStrategy {
     }
 
     @Override
+    public void applyDefaults(JsonObject object) {
+        if (object.get("rules") instanceof JsonArray rules && rules.isEmpty()) {
+            object.put("rules", JsonNull.NULL);
+        }
+    }
+
+    @Override
     public List<StatusCause> validate(JsonObject object) {
         Causes causes = new Causes();
         List<JsonObject> rules = object.objects("rules");
         for (int i = 0; i < rules.size(); i++) {
             rule(rules.get(i), "rules[" + i + "]", causes);
+        }
+        JsonObject aggregation = object.object("aggregationRule");
+        if (aggregation != null) {
+            String field = "aggregationRule.clusterRoleSelectors";
+            List<JsonObject> selectors = aggregation.objects("clusterRoleSelectors");
+            if (selectors.isEmpty()) {
+                causes.required(field, "at least one clusterRoleSelector required if aggregationRule is non-nil");
+            }
+            for (int i = 0; i < selectors.size(); i++) {
+                SelectorRules.syntax(selectors.get(i), field + "[" + i + "]", causes);
+            }
         }
         return causes.list();
     }

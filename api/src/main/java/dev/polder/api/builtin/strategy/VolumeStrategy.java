@@ -1,22 +1,24 @@
 package dev.polder.api.builtin.strategy;
 
 import dev.polder.api.builtin.pod.Defaults;
+import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonValue;
 import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/// PersistentVolumes and PersistentVolumeClaims.
+/// PersistentVolumes.
 public final class VolumeStrategy implements ResourceStrategy {
-    public static final VolumeStrategy VOLUME = new VolumeStrategy(false);
-    public static final VolumeStrategy CLAIM = new VolumeStrategy(true);
+    private static final List<String> POLICIES = List.of("Delete", "Recycle", "Retain");
+    private static final String PARENT = "must not contain '..'";
 
-    private final boolean claim;
-
-    private VolumeStrategy(boolean claim) {
-        this.claim = claim;
-    }
+    /// Objects in the spec that are no source of the volume.
+    private static final Set<String> NO_SOURCES = Set.of("capacity", "claimRef", "nodeAffinity");
 
     @Override
     public boolean hasGeneration() {
@@ -26,11 +28,14 @@ public final class VolumeStrategy implements ResourceStrategy {
     @Override
     public void applyDefaults(JsonObject object) {
         JsonObject spec = object.object("spec");
-        if (spec != null) {
-            Defaults.put(spec, "volumeMode", "Filesystem");
-            if (!claim) {
-                Defaults.put(spec, "persistentVolumeReclaimPolicy", "Retain");
-            }
+        if (spec == null) {
+            return;
+        }
+        Defaults.put(spec, "volumeMode", "Filesystem");
+        Defaults.put(spec, "persistentVolumeReclaimPolicy", "Retain");
+        JsonObject path = spec.object("hostPath");
+        if (path != null && !path.has("type")) {
+            path.put("type", "");
         }
     }
 
@@ -42,46 +47,101 @@ public final class VolumeStrategy implements ResourceStrategy {
     @Override
     public List<StatusCause> validate(JsonObject object) {
         Causes causes = new Causes();
-        var modes = object.arrayAt("spec", "accessModes");
-        if (modes == null || modes.isEmpty()) {
-            causes.required("spec.accessModes", claim ? "at least 1 access mode is required" : "");
+        JsonObject spec = Objects.requireNonNullElseGet(object.object("spec"), JsonObject::new);
+        ClaimStrategy.modes(spec, "spec", "", causes);
+        capacity(spec, causes);
+        List<String> sources = sources(spec);
+        sources.stream()
+                .skip(1)
+                .forEach(more -> causes.forbidden("spec." + more, "may not specify more than 1 volume type"));
+        if (sources.isEmpty()) {
+            causes.required("spec", "must specify a volume type");
+        } else {
+            source(spec, sources.getFirst(), causes);
         }
-        if (claim && object.at("spec", "resources", "requests", "storage") == null) {
-            causes.required("spec.resources[storage]", "");
+        String policy = spec.string("persistentVolumeReclaimPolicy", "");
+        if (!POLICIES.contains(policy)) {
+            causes.notSupported("spec.persistentVolumeReclaimPolicy", policy, POLICIES);
         }
-        JsonObject capacity = object.objectAt("spec", "capacity");
-        if (!claim && (capacity == null || capacity.isEmpty())) {
-            causes.required("spec.capacity", "");
+        if (policy.equals("Recycle") && "/".equals(spec.stringAt("hostPath", "path"))) {
+            causes.forbidden(
+                    "spec.persistentVolumeReclaimPolicy", "may not be 'recycle' for a hostPath mount of '/'");
+        }
+        ClaimStrategy.named(spec, "storageClassName", "spec", causes);
+        String mode = spec.string("volumeMode", "");
+        if (!ClaimStrategy.VOLUME_MODES.contains(mode)) {
+            causes.notSupported("spec.volumeMode", mode, ClaimStrategy.VOLUME_MODES);
         }
         return causes.list();
+    }
+
+    private static List<String> sources(JsonObject spec) {
+        return spec.names().stream()
+                .filter(n -> spec.get(n) instanceof JsonObject && !NO_SOURCES.contains(n))
+                .toList();
+    }
+
+    private static void capacity(JsonObject spec, Causes causes) {
+        JsonObject capacity = spec.object("capacity");
+        if (capacity == null || capacity.isEmpty()) {
+            causes.required("spec.capacity", "");
+        }
+        JsonValue storage = capacity == null ? null : capacity.get("storage");
+        if (capacity == null || storage == null || capacity.size() > 1) {
+            String shown = Causes.shown(capacity == null ? JsonNull.NULL : capacity);
+            causes.addAll(List.of(new StatusCause(
+                    "FieldValueNotSupported",
+                    "Unsupported value: " + shown + ": supported values: \"storage\"",
+                    "spec.capacity")));
+        } else {
+            ClaimStrategy.positive(storage, "spec.capacity[storage]", causes);
+        }
+    }
+
+    private static void source(JsonObject spec, String kind, Causes causes) {
+        JsonObject source = Objects.requireNonNullElseGet(spec.object(kind), JsonObject::new);
+        String field = "spec." + kind;
+        List<String> required =
+                switch (kind) {
+                    case "hostPath", "local" -> List.of("path");
+                    case "nfs" -> List.of("server", "path");
+                    case "csi" -> List.of("driver", "volumeHandle");
+                    case "iscsi" -> List.of("targetPortal", "iqn");
+                    default -> List.of();
+                };
+        for (String name : required) {
+            if (source.string(name, "").isEmpty()) {
+                causes.required(field + "." + name, "");
+            }
+        }
+        String path = source.string("path", "");
+        if (kind.equals("nfs") && !path.startsWith("/")) {
+            causes.invalid(field + ".path", path, "must be an absolute path");
+        }
+        if (List.of("hostPath", "local").contains(kind) && List.of(path.split("/", -1)).contains("..")) {
+            causes.invalid(field + ".path", path, PARENT);
+        }
+        if (kind.equals("local") && spec.object("nodeAffinity") == null) {
+            causes.required("spec.nodeAffinity", "Local volume requires node affinity");
+        }
     }
 
     @Override
     public List<StatusCause> validateUpdate(JsonObject object, JsonObject old) {
         Causes causes = new Causes();
-        if (claim && !fixedPart(object, old).equals(fixedPart(old, old))) {
-            causes.forbidden(
-                    "spec",
-                    "spec is immutable after creation except resources.requests and volumeAttributesClassName for "
-                            + "bound claims");
+        if (!source(object).equals(source(old))) {
+            causes.forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation");
+        }
+        if (!Objects.equals(object.at("spec", "volumeMode"), old.at("spec", "volumeMode"))) {
+            causes.invalid("volumeMode", object.at("spec", "volumeMode"), Causes.IMMUTABLE);
         }
         return causes.list();
     }
 
-    /// The spec without what may change; a volume may be bound once.
-    private static JsonObject fixedPart(JsonObject object, JsonObject old) {
-        JsonObject spec = object.object("spec");
-        JsonObject fixed = spec == null ? new JsonObject() : spec.deepCopy();
-        fixed.remove("volumeAttributesClassName");
-        JsonObject resources = fixed.object("resources");
-        if (resources != null) {
-            resources.remove("requests");
-        }
-        for (String once : List.of("volumeName", "storageClassName")) {
-            if (old.stringAt("spec", once) == null) {
-                fixed.remove(once);
-            }
-        }
-        return fixed;
+    private static Set<String> source(JsonObject object) {
+        JsonObject spec = Objects.requireNonNullElseGet(object.object("spec"), JsonObject::new);
+        return sources(spec).stream()
+                .map(n -> n + Causes.shown(spec.get(n)))
+                .collect(Collectors.toSet());
     }
 }

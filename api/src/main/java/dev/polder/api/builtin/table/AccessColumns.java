@@ -27,16 +27,6 @@ public final class AccessColumns {
                         "ServiceAccounts", "Service accounts that have it.", o -> subjects(o, "ServiceAccount"))));
     }
 
-    public static List<PrinterColumn> serviceAccounts() {
-        return List.of(
-                Columns.NAME,
-                Columns.text(
-                        "Secrets",
-                        "Secrets that pods of it may use.",
-                        o -> Integer.toString(o.objects("secrets").size())),
-                Columns.AGE);
-    }
-
     private static String subjects(JsonObject binding, String kind) {
         return binding.objects("subjects").stream()
                 .filter(s -> s.string("kind", "").equals(kind))

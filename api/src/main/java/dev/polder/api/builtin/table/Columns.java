@@ -14,8 +14,13 @@ final class Columns {
             "Name", "string", "name", "Name of the object.", 0, (o, now) -> JsonValue.of(Columns.name(o)));
     static final PrinterColumn AGE =
             timed("Age", "How long ago the object was created.", (o, now) -> HumanDuration.since(created(o), now));
-    static final PrinterColumn CREATED_AT =
-            text("Created At", "When the object was created.", o -> created(o).isEmpty() ? "<unknown>" : created(o));
+    static final PrinterColumn CREATED_AT = new PrinterColumn(
+            "Created At",
+            "date",
+            "",
+            "When the object was created.",
+            0,
+            (o, now) -> JsonValue.of(created(o).isEmpty() ? "<unknown>" : created(o)));
 
     static final String NONE = "<none>";
     static final String UNSET = "<unset>";
@@ -35,6 +40,11 @@ final class Columns {
     static PrinterColumn number(String name, String description, ToLongFunction<JsonObject> cell) {
         return new PrinterColumn(
                 name, "integer", "", description, 0, (o, now) -> JsonValue.of(cell.applyAsLong(o)));
+    }
+
+    /// A number in a column that upstream declares as text.
+    static PrinterColumn count(String name, String description, ToLongFunction<JsonObject> cell) {
+        return new PrinterColumn(name, "string", "", description, 0, (o, now) -> JsonValue.of(cell.applyAsLong(o)));
     }
 
     /// The same column, shown with `-o wide` only.

@@ -33,10 +33,7 @@ public final class CoreColumns {
     public static List<PrinterColumn> configMaps() {
         return List.of(
                 Columns.NAME,
-                Columns.text(
-                        "Data",
-                        "How many keys it has.",
-                        o -> Long.toString(size(o, "data") + size(o, "binaryData"))),
+                Columns.count("Data", "How many keys it has.", o -> size(o, "data") + size(o, "binaryData")),
                 Columns.AGE);
     }
 
@@ -44,7 +41,7 @@ public final class CoreColumns {
         return List.of(
                 Columns.NAME,
                 Columns.text("Type", "What the secret is for.", o -> o.string("type", "")),
-                Columns.text("Data", "How many keys it has.", o -> Long.toString(size(o, "data"))),
+                Columns.count("Data", "How many keys it has.", o -> size(o, "data")),
                 Columns.AGE);
     }
 
@@ -90,7 +87,7 @@ public final class CoreColumns {
                 Columns.wide(Columns.text("External-IP", "Address outside.", o -> address(o, "ExternalIP"))),
                 Columns.wide(Columns.text("OS-Image", "Operating system.", o -> info(Columns.UNKNOWN, o, "osImage"))),
                 Columns.wide(
-                        Columns.text("Kernel-Version", "Its kernel.", o -> info(Columns.UNKNOWN, o, "kernelVersion"))),
+                        Columns.text("Kernel-Version", "Its kernel.", CoreColumns::kernel)),
                 Columns.wide(Columns.text(
                         "Container-Runtime",
                         "What runs containers.",
@@ -160,6 +157,12 @@ public final class CoreColumns {
             });
         }
         return roles.isEmpty() ? Columns.NONE : String.join(",", roles);
+    }
+
+    private static String kernel(JsonObject node) {
+        String kernel = info(Columns.UNKNOWN, node, "kernelVersion");
+        String architecture = info("", node, "architecture");
+        return architecture.isEmpty() || kernel.equals(Columns.UNKNOWN) ? kernel : kernel + " (" + architecture + ")";
     }
 
     private static String info(String absent, JsonObject node, String field) {

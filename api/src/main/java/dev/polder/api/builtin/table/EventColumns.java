@@ -24,7 +24,7 @@ public final class EventColumns {
                 Columns.text(
                         "Message", "What happened.", o -> o.string("message", "").strip()),
                 Columns.wide(Columns.timed("First Seen", "How long ago it first happened.", EventColumns::firstSeen)),
-                Columns.wide(Columns.number("Count", "How often it happened.", EventColumns::count)),
+                Columns.wide(Columns.count("Count", "How often it happened.", EventColumns::count)),
                 Columns.wide(Columns.NAME));
     }
 

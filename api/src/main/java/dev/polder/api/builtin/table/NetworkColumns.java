@@ -126,15 +126,15 @@ public final class NetworkColumns {
         List<String> all = new ArrayList<>();
         for (JsonObject subset : endpoints.objects("subsets")) {
             List<JsonObject> ports = subset.objects("ports");
-            for (JsonObject address : subset.objects("addresses")) {
-                String ip = address.string("ip", "");
-                if (ports.isEmpty()) {
-                    all.add(ip);
-                }
-                ports.forEach(p -> all.add(joined(ip, Columns.at(p, "port"))));
+            List<String> ips = subset.objects("addresses").stream()
+                    .map(address -> address.string("ip", ""))
+                    .toList();
+            if (ports.isEmpty()) {
+                all.addAll(ips);
             }
+            ports.forEach(port -> ips.forEach(ip -> all.add(joined(ip, Columns.at(port, "port")))));
         }
-        return some(all, " + %d more...");
+        return all.isEmpty() && !endpoints.objects("subsets").isEmpty() ? "" : some(all, " + %d more...");
     }
 
     private static String joined(String ip, long port) {
@@ -148,9 +148,13 @@ public final class NetworkColumns {
         }
         return some(
                 ports.stream()
-                        .map(p -> p.integer("port").isPresent() ? Long.toString(Columns.at(p, "port")) : "*")
+                        .map(NetworkColumns::slicePort)
                         .toList(),
                 " + %d more...");
+    }
+
+    private static String slicePort(JsonObject port) {
+        return port.integer("port").isPresent() ? Long.toString(Columns.at(port, "port")) : Columns.at("*", port, "name");
     }
 
     private static String sliceAddresses(JsonObject slice) {

@@ -20,7 +20,7 @@ final class Selectors {
         return text.toString();
     }
 
-    /// A `meta/v1` LabelSelector, its terms sorted by key; `<none>` for none.
+    /// A `meta/v1` LabelSelector, its terms sorted by key, labels before expressions; `<none>` for none.
     static String selector(@Nullable JsonObject selector) {
         if (selector == null) {
             return Columns.NONE;
@@ -28,11 +28,11 @@ final class Selectors {
         Map<String, String> terms = new TreeMap<>();
         JsonObject matchLabels = selector.object("matchLabels");
         if (matchLabels != null) {
-            matchLabels.strings().forEach((key, value) -> terms.put(key + "=", key + "=" + value));
+            matchLabels.strings().forEach((key, value) -> terms.put(key + " ", key + "=" + value));
         }
         for (JsonObject expression : selector.objects("matchExpressions")) {
             String term = expression(expression);
-            terms.put(expression.string("key", "") + " " + term, term);
+            terms.put(expression.string("key", "") + "  " + term, term);
         }
         return terms.isEmpty() ? Columns.NONE : String.join(",", terms.values());
     }

@@ -19,8 +19,14 @@ public final class WorkloadColumns {
         return List.of(
                 Columns.NAME,
                 Columns.text("Ready", "Pods that are ready, of those wanted.", WorkloadColumns::ready),
-                count("Up-to-date", "Pods made from the present template.", "updatedReplicas"),
-                count("Available", "Pods that have been ready long enough.", "availableReplicas"),
+                Columns.count(
+                        "Up-to-date",
+                        "Pods made from the present template.",
+                        o -> Columns.at(o, "status", "updatedReplicas")),
+                Columns.count(
+                        "Available",
+                        "Pods that have been ready long enough.",
+                        o -> Columns.at(o, "status", "availableReplicas")),
                 Columns.AGE,
                 CONTAINERS,
                 IMAGES,
@@ -79,7 +85,7 @@ public final class WorkloadColumns {
         return List.of(
                 Columns.NAME,
                 Columns.text("Controller", "What the revision belongs to.", WorkloadColumns::controller),
-                Columns.number("Revision", "Number of the revision.", o -> Columns.at(o, "revision")),
+                Columns.count("Revision", "Number of the revision.", o -> Columns.at(o, "revision")),
                 Columns.AGE);
     }
 

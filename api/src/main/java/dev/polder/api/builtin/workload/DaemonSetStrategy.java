@@ -29,7 +29,31 @@ public final class DaemonSetStrategy implements ResourceStrategy {
 
     @Override
     public List<StatusCause> validate(JsonObject object) {
-        return WorkloadRules.validate(object, "daemonset");
+        Causes causes = new Causes().addAll(WorkloadRules.validate(object, "daemonset"));
+        JsonObject update = object.objectAt("spec", "updateStrategy");
+        JsonObject rolling = update == null ? null : update.object("rollingUpdate");
+        String type = update == null ? "" : update.string("type", "");
+        if (!List.of("RollingUpdate", "OnDelete").contains(type)) {
+            causes.notSupported("spec.updateStrategy.type", type, List.of("RollingUpdate", "OnDelete"));
+        } else if (rolling != null && type.equals("RollingUpdate")) {
+            rolling(rolling, "spec.updateStrategy.rollingUpdate", causes);
+        }
+        return causes.list();
+    }
+
+    private static void rolling(JsonObject rolling, String field, Causes causes) {
+        boolean noSurge = WorkloadRules.isZero(rolling.get("maxSurge"));
+        boolean allStay = WorkloadRules.isZero(rolling.get("maxUnavailable"));
+        WorkloadRules.share(rolling, "maxUnavailable", field, causes);
+        WorkloadRules.share(rolling, "maxSurge", field, causes);
+        WorkloadRules.notAbove100(rolling, "maxUnavailable", field, causes);
+        WorkloadRules.notAbove100(rolling, "maxSurge", field, causes);
+        if (allStay && noSurge) {
+            causes.required(field + ".maxUnavailable", "cannot be 0 when maxSurge is 0");
+        } else if (!allStay && !noSurge) {
+            causes.invalid(
+                    field + ".maxSurge", rolling.get("maxSurge"), "may not be set when maxUnavailable is non-zero");
+        }
     }
 
     @Override

@@ -2,16 +2,11 @@ package dev.polder.api.builtin.workload;
 
 import dev.polder.api.builtin.pod.Defaults;
 import dev.polder.api.builtin.pod.PodDefaults;
-import dev.polder.api.json.JsonInteger;
 import dev.polder.api.json.JsonObject;
-import dev.polder.api.json.JsonString;
-import dev.polder.api.json.JsonValue;
 import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Deployments.
 public final class DeploymentStrategy implements ResourceStrategy {
@@ -39,24 +34,50 @@ public final class DeploymentStrategy implements ResourceStrategy {
         Causes causes = new Causes().addAll(WorkloadRules.validate(object, "deployment"));
         JsonObject strategy = object.objectAt("spec", "strategy");
         if (strategy != null) {
-            JsonObject rolling = strategy.object("rollingUpdate");
-            if (rolling != null && strategy.string("type", "").equals("Recreate")) {
-                causes.forbidden(
-                        "spec.strategy.rollingUpdate",
-                        "may not be specified when strategy `type` is 'Recreate'");
-            } else if (rolling != null && isZero(rolling.get("maxUnavailable")) && isZero(rolling.get("maxSurge"))) {
-                causes.invalid(
-                        "spec.strategy.rollingUpdate.maxUnavailable",
-                        rolling.get("maxUnavailable"),
-                        "may not be 0 when `maxSurge` is 0");
-            }
+            strategy(strategy, causes);
         }
         long minReady = object.integerAt("spec", "minReadySeconds").orElse(0);
         long deadline = object.integerAt("spec", "progressDeadlineSeconds").orElse(Long.MAX_VALUE);
-        if (deadline <= minReady && deadline >= 0) {
+        if (deadline <= minReady) {
             causes.invalid("spec.progressDeadlineSeconds", deadline, "must be greater than minReadySeconds");
         }
         return causes.list();
+    }
+
+    private static void strategy(JsonObject strategy, Causes causes) {
+        JsonObject rolling = strategy.object("rollingUpdate");
+        String type = strategy.string("type", "");
+        String field = "spec.strategy.rollingUpdate";
+        switch (type) {
+            case "Recreate" -> {
+                if (rolling != null) {
+                    causes.forbidden(field, "may not be specified when strategy `type` is 'Recreate'");
+                }
+            }
+            case "RollingUpdate" -> {
+                if (rolling == null) {
+                    causes.required(field, "this should be defaulted and never be nil");
+                    return;
+                }
+                WorkloadRules.share(rolling, "maxUnavailable", field, causes);
+                WorkloadRules.share(rolling, "maxSurge", field, causes);
+                if (WorkloadRules.isZero(rolling.get("maxUnavailable"))
+                        && WorkloadRules.isZero(rolling.get("maxSurge"))) {
+                    causes.invalid(
+                            field + ".maxUnavailable",
+                            rolling.get("maxUnavailable"),
+                            "may not be 0 when `maxSurge` is 0");
+                }
+                WorkloadRules.notAbove100(rolling, "maxUnavailable", field, causes);
+            }
+            default -> causes.notSupported("spec.strategy.type", type, List.of("Recreate", "RollingUpdate"));
+        }
+    }
+
+    /// Controllers read some annotations.
+    @Override
+    public List<String> generationMetadata() {
+        return List.of("annotations");
     }
 
     @Override
@@ -64,10 +85,5 @@ public final class DeploymentStrategy implements ResourceStrategy {
         Causes causes = new Causes();
         WorkloadRules.immutable(object, old, "selector", causes);
         return causes.list();
-    }
-
-    private static boolean isZero(@Nullable JsonValue value) {
-        return (value instanceof JsonInteger number && number.value() == 0)
-                || (value instanceof JsonString text && Set.of("0%", "0").contains(text.value()));
     }
 }

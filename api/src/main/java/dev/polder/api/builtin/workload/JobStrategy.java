@@ -2,14 +2,12 @@ package dev.polder.api.builtin.workload;
 
 import dev.polder.api.builtin.pod.Defaults;
 import dev.polder.api.builtin.pod.PodDefaults;
-import dev.polder.api.builtin.pod.PodValidation;
 import dev.polder.api.builtin.pod.SelectorRules;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Jobs.
@@ -32,6 +30,9 @@ public final class JobStrategy implements ResourceStrategy {
         Defaults.put(spec, "manualSelector", false);
         Defaults.put(spec, "podReplacementPolicy", spec.has("podFailurePolicy") ? "Failed" : "TerminatingOrFailed");
         PodDefaults.applyToTemplate(spec.object("template"));
+        if (spec.has("selector") || spec.isTrue("manualSelector")) {
+            labelLikeTemplate(object);
+        }
     }
 
     /// Gives the job a selector of its own uid, which must be set before.
@@ -51,26 +52,40 @@ public final class JobStrategy implements ResourceStrategy {
             labels.put("job-name", name);
         }
         spec.objectOrNew("selector").objectOrNew("matchLabels").put(PREFIX + "controller-uid", uid);
+        labelLikeTemplate(object);
+    }
+
+    /// A job without labels of its own has those of its pods.
+    private static void labelLikeTemplate(JsonObject object) {
+        JsonObject own = object.objectAt("metadata", "labels");
+        JsonObject labels = object.objectAt("spec", "template", "metadata", "labels");
+        if (labels != null && !labels.isEmpty() && (own == null || own.isEmpty())) {
+            object.objectOrNew("metadata").put("labels", labels.deepCopy());
+        }
     }
 
     @Override
     public List<StatusCause> validate(JsonObject object) {
         Causes causes = new Causes();
-        for (String field : List.of(
-                "parallelism", "completions", "backoffLimit", "activeDeadlineSeconds", "ttlSecondsAfterFinished")) {
-            WorkloadRules.notNegative(object, field, causes);
-        }
+        JsonObject spec = object.object("spec");
+        new JobRules(spec == null ? new JsonObject() : spec, "spec", causes).validate();
         JsonObject selector = object.objectAt("spec", "selector");
-        if (selector != null && !selector.isEmpty()) {
-            SelectorRules.validate(object, "job", causes);
-        } else if (manual(object)) {
-            causes.required("spec.selector", "");
-        }
-        causes.addAll(PodValidation.template(object.objectAt("spec", "template"), "spec.template"));
-        restartPolicy(object.stringAt("spec", "template", "spec", "restartPolicy"), "spec.template", causes);
-        String mode = object.stringAt("spec", "completionMode");
-        if ("Indexed".equals(mode) && object.integerAt("spec", "completions").isEmpty()) {
-            causes.required("spec.completions", "when completion mode is Indexed");
+        String uid = object.stringAt("metadata", "uid");
+        if (manual(object)) {
+            if (selector == null) {
+                causes.required("spec.selector", "");
+            } else {
+                SelectorRules.syntax(selector, "spec.selector", causes);
+            }
+            SelectorRules.matchTemplate(selector, object, causes);
+        } else if (uid != null && selector != null) {
+            JsonObject own = new JsonObject().put(PREFIX + "controller-uid", uid);
+            JsonObject old = new JsonObject().put("controller-uid", uid);
+            JsonObject labels = selector.object("matchLabels");
+            if (selector.size() != 1 || labels == null || !(labels.equals(own) || labels.equals(old))) {
+                causes.invalid("spec.selector", selector, "`selector` not auto-generated");
+            }
+            SelectorRules.matchTemplate(selector, object, causes);
         }
         return causes.list();
     }
@@ -85,17 +100,27 @@ public final class JobStrategy implements ResourceStrategy {
         }
         JsonObject before = old.object("spec");
         boolean waiting = before != null && before.isTrue("suspend") && old.stringAt("status", "startTime") == null;
+        JsonObject template = object.objectAt("spec", "template");
         if (!waiting) {
             WorkloadRules.immutable(object, old, "template", causes);
+        } else if (template != null && !schedulable(template).equals(schedulable(old.objectAt("spec", "template")))) {
+            causes.invalid("spec.template.spec", template.get("spec"), Causes.IMMUTABLE);
         }
         return causes.list();
     }
 
-    static void restartPolicy(@Nullable String policy, String template, Causes causes) {
-        List<String> good = List.of("OnFailure", "Never");
-        if (policy != null && !Set.copyOf(good).contains(policy)) {
-            causes.notSupported(template + ".spec.restartPolicy", policy, good);
+    /// A template without what may change of it until the job first starts: what decides where pods run.
+    private static JsonObject schedulable(@Nullable JsonObject template) {
+        JsonObject fixed = template == null ? new JsonObject() : template.deepCopy();
+        fixed.remove("metadata");
+        JsonObject spec = fixed.objectOrNew("spec");
+        for (String field : List.of("nodeSelector", "tolerations", "affinity", "schedulingGates")) {
+            spec.remove(field);
         }
+        for (JsonObject container : spec.objects("containers")) {
+            container.remove("resources");
+        }
+        return fixed;
     }
 
     private static boolean manual(JsonObject object) {

@@ -2,17 +2,24 @@ package dev.polder.api.builtin.workload;
 
 import dev.polder.api.builtin.pod.PodDefaults;
 import dev.polder.api.builtin.pod.PodValidation;
+import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonString;
+import dev.polder.api.json.JsonValue;
 import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Pods. What changes in a pod is not restricted here: in a workspace pods are mirrored from the
 /// cluster that runs them.
 public final class PodStrategy implements ResourceStrategy {
+    private static final String BEST_EFFORT = "BestEffort";
     private static final long GRACE_SECONDS = 30;
 
     @Override
@@ -23,11 +30,25 @@ public final class PodStrategy implements ResourceStrategy {
     @Override
     public void prepareForCreate(JsonObject object) {
         JsonObject spec = object.object("spec");
-        object.put(
-                "status",
-                new JsonObject()
-                        .put("phase", "Pending")
-                        .put("qosClass", spec == null ? "BestEffort" : qualityOfService(spec)));
+        JsonObject status = new JsonObject()
+                .put("phase", "Pending")
+                .put("qosClass", spec == null ? BEST_EFFORT : quality(spec));
+        if (spec != null && !spec.objects("schedulingGates").isEmpty()) {
+            status.put("conditions", new JsonArray().add(gated(object)));
+        }
+        object.put("status", status);
+    }
+
+    /// The condition of a pod that may not be scheduled yet.
+    private static JsonObject gated(JsonObject pod) {
+        String created = pod.stringAt("metadata", "creationTimestamp");
+        return new JsonObject()
+                .put("type", "PodScheduled")
+                .put("status", "False")
+                .put("lastProbeTime", JsonNull.NULL)
+                .put("lastTransitionTime", created == null ? JsonNull.NULL : new JsonString(created))
+                .put("reason", "SchedulingGated")
+                .put("message", "Scheduling is blocked due to non-empty scheduling gates");
     }
 
     @Override
@@ -48,23 +69,33 @@ public final class PodStrategy implements ResourceStrategy {
     }
 
     /// Guaranteed when every container has equal requests and limits of both cpu and memory, BestEffort when none
-    /// has any.
-    static String qualityOfService(JsonObject spec) {
-        List<JsonObject> containers = new ArrayList<>(spec.objects("containers"));
-        containers.addAll(spec.objects("initContainers"));
+    /// has any; resources of the pod as a whole stand for those of its containers.
+    static String quality(JsonObject spec) {
+        JsonObject whole = spec.object("resources");
+        List<JsonObject> containers = new ArrayList<>();
+        if (whole != null && Stream.of("limits", "requests").anyMatch(whole::has)) {
+            containers.add(new JsonObject().put("resources", whole));
+        } else {
+            containers.addAll(spec.objects("containers"));
+            containers.addAll(spec.objects("initContainers"));
+        }
         boolean any = false;
         boolean all = true;
         for (JsonObject container : containers) {
             for (String resource : List.of("cpu", "memory")) {
-                var request = container.at("resources", "requests", resource);
-                var limit = container.at("resources", "limits", resource);
+                JsonValue request = positive(container.at("resources", "requests", resource));
+                JsonValue limit = positive(container.at("resources", "limits", resource));
                 any |= request != null || limit != null;
                 all &= limit != null && (request == null || request.equals(limit));
             }
         }
         if (!any) {
-            return "BestEffort";
+            return BEST_EFFORT;
         }
         return all ? "Guaranteed" : "Burstable";
+    }
+
+    private static @Nullable JsonValue positive(@Nullable JsonValue amount) {
+        return new JsonString("0").equals(amount) ? null : amount;
     }
 }

@@ -35,12 +35,12 @@ public final class ReplicationControllerStrategy implements ResourceStrategy {
     @Override
     public List<StatusCause> validate(JsonObject object) {
         Causes causes = new Causes();
-        WorkloadRules.notNegative(object, "replicas", causes);
         WorkloadRules.notNegative(object, "minReadySeconds", causes);
+        WorkloadRules.notNegative(object, "replicas", causes);
         JsonObject selector = object.objectAt("spec", "selector");
         if (selector == null || selector.isEmpty()) {
             causes.required("spec.selector", "");
-        } else {
+        } else if (object.objectAt("spec", "template") != null) {
             JsonObject labels = object.objectAt("spec", "template", "metadata", "labels");
             JsonObject actual = labels == null ? new JsonObject() : labels;
             if (!selector.entries().stream().allMatch(e -> e.getValue().equals(actual.get(e.getKey())))) {
@@ -48,7 +48,11 @@ public final class ReplicationControllerStrategy implements ResourceStrategy {
                         "spec.template.metadata.labels", actual, "`selector` does not match template `labels`");
             }
         }
-        return causes.addAll(PodValidation.template(object.objectAt("spec", "template"), "spec.template"))
-                .list();
+        causes.addAll(PodValidation.template(object.objectAt("spec", "template"), "spec.template"));
+        String restart = object.stringAt("spec", "template", "spec", "restartPolicy");
+        if (restart != null && !restart.equals("Always")) {
+            causes.notSupported("spec.template.spec.restartPolicy", restart, List.of("Always"));
+        }
+        return causes.list();
     }
 }

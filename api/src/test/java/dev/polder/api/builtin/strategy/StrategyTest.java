@@ -19,7 +19,7 @@ class StrategyTest {
     void aServiceGetsTheDefaultsOfUpstream() {
         assertEquals(
                 json("{'spec':{'type':'ClusterIP','sessionAffinity':'None','internalTrafficPolicy':'Cluster',"
-                        + "'ports':[{'port':80,'protocol':'TCP','targetPort':80}]}}"),
+                        + "'ports':[{'port':80,'protocol':'TCP','targetPort':80}]},'status':{'loadBalancer':{}}}"),
                 defaulted("services", "{'spec':{'ports':[{'port':80}]}}"));
         JsonObject balancer = defaulted(
                 "services", "{'spec':{'type':'LoadBalancer','sessionAffinity':'ClientIP','ports':[{'port':80}]}}");
@@ -43,7 +43,8 @@ class StrategyTest {
                                 + " and hyphens (-)",
                         "spec.ports[1].targetPort: Invalid value: \"WEB\": must contain at least one letter (a-z)",
                         "spec.ports[2].name: Duplicate value: \"b\"",
-                        "spec.ports[2]: Duplicate value: {\"name\":\"b\",\"port\":2,\"protocol\":\"TCP\",\"targetPort\":2}"),
+                        "spec.ports[2]: Duplicate value: {\"Name\":\"\",\"Protocol\":\"TCP\",\"AppProtocol\":null,"
+                                + "\"Port\":2,\"TargetPort\":0,\"NodePort\":0}"),
                 wrong(
                         "services",
                         "{'spec':{'ports':[{'targetPort':1},{'name':'b','port':2,'targetPort':'WEB'},{'name':'b','port':2}]}}"));
@@ -56,9 +57,9 @@ class StrategyTest {
         definition("services").strategy().prepareForUpdate(changed, json(old));
         assertEquals("10.0.0.1", changed.stringAt("spec", "clusterIP"));
         assertEquals(
-                List.of("spec.clusterIP: Invalid value: \"10.0.0.2\": field is immutable"),
+                List.of("spec.clusterIPs[0]: Invalid value: [\"10.0.0.2\"]: may not change once set"),
                 wrongUpdate("services", old.replace("0.0.1", "0.0.2"), old));
-        assertEquals(NameRule.DNS_1035_LABEL, definition("services").strategy().nameRule());
+        assertEquals(NameRule.DNS_LABEL, definition("services").strategy().nameRule());
     }
 
     @Test
@@ -80,7 +81,7 @@ class StrategyTest {
                 List.of("data[k]: Invalid value: \"k\": duplicate of key present in binaryData"),
                 wrong("configmaps", "{'data':{'k':''},'binaryData':{'k':''}}"));
         assertEquals(
-                List.of(": Too long: may not be more than 1048576 bytes"),
+                List.of("[]: Too long: may not be more than 1048576 bytes"),
                 wrong("configmaps", "{'data':{'k':'" + "x".repeat(1024 * 1024 + 1) + "'}}"));
         assertEquals(
                 List.of("data[tls.crt]: Required value", "data[tls.key]: Required value"),
@@ -146,11 +147,12 @@ class StrategyTest {
                 wrong("clusterrolebindings", binding));
         assertEquals(
                 List.of(
-                        "roleRef.apiGroup: Unsupported value: \"\": supported values: \"rbac.authorization.k8s.io\"",
                         "roleRef.kind: Unsupported value: \"\": supported values: \"Role\", \"ClusterRole\"",
                         "roleRef.name: Required value",
-                        "subjects[0].namespace: Required value",
+                        "subjects[0].name: Required value",
+                        "subjects[1].name: Required value",
                         "subjects[1].apiGroup: Unsupported value: \"x\": supported values: \"rbac.authorization.k8s.io\"",
+                        "subjects[2].name: Required value",
                         "subjects[2].kind: Unsupported value: \"Dog\": supported values: \"ServiceAccount\", \"User\", \"Group\""),
                 wrong(
                         "rolebindings",
@@ -168,7 +170,11 @@ class StrategyTest {
                         "spec.resources[storage]: Required value"),
                 wrong("persistentvolumeclaims", "{'spec':{}}"));
         assertEquals(
-                List.of("spec.accessModes: Required value", "spec.capacity: Required value"),
+                List.of(
+                        "spec.accessModes: Required value",
+                        "spec.capacity: Required value",
+                        "spec.capacity: Unsupported value: null: supported values: \"storage\"",
+                        "spec: Required value: must specify a volume type"),
                 wrong("persistentvolumes", "{'spec':{}}"));
         String bound = claim.replace("'accessModes'", "'volumeName':'v','accessModes'");
         assertEquals(List.of(), wrongUpdate("persistentvolumeclaims", bound, claim));
@@ -181,13 +187,14 @@ class StrategyTest {
     @Test
     void policiesAndPortsAreDefaulted() {
         assertEquals(
-                json("{'spec':{'egress':[{'ports':[{'port':1,'protocol':'TCP'}]}],'policyTypes':['Ingress','Egress']}}"),
+                json("{'spec':{'egress':[{'ports':[{'port':1,'protocol':'TCP'}]}],'podSelector':{},"
+                        + "'policyTypes':['Ingress','Egress']}}"),
                 defaulted("networkpolicies", "{'spec':{'egress':[{'ports':[{'port':1}]}]}}"));
         assertEquals(
                 json("{'subsets':[{'ports':[{'port':1,'protocol':'TCP'}]}]}"),
                 defaulted("endpoints", "{'subsets':[{'ports':[{'port':1}]}]}"));
         assertEquals(
-                json("{'ports':[{'port':1,'protocol':'TCP','name':''}]}"),
+                json("{'addressType':'','endpoints':null,'ports':[{'port':1,'protocol':'TCP','name':''}]}"),
                 defaulted("endpointslices", "{'ports':[{'port':1}]}"));
     }
 

@@ -134,7 +134,7 @@ class ColumnsTest {
         assertEquals(
                 "e.org", row("services", "{'spec':{'type':'ExternalName','externalName':'e.org'}}").get(3));
         assertEquals(
-                "1.1.1.1:1,1.1.1.1:2,[::1]:1 + 1 more...",
+                "1.1.1.1:1,[::1]:1,1.1.1.1:2 + 1 more...",
                 row("endpoints", "{'subsets':[{'ports':[{'port':1},{'port':2}],'addresses':[{'ip':'1.1.1.1'},{'ip':'::1'}]}]}")
                         .get(1));
         assertEquals(
@@ -213,7 +213,7 @@ class ColumnsTest {
                 row("rolebindings", "{" + META + ",'roleRef':{'kind':'Role','name':'r'},'subjects':[{'kind':'User','name':'u'},"
                         + "{'kind':'User','name':'v'},{'kind':'Group','name':'g'},"
                         + "{'kind':'ServiceAccount','name':'s','namespace':'n'}]}"));
-        assertEquals(List.of("x", "1", "3h"), row("serviceaccounts", "{" + META + ",'secrets':[{}]}"));
+        assertEquals(List.of("x", "3h"), row("serviceaccounts", "{" + META + ",'secrets':[{}]}"));
         assertEquals(
                 List.of("x", "universal", "", "Ready", "https://h", "3h"),
                 row("workspaces", "{" + META + ",'spec':{'type':{'name':'universal'},'URL':'https://h'},'status':{'phase':'Ready'}}"));

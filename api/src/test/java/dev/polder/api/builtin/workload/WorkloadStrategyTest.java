@@ -69,7 +69,11 @@ class WorkloadStrategyTest {
                 List.of("spec.template.metadata.labels: Invalid value: {\"app\":\"a\"}: `selector` does not match template `labels`"),
                 wrong("deployments", GOOD.replace(SELECTOR, "'selector':{'matchLabels':{'app':'b'}}")));
         assertEquals(
-                List.of("spec.selector: Required value"), wrong("deployments", GOOD.replace(SELECTOR, "'replicas':1")));
+                List.of(
+                        "spec.selector: Required value",
+                        "spec.template.metadata.labels: Invalid value: {\"app\":\"a\"}: `selector` does not match template"
+                                + " `labels`"),
+                wrong("deployments", GOOD.replace(SELECTOR, "'replicas':1")));
         assertEquals(
                 List.of("spec.selector: Invalid value: {}: empty selector is invalid for deployment"),
                 wrong("deployments", GOOD.replace(SELECTOR, "'selector':{}")));
@@ -78,7 +82,7 @@ class WorkloadStrategyTest {
                 + "{'key':'app','operator':'NotIn','values':['z']}]}";
         assertEquals(List.of(), wrong("deployments", GOOD.replace(SELECTOR, expressions)));
         assertEquals(
-                3,
+                4,
                 wrong(
                                 "deployments",
                                 GOOD.replace(
@@ -121,7 +125,7 @@ class WorkloadStrategyTest {
                 List.of("spec.template.spec.containers: Required value"),
                 wrong("deployments", GOOD.replace(POD, "{}")));
         assertEquals(
-                List.of("spec.template: Required value"),
+                List.of("spec.template.spec.containers: Required value"),
                 wrong("deployments", GOOD.replace("," + TEMPLATE, "")).stream()
                         .filter(w -> !w.contains("labels"))
                         .toList());
@@ -131,12 +135,12 @@ class WorkloadStrategyTest {
                         "spec.containers[0].ports[0].containerPort: Invalid value: 70000: must be between 1 and 65535, inclusive",
                         "spec.containers[0].ports[1].containerPort: Required value",
                         "spec.containers[0].ports[2].name: Duplicate value: \"web\"",
-                        "spec.containers[0].volumeMounts[0].name: Not found: \"data\"",
-                        "spec.containers[0].volumeMounts[1].mountPath: Invalid value: \"/x\": must be unique",
                         "spec.containers[0].env[0].name: Invalid value: \"a=b\": a valid environment variable name must consist"
                                 + " only of printable ASCII characters other than '='",
                         "spec.containers[0].env[1].valueFrom: Invalid value: \"\": must specify one of: `fieldRef`,"
-                                + " `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`",
+                                + " `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`",
+                        "spec.containers[0].volumeMounts[0].name: Not found: \"data\"",
+                        "spec.containers[0].volumeMounts[1].mountPath: Invalid value: \"/x\": must be unique",
                         "spec.containers[0].readinessProbe: Required value: must specify a handler type",
                         "spec.containers[1].name: Duplicate value: \"c\""),
                 wrong(
@@ -153,7 +157,6 @@ class WorkloadStrategyTest {
                 List.of(
                         "spec.volumes[1].name: Duplicate value: \"v\"",
                         "spec.volumes[2].configMap: Forbidden: may not specify more than 1 volume type",
-                        "spec.terminationGracePeriodSeconds: Invalid value: -1: must be greater than or equal to 0",
                         "spec.activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive"),
                 wrong(
                         "pods",
@@ -249,19 +252,23 @@ class WorkloadStrategyTest {
     void aJobIsChecked() {
         String job = "{'spec':{'template':{'spec':{'containers':[{'name':'c','image':'i'}]}}}}";
         assertEquals(
-                List.of("spec.template.spec.restartPolicy: Unsupported value: \"Always\": supported values: \"OnFailure\", \"Never\""),
+                List.of("spec.template.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\""),
                 wrong("jobs", job));
         String never = job.replace("{'containers'", "{'restartPolicy':'Never','containers'");
         assertEquals(List.of(), wrong("jobs", never));
         assertEquals(
-                List.of("spec.selector: Required value"),
+                List.of(
+                        "spec.selector: Required value",
+                        "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`"),
                 wrong("jobs", never.replace("{'template'", "{'manualSelector':true,'template'")));
         assertEquals(
                 List.of("spec.completions: Required value: when completion mode is Indexed"),
                 wrong("jobs", never.replace("{'template'", "{'parallelism':1,'completionMode':'Indexed','template'")));
         assertTrue(wrongUpdate("jobs", never.replace("'i'", "'k'"), never).getFirst().startsWith("spec.template: Invalid value: {"));
         String waiting = never.replace("{'template'", "{'suspend':true,'template'");
-        assertEquals(List.of(), wrongUpdate("jobs", waiting.replace("'i'", "'k'"), waiting));
+        assertEquals(1, wrongUpdate("jobs", waiting.replace("'i'", "'k'"), waiting).size());
+        String placed = waiting.replace("{'restartPolicy'", "{'nodeSelector':{'a':'b'},'restartPolicy'");
+        assertEquals(List.of(), wrongUpdate("jobs", placed, waiting));
     }
 
     @Test
@@ -286,7 +293,8 @@ class WorkloadStrategyTest {
     void aStatefulSetChangesInAFewFieldsOnly() {
         String claims = GOOD.replace(
                 "'spec':{'sel",
-                "'spec':{'volumeClaimTemplates':[{'metadata':{'name':'data'},'spec':{}}],'serviceName':'s','sel")
+                "'spec':{'volumeClaimTemplates':[{'metadata':{'name':'data'},'spec':{"
+                        + "'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}],'serviceName':'s','sel")
                 .replace("'image'", "'volumeMounts':[{'name':'data','mountPath':'/d'}],'image'");
         assertEquals(List.of(), wrong("statefulsets", claims));
         assertEquals(List.of(), wrongUpdate("statefulsets", claims.replace("1.27", "1.28"), claims));

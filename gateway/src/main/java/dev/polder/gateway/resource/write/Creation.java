@@ -84,7 +84,7 @@ public final class Creation {
         prepare(collection, object);
         JsonObject metadata = object.objectOrNew("metadata");
         CallScope scope = collection.withName(collection.namespace(), metadata.string("name", ""));
-        Draft.validate(scope, object, true);
+        Draft.validate(scope, object);
         List<Mutation> mutations = new ArrayList<>(context.hooks().creating(scope, object));
         if (!owned) {
             ownership.created(scope, object, options);
@@ -120,11 +120,16 @@ public final class Creation {
     }
 
     private void prepare(CallScope scope, JsonObject object) {
-        Draft.applyDefaults(scope, object);
-        JsonObject metadata = object.objectOrNew("metadata");
-        if (scope.definition().subresources().status()) {
+        // A status that a client sends is not meant; what a kind's status begins with is a default of its schema.
+        boolean hasStatus = scope.definition().subresources().status();
+        if (hasStatus) {
             object.remove("status");
         }
+        Draft.applyDefaults(scope, object);
+        if (hasStatus && !scope.version().schema().typeName().startsWith("io.k8s.")) {
+            object.remove("status");
+        }
+        JsonObject metadata = object.objectOrNew("metadata");
         metadata.remove("deletionTimestamp");
         metadata.remove("deletionGracePeriodSeconds");
         metadata.remove("selfLink");

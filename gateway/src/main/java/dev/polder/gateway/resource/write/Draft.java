@@ -8,6 +8,7 @@ import dev.polder.api.json.JsonWriter;
 import dev.polder.api.meta.GroupVersionKind;
 import dev.polder.api.request.WriteOptions;
 import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.api.schema.ObjectSchema;
 import dev.polder.api.validation.SchemaDefaults;
 import dev.polder.api.validation.SchemaValidation;
 import dev.polder.api.status.ApiException;
@@ -20,10 +21,15 @@ import dev.polder.api.validation.UnknownFieldPruning;
 import dev.polder.gateway.resource.CallScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The steps that every object from a client goes through before it is stored: shape, unknown fields, defaults, rules.
 final class Draft {
+    private static final Pattern ITEM = Pattern.compile("\\[[0-9]+]");
+
     private Draft() {}
 
     /// Checks kind, apiVersion and shape, and drops what the schema does not know.
@@ -129,23 +135,37 @@ final class Draft {
     /// Rules of metadata, schema and kind.
     ///
     /// @throws dev.polder.api.status.ApiException 422 with every broken rule
-    static void validate(CallScope scope, JsonObject object, boolean created) {
-        List<StatusCause> causes = new ArrayList<>();
-        causes.addAll(MetadataValidation.validate(scope.definition(), object));
+    static void validate(CallScope scope, JsonObject object) {
+        List<StatusCause> causes = causes(scope, object);
+        causes.addAll(scope.definition().strategy().validateCreate(scope.definition().toStored(object)));
+        refuse(scope, object, causes);
+    }
+
+    /// The rules of metadata, schema and kind that are broken, whether the object is new or not.
+    static List<StatusCause> causes(CallScope scope, JsonObject object) {
+        List<StatusCause> causes = new ArrayList<>(MetadataValidation.validate(scope.definition(), object));
+        causes.addAll(ruled(scope, object));
+        return causes;
+    }
+
+    /// What the kind's own rules say, and what they leave to the schema: of a field that the rules judge, the schema is not
+    /// asked.
+    private static List<StatusCause> ruled(CallScope scope, JsonObject object) {
         ResourceDefinition definition = scope.definition();
         JsonObject stored = definition.toStored(object);
-        causes.addAll(SchemaValidation.validate(
-                definition.storedAs().isEmpty()
-                        ? scope.version().schema()
-                        : definition.stored().storageVersion().schema(),
-                stored));
-        if (causes.isEmpty()) {
-            causes.addAll(definition.strategy().validate(stored));
-            if (created) {
-                causes.addAll(definition.strategy().validateCreate(stored));
-            }
-        }
-        refuse(scope, object, causes);
+        List<StatusCause> causes = new ArrayList<>(definition.strategy().validate(stored));
+        Set<String> judged = causes.stream().map(c -> anyItem(c.field())).collect(Collectors.toSet());
+        ObjectSchema schema = definition.storedAs().isEmpty()
+                ? scope.version().schema()
+                : definition.stored().storageVersion().schema();
+        SchemaValidation.validate(schema, stored).stream()
+                .filter(cause -> !judged.contains(anyItem(cause.field())))
+                .forEach(causes::add);
+        return causes;
+    }
+
+    private static String anyItem(String field) {
+        return field.indexOf('[') < 0 ? field : ITEM.matcher(field).replaceAll("");
     }
 
     static void refuse(CallScope scope, JsonObject object, List<StatusCause> causes) {

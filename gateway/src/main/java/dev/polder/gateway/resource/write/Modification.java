@@ -81,8 +81,8 @@ public final class Modification {
         if (isUnchanged(next, live)) {
             return Optional.of(new Written(current, false, step.told()));
         }
-        Draft.validate(scope, next, false);
-        List<StatusCause> causes = new ArrayList<>(MetadataValidation.validateUpdate(next, live));
+        List<StatusCause> causes = new ArrayList<>(Draft.causes(scope, next));
+        causes.addAll(MetadataValidation.validateUpdate(next, live));
         JsonObject stored = scope.definition().toStored(next);
         JsonObject before = scope.definition().toStored(live);
         causes.addAll(scope.definition().strategy().validateUpdate(stored, before));
@@ -182,8 +182,15 @@ public final class Modification {
         }
         boolean changed = next.names().stream().anyMatch(name -> !isOutsideGeneration(name, status)
                         && !java.util.Objects.equals(next.get(name), live.get(name)))
-                || live.names().stream().anyMatch(name -> !isOutsideGeneration(name, status) && !next.has(name));
+                || live.names().stream().anyMatch(name -> !isOutsideGeneration(name, status) && !next.has(name))
+                || scope.definition().strategy().generationMetadata().stream()
+                        .anyMatch(map -> !texts(next, map).equals(texts(live, map)));
         metadata.put("generation", changed ? generation + 1 : generation);
+    }
+
+    private static java.util.Map<String, String> texts(JsonObject object, String map) {
+        JsonObject found = object.objectAt("metadata", map);
+        return found == null ? java.util.Map.of() : found.strings();
     }
 
     private static boolean isOutsideGeneration(String member, boolean statusSubresource) {

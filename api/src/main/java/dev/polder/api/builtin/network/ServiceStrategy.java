@@ -1,20 +1,19 @@
-package dev.polder.api.builtin.strategy;
+package dev.polder.api.builtin.network;
 
 import dev.polder.api.builtin.pod.Defaults;
-import dev.polder.api.json.JsonInteger;
+import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.resource.NameRule;
 import dev.polder.api.resource.ResourceStrategy;
-import dev.polder.api.status.FieldError;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
-import dev.polder.api.validation.MetadataValidation;
-import dev.polder.api.validation.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Services. Addresses are not given out here: they come from the cluster that runs the service.
 public final class ServiceStrategy implements ResourceStrategy {
@@ -27,7 +26,7 @@ public final class ServiceStrategy implements ResourceStrategy {
 
     @Override
     public NameRule nameRule() {
-        return NameRule.DNS_1035_LABEL;
+        return NameRule.DNS_LABEL;
     }
 
     @Override
@@ -67,25 +66,81 @@ public final class ServiceStrategy implements ResourceStrategy {
         if (Set.of("NodePort", "LoadBalancer").contains(type)) {
             Defaults.put(spec, "externalTrafficPolicy", "Cluster");
         }
+        if (!spec.string("sessionAffinity", "").equals("ClientIP")) {
+            spec.remove("sessionAffinityConfig");
+        }
+        addressLists(spec);
+        ingressModes(object.objectAt("status", "loadBalancer"));
         if (type.equals("LoadBalancer")) {
             Defaults.put(spec, "allocateLoadBalancerNodePorts", true);
         }
     }
 
-    /// Addresses that were given out stay when an update does not mention them.
+    private static void ingressModes(@Nullable JsonObject balancer) {
+        if (balancer != null) {
+            balancer.objects("ingress").stream()
+                    .filter(ingress -> ingress.has("ip"))
+                    .forEach(ingress -> Defaults.put(ingress, "ipMode", "VIP"));
+        }
+    }
+
+    /// The first address stands in two fields.
+    private static void addressLists(JsonObject spec) {
+        String address = spec.string("clusterIP", "");
+        if (!address.isEmpty() && !spec.has("clusterIPs")) {
+            spec.put("clusterIPs", new JsonArray().add(new JsonString(address)));
+        }
+    }
+
+    /// Addresses that were given out stay when an update does not mention them; what only the type of before may have
+    /// goes with it, unless the update means it.
     @Override
     public void prepareForUpdate(JsonObject object, JsonObject old) {
         JsonObject spec = object.object("spec");
         JsonObject before = old.object("spec");
-        if (spec == null || before == null || spec.string("type", "").equals("ExternalName")) {
+        if (spec == null || before == null) {
             return;
         }
-        if (spec.string("clusterIP", "").isEmpty()) {
+        String type = spec.string("type", "");
+        if (type.equals("ExternalName")) {
+            for (String field : List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
+                dropUnchanged(spec, before, field);
+            }
+            dropUnchanged(spec, before, "internalTrafficPolicy");
+        } else if (spec.string("clusterIP", "").isEmpty()) {
             for (String field : List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
                 JsonValue value = before.get(field);
                 if (value != null && !spec.has(field)) {
                     spec.put(field, value.deepCopy());
                 }
+            }
+        }
+        if (!type.equals("LoadBalancer")) {
+            dropUnchanged(spec, before, "allocateLoadBalancerNodePorts");
+            dropUnchanged(spec, before, "loadBalancerClass");
+            dropUnchanged(spec, before, "healthCheckNodePort");
+        }
+        if (!Set.of("NodePort", "LoadBalancer").contains(type)) {
+            if (!spec.has("externalIPs")) {
+                dropUnchanged(spec, before, "externalTrafficPolicy");
+            }
+            dropNodePorts(spec, before);
+        }
+    }
+
+    private static void dropUnchanged(JsonObject spec, JsonObject before, String field) {
+        JsonValue value = spec.get(field);
+        if (value != null && value.equals(before.get(field))) {
+            spec.remove(field);
+        }
+    }
+
+    private static void dropNodePorts(JsonObject spec, JsonObject before) {
+        Set<JsonValue> taken = new HashSet<>();
+        before.objects("ports").stream().map(port -> port.get("nodePort")).forEach(taken::add);
+        for (JsonObject port : spec.objects("ports")) {
+            if (port.has("nodePort") && taken.contains(port.get("nodePort"))) {
+                port.remove("nodePort");
             }
         }
     }
@@ -94,29 +149,7 @@ public final class ServiceStrategy implements ResourceStrategy {
     public List<StatusCause> validate(JsonObject object) {
         Causes causes = new Causes();
         JsonObject spec = object.object("spec");
-        String type = spec == null ? "" : spec.string("type", "");
-        List<JsonObject> ports = spec == null ? List.of() : spec.objects("ports");
-        boolean headless = spec != null && spec.string("clusterIP", "").equals("None");
-        if (ports.isEmpty() && !headless && !type.equals("ExternalName")) {
-            causes.required("spec.ports", "");
-        }
-        Set<String> names = new HashSet<>();
-        Set<String> numbers = new HashSet<>();
-        for (int i = 0; i < ports.size(); i++) {
-            port(ports.get(i), "spec.ports[" + i + "]", ports.size() > 1, names, causes);
-            String number = ports.get(i).integer("port").orElse(0) + "/"
-                    + ports.get(i).string("protocol", "");
-            if (!numbers.add(number)) {
-                causes.addAll(List.of(FieldError.duplicate(
-                        "spec.ports[" + i + "]", Causes.shown(ports.get(i)))));
-            }
-        }
-        if (spec != null) {
-            MetadataValidation.labels(spec.object("selector"), "spec.selector", causes);
-            if (type.equals("ExternalName") && spec.string("externalName", "").isEmpty()) {
-                causes.required("spec.externalName", "");
-            }
-        }
+        new ServiceValidation(spec == null ? new JsonObject() : spec, causes).validate();
         return causes.list();
     }
 
@@ -127,33 +160,8 @@ public final class ServiceStrategy implements ResourceStrategy {
         boolean fixed = before != null && !before.isEmpty();
         boolean external = "ExternalName".equals(object.stringAt("spec", "type"));
         if (fixed && !external && !Objects.equals(before, object.stringAt("spec", "clusterIP"))) {
-            causes.invalid("spec.clusterIP", object.at("spec", "clusterIP"), Causes.IMMUTABLE);
+            causes.invalid("spec.clusterIPs[0]", object.at("spec", "clusterIPs"), "may not change once set");
         }
         return causes.list();
-    }
-
-    private static void port(JsonObject port, String field, boolean named, Set<String> names, Causes causes) {
-        String name = port.string("name", "");
-        if (name.isEmpty()) {
-            if (named) {
-                causes.required(field + ".name", "");
-            }
-        } else {
-            causes.invalid(field + ".name", name, Names.dnsLabel(name));
-            if (!names.add(name)) {
-                causes.duplicate(field + ".name", name);
-            }
-        }
-        long number = port.integer("port").orElse(0);
-        Names.portNumber(number).forEach(wrong -> causes.invalid(field + ".port", number, wrong));
-        if (port.get("targetPort") instanceof JsonInteger target) {
-            Names.portNumber(target.value())
-                    .forEach(wrong -> causes.invalid(field + ".targetPort", target.value(), wrong));
-        } else {
-            String target = port.string("targetPort", "");
-            if (!target.isEmpty()) {
-                causes.invalid(field + ".targetPort", target, Names.portName(target));
-            }
-        }
     }
 }
