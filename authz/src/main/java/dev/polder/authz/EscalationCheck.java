@@ -19,6 +19,9 @@ public final class EscalationCheck {
             new PolicyRule(List.of("*"), List.of("*"), List.of("*"), List.of(), List.of()),
             new PolicyRule(List.of("*"), List.of(), List.of(), List.of(), List.of("*")));
 
+    /// Rules are compared one verb on one resource at a time, and a small text can name billions of these.
+    private static final long MOST_RIGHTS = 20_000;
+
     private final Authorizer authorizer;
     private final BoundRules bound;
 
@@ -78,6 +81,14 @@ public final class EscalationCheck {
     }
 
     private void requireHeld(RbacWrite write, GroupResource written, List<PolicyRule> rules) {
+        long size = RuleCover.size(rules);
+        if (size > MOST_RIGHTS) {
+            throw Statuses.forbidden(
+                    written,
+                    write.name(),
+                    "the rules name %d single rights, and at most %d can be compared with those of the writer; split them"
+                            .formatted(size, MOST_RIGHTS));
+        }
         List<PolicyRule> missing = missing(write, rules);
         if (!missing.isEmpty()) {
             throw Statuses.forbidden(

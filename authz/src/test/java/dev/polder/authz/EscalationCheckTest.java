@@ -4,6 +4,7 @@ import static dev.polder.authz.RbacAuthorizerTest.rule;
 import static dev.polder.authz.RbacAuthorizerTest.user;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polder.api.access.PolicyRule;
 import dev.polder.api.access.RoleBinding.Subject;
@@ -12,7 +13,9 @@ import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.status.ApiException;
 import dev.polder.authz.EscalationCheck.RbacWrite;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class EscalationCheckTest {
     private static final WorkspaceId WS = new WorkspaceId("one");
@@ -72,6 +75,15 @@ class EscalationCheckTest {
         assertEquals(403, status(() -> check.checkBinding(write("ns"), "ClusterRole", "other")));
         assertEquals(404, status(() -> check.checkBinding(write(""), "ClusterRole", "gone")));
         assertEquals(404, status(() -> check.checkBinding(write("ns"), "Role", "gone")));
+    }
+
+    @Test
+    @Timeout(20)
+    void aSmallTextThatNamesBillionsOfRightsIsRefusedUntouched() {
+        List<String> many = IntStream.range(0, 10_000).mapToObj(i -> "n" + i).toList();
+        PolicyRule huge = new PolicyRule(many, many, many, many, List.of());
+        String refused = refused(() -> check.checkRole(write("ns"), List.of(huge, huge), false));
+        assertTrue(refused.contains("at most 20000"), refused);
     }
 
     @Test
