@@ -318,6 +318,18 @@ class SyncFaultTest {
     }
 
     @Test
+    void marksOfAMirrorAreNotCopiedToWhatTheTenantWrites() throws Exception {
+        RestClient one = pair.workspace("undone");
+        created(one.post(MAPS, configMap("a", "red")));
+        one.patch(MAPS + "/a", "merge-patch+json", """
+                {"metadata":{"annotations":{"polder.dev/mirrored-uid":"x","polder.dev/content-hash":"y","mine":"z"}}}""");
+        var annotations = one.get(MAPS + "/a").json().objectAt("metadata", "annotations");
+        assertEquals("z", annotations.string("mine"));
+        assertFalse(annotations.has("polder.dev/mirrored-uid"));
+        assertFalse(annotations.has("polder.dev/content-hash"));
+    }
+
+    @Test
     void labelsThatWereTakenOffACopyByHandComeBack() throws Exception {
         RestClient one = pair.workspace("stripped");
         created(one.post(MAPS, configMap("a", "red")));

@@ -13,6 +13,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.syncer.downstream.DownstreamRef;
 import dev.polder.syncer.namespace.TargetId;
 import dev.polder.syncer.transform.SyncKeys;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,25 @@ final class CopyRepairTest {
         await("copy", () -> cluster.peek(foreign) != null);
         await("untold", () -> house.get(ONE, "configmaps", "app", "late")
                 .stringAt("metadata", "annotations", SyncKeys.SYNC_STATE) == null);
+    }
+
+    @Test
+    void rightsThatWereTakenAwayAreToldOnTheObjectAndOnTheTarget() {
+        cluster.unreadable.addAll(List.of("configmaps", "namespaces"));
+        configMap("late");
+        await("told", () -> {
+            String told = house.get(ONE, "configmaps", "app", "late")
+                    .stringAt("metadata", "annotations", SyncKeys.SYNC_STATE);
+            return told != null && told.contains("Forbidden") && told.contains("may not get in app");
+        });
+        await("told", () -> "False".equals(authorized()));
+        cluster.unreadable.clear();
+        await("copy", () -> cluster.peek(ref(east, ONE, "configmaps", "app", "late")) != null);
+        await("untold", () -> "True".equals(authorized()));
+    }
+
+    private String authorized() {
+        return house.condition(ROOT, "east", "SyncerAuthorized").string("status");
     }
 
     @Test

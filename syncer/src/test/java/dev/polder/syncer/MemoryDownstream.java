@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryDownstream implements Downstream {
     private final Map<DownstreamRef, JsonObject> objects = new ConcurrentHashMap<>();
     private final List<MemoryWatch> watches = new CopyOnWriteArrayList<>();
+    /// Plurals of what clients may not delete.
+    public final Set<String> undeletable = ConcurrentHashMap.newKeySet();
+    /// Plurals of what clients may not get.
+    public final Set<String> unreadable = ConcurrentHashMap.newKeySet();
     private final MemoryFields fields = new MemoryFields();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
@@ -142,6 +147,9 @@ public final class MemoryDownstream implements Downstream {
     @Override
     public Optional<JsonObject> get(DownstreamRef ref) {
         request();
+        if (unreadable.contains(ref.resource().resource())) {
+            throw new DownstreamException(DownstreamFailure.FORBIDDEN, "may not get in " + ref.namespace());
+        }
         return Optional.ofNullable(peek(ref));
     }
 
@@ -194,6 +202,9 @@ public final class MemoryDownstream implements Downstream {
     @Override
     public synchronized void delete(DownstreamRef ref, String uid) {
         request();
+        if (undeletable.contains(ref.resource().resource())) {
+            throw new DownstreamException(DownstreamFailure.FORBIDDEN, "may not delete");
+        }
         JsonObject object = objects.get(ref);
         if (object != null && uid.equals(object.stringAt("metadata", "uid"))) {
             writes.incrementAndGet();

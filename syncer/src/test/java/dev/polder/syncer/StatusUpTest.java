@@ -91,6 +91,23 @@ final class StatusUpTest {
         await("mirror", () -> house.get(ONE, "replicasets", "app", "web-1") != null && east.key().equals(from()));
     }
 
+    @Test
+    void mirrorThatMayNotBeDeletedDownstreamIsShownAgain() {
+        cluster.undeletable.add("replicasets");
+        house.create(ONE, "configmaps", "app", Json.of("{'metadata':{'name':'settings'}}"));
+        await("copy", () -> cluster.peek(ref(east, ONE, "configmaps", "app", "settings")) != null);
+        JsonObject made = Json.of("{'metadata':{},'spec':{'replicas':1}}");
+        made.objectOrNew("metadata").objectOrNew("labels").put(SyncKeys.TARGET_LABEL, east.key());
+        var _ = cluster.put(ref(east, ONE, "replicasets", "app", "web-1"), made);
+        await("mirror", () -> house.get(ONE, "replicasets", "app", "web-1") != null);
+        String uid = house.get(ONE, "replicasets", "app", "web-1").stringAt("metadata", "uid");
+        house.delete(ONE, "replicasets", "app", "web-1");
+        await("again", () -> {
+            JsonObject mirror = house.get(ONE, "replicasets", "app", "web-1");
+            return mirror != null && !uid.equals(mirror.stringAt("metadata", "uid"));
+        });
+    }
+
     private String from() {
         return house.get(ONE, "replicasets", "app", "web-1").stringAt("metadata", "labels", SyncKeys.MIRRORED_FROM);
     }

@@ -67,6 +67,7 @@ public final class WorkspaceHooks implements WriteHooks {
     public List<Mutation> creating(CallScope scope, JsonObject object) {
         GroupResource resource = scope.key().resource();
         refuseMirror(scope, object, "the label is set by the syncer alone");
+        dropMirrorMarks(scope, object);
         List<Mutation> mutations = new ArrayList<>();
         mutations.add(new Mutation.Check(
                 new ObjectKey(scope.workspace(), WorkspaceResolver.LOGICAL_CLUSTERS, "", "cluster"), Expectation.LIVE));
@@ -91,6 +92,16 @@ public final class WorkspaceHooks implements WriteHooks {
         if (!scope.user().isPart()
                 && object.stringAt("metadata", "labels", SyncKeys.MIRRORED_FROM) != null) {
             throw Statuses.forbidden(scope.resource(), scope.name(), SyncKeys.MIRRORED_FROM + ": " + why);
+        }
+    }
+
+    /// What tenants copy from a mirror, as `kubectl rollout undo` copies a ReplicaSet's annotations to its Deployment, does
+    /// not bring along of what it is a mirror.
+    private static void dropMirrorMarks(CallScope scope, JsonObject object) {
+        JsonObject annotations = object.objectAt("metadata", "annotations");
+        if (annotations != null && !scope.user().isPart()) {
+            annotations.remove(SyncKeys.MIRRORED_UID);
+            annotations.remove(SyncKeys.HASH);
         }
     }
 
@@ -151,6 +162,7 @@ public final class WorkspaceHooks implements WriteHooks {
     public void changing(CallScope scope, JsonObject object, JsonObject old) {
         refuseMirror(scope, old, "a mirrored object is changed in its cluster, not here");
         refuseMirror(scope, object, "the label is set by the syncer alone");
+        dropMirrorMarks(scope, object);
         GroupResource resource = scope.key().resource();
         if (resource.group().equals(RBAC)) {
             if (!differsForCollectorAlone(object, old)) {

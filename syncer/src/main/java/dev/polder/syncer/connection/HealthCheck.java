@@ -11,6 +11,7 @@ import dev.polder.syncer.downstream.DownstreamRef;
 import dev.polder.syncer.namespace.DownstreamNamespaces;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ final class HealthCheck {
     private volatile Runnable onAnswer = () -> {};
     private volatile boolean connected;
     private volatile boolean self;
+    private volatile boolean forbidden;
     private volatile String reason = "Connecting";
     private volatile String message = "the cluster has not answered yet";
     private volatile @Nullable Instant lastHeartbeat;
@@ -61,7 +63,11 @@ final class HealthCheck {
     }
 
     TargetHealth now(Map<GroupVersionResource, Boolean> resources, boolean held) {
-        return new TargetHealth(connected, reason, message, lastHeartbeat, held, resources);
+        Map<GroupVersionResource, Boolean> known = new HashMap<>(resources);
+        if (forbidden) {
+            known.put(DownstreamNamespaces.NAMESPACES, false);
+        }
+        return new TargetHealth(connected, reason, message, lastHeartbeat, held, known);
     }
 
     /// Runs until the connection ends.
@@ -124,7 +130,10 @@ final class HealthCheck {
     private void proveCredentials() {
         try {
             var _ = cluster.get(PROBED);
+            forbidden = false;
         } catch (DownstreamException e) {
+            // Watches outlive the rights that they were opened with, so nothing else may tell.
+            forbidden = e.failure() == DownstreamFailure.FORBIDDEN;
             if (e.failure().ofTheCluster()) {
                 throw e;
             }

@@ -6,6 +6,8 @@ import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.status.ApiException;
 import dev.polder.api.status.StatusReason;
 import dev.polder.control.Outcome;
+import dev.polder.syncer.downstream.DownstreamException;
+import dev.polder.syncer.downstream.DownstreamFailure;
 import dev.polder.syncer.downstream.DownstreamRef;
 import dev.polder.syncer.status.StatusTranslation;
 import dev.polder.syncer.transform.Eligibility;
@@ -92,8 +94,9 @@ public final class MirrorReconciler {
         }
         DownstreamRef ref = scope.view().ref(kind, key);
         SlimObject slim = scope.view().get(ref);
-        if (slim != null && slim.memory().showing() == Showing.DISMISSED && slim.uid().equals(mirror.uid())) {
-            deleteDownstream(ref, mirror.uid());
+        boolean dismissed =
+                slim != null && slim.memory().showing() == Showing.DISMISSED && slim.uid().equals(mirror.uid());
+        if (dismissed && mayBeDeleted(ref, mirror.uid())) {
             return Outcome.DONE;
         }
         JsonObject created;
@@ -101,7 +104,8 @@ public final class MirrorReconciler {
             created = scope.upstream().create(kind, key, mirror.object());
         } catch (ApiException e) {
             if (e.is(StatusReason.FORBIDDEN) || e.is(StatusReason.NOT_FOUND)) {
-                return new Outcome.Park("its namespace is going away: " + e.getMessage());
+                // Its namespace is going away here, and will there.
+                return Outcome.DONE;
             }
             throw e;
         }
@@ -137,6 +141,19 @@ public final class MirrorReconciler {
         }
         JsonValue status = shown.get("status");
         return status == null ? result : result.put("status", status);
+    }
+
+    /// Passes a deletion on. What the cluster does not let us delete is shown again instead.
+    private boolean mayBeDeleted(DownstreamRef ref, String uid) {
+        try {
+            deleteDownstream(ref, uid);
+            return true;
+        } catch (DownstreamException e) {
+            if (e.failure() != DownstreamFailure.FORBIDDEN) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private void deleteDownstream(DownstreamRef ref, String uid) {

@@ -39,6 +39,14 @@ final class CopyWriter {
     }
 
     Outcome apply(SyncedKind kind, ObjectKey key, JsonObject upstream) {
+        try {
+            return bring(kind, key, upstream);
+        } catch (DownstreamException e) {
+            return refused(kind, key, upstream, scope.view().ref(kind, key), e);
+        }
+    }
+
+    private Outcome bring(SyncedKind kind, ObjectKey key, JsonObject upstream) {
         DesiredCopy desired =
                 DesiredCopy.of(kind, upstream, scope.namespaces().locate(key.workspace(), key.namespace()));
         DownstreamRef ref = scope.view().ref(kind, key);
@@ -95,32 +103,27 @@ final class CopyWriter {
         if (there != null) {
             wanted.objectOrNew("metadata").put("uid", there.uid());
         }
+        long start = clock.millis();
+        JsonObject applied;
         try {
-            long start = clock.millis();
-            JsonObject applied;
-            try {
-                applied = scope.downstream().apply(ref, wanted, false);
-            } catch (DownstreamException e) {
-                if (e.failure() != DownstreamFailure.CONFLICT) {
-                    throw e;
-                }
-                SlimObject now = ask(kind, key, ref);
-                if (there == null || now == null || !now.isCopy() || !now.uid().equals(there.uid())) {
-                    return new Outcome.RequeueAfter(SOON);
-                }
-                LOG.info("{} takes fields of {} back: {}", scope.id().name(), ref, e.getMessage());
-                takeovers.begin(ref, desired.hash());
-                applied = scope.downstream().apply(ref, wanted, true);
-            }
-            var _ = scope.view().observe(kind, applied);
-            scope.view().settled(ref, UpstreamObjects.uid(applied));
-            scope.events()
-                    .applied(scope.id().key(), key.resource(), Duration.ofMillis(clock.millis() - start));
-            note.clear(kind, key, upstream);
-            return Outcome.DONE;
+            applied = scope.downstream().apply(ref, wanted, false);
         } catch (DownstreamException e) {
-            return refused(kind, key, upstream, ref, e);
+            if (e.failure() != DownstreamFailure.CONFLICT) {
+                throw e;
+            }
+            SlimObject now = ask(kind, key, ref);
+            if (there == null || now == null || !now.isCopy() || !now.uid().equals(there.uid())) {
+                return new Outcome.RequeueAfter(SOON);
+            }
+            LOG.info("{} takes fields of {} back: {}", scope.id().name(), ref, e.getMessage());
+            takeovers.begin(ref, desired.hash());
+            applied = scope.downstream().apply(ref, wanted, true);
         }
+        var _ = scope.view().observe(kind, applied);
+        scope.view().settled(ref, UpstreamObjects.uid(applied));
+        scope.events().applied(scope.id().key(), key.resource(), Duration.ofMillis(clock.millis() - start));
+        note.clear(kind, key, upstream);
+        return Outcome.DONE;
     }
 
     private Outcome refused(

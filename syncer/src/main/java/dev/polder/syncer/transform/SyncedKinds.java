@@ -41,6 +41,7 @@ public final class SyncedKinds {
             kind("batch", "cronjobs", "CronJob", true, SyncedKind.Path.DOWN, KindTransforms::cronJob),
             kind("networking.k8s.io", "ingresses", "Ingress", true, SyncedKind.Path.DOWN),
             kind("networking.k8s.io", "networkpolicies", "NetworkPolicy", false, SyncedKind.Path.DOWN),
+            core("endpoints", "Endpoints", Set.of("subsets"), false, SyncedKind.Path.UP),
             kind("discovery.k8s.io", "endpointslices", "EndpointSlice", false, SyncedKind.Path.UP));
     private static final Map<GroupResource, SyncedKind> BY_RESOURCE = byResource();
 
