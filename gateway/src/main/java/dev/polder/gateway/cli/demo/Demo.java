@@ -74,8 +74,11 @@ final class Demo {
             String id = workspace.stringAt("spec", "cluster");
             var check = new DemoCheck(demo, cluster, id == null ? "" : id);
             journal.ready(check.await(end, journal), named == null);
+            journal.commands(kubeconfig, named == null);
+            if (downstreamKubeconfig != null) {
+                journal.left(downstreamKubeconfig, check.seenNamespace());
+            }
         }
-        journal.commands(kubeconfig, named == null);
     }
 
     private static ServerAccess checked(Path kubeconfig) throws CommandFailure, KubeconfigException {

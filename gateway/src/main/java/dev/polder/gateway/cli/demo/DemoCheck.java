@@ -29,6 +29,7 @@ final class DemoCheck {
     private final ApiClient workspace;
     private final ApiClient downstream;
     private final String workspaceId;
+    private String namespace = "";
 
     DemoCheck(ApiClient workspace, ApiClient downstream, String workspaceId) {
         this.workspace = workspace;
@@ -43,7 +44,6 @@ final class DemoCheck {
     /// @return the names of the Pods in the workspace
     /// @throws CommandFailure if something is still missing at the end
     List<String> await(long end, DemoJournal journal) throws CommandFailure, InterruptedException {
-        String namespace = "";
         while (true) {
             List<String> missing = new ArrayList<>();
             try {
@@ -68,6 +68,11 @@ final class DemoCheck {
             }
             Thread.sleep(INTERVAL);
         }
+    }
+
+    /// The name of the application's namespace downstream; empty before it has been seen.
+    String seenNamespace() {
+        return namespace;
     }
 
     private List<String> look(List<String> missing) throws UnreachableException {

@@ -59,7 +59,13 @@ final class DemoJournal {
         }
         line("");
         line("The end of this command is the end of all that"
-                + (simulated ? "." : ", but not of what is in your cluster."));
+                + (simulated ? "." : ", but not of what is in your cluster:"));
+    }
+
+    /// @param cluster   kubeconfig of a cluster that is not ours
+    /// @param namespace what is left there
+    void left(Path cluster, String namespace) {
+        line("  kubectl delete namespace %s --kubeconfig %s".formatted(namespace, cluster));
     }
 
     private void line(String text) {
