@@ -140,6 +140,48 @@ final class CopyRepairTest {
     }
 
     @Test
+    void workThatIsOverIsNotDoneAgainWhenTheClusterClearsItAway() {
+        job("kept", "");
+        job("cleared", "'ttlSecondsAfterFinished':0");
+        DownstreamRef kept = ref(east, ONE, "jobs", "app", "kept");
+        DownstreamRef cleared = ref(east, ONE, "jobs", "app", "cleared");
+        for (DownstreamRef job : List.of(kept, cleared)) {
+            await("copy", () -> cluster.peek(job) != null);
+            cluster.change(job, o -> o.put("status", Json.of("""
+                    {'conditions':[{'type':'Complete','status':'True','lastTransitionTime':'2026-01-01T00:00:00Z'}]}""")));
+            await("complete", () -> house.get(ONE, "jobs", "app", job.name()).arrayAt("status", "conditions") != null);
+            cluster.remove(job);
+        }
+        await("gone after its time", () -> house.get(ONE, "jobs", "app", "cleared") == null);
+        configMap("marker");
+        await("marker", () -> cluster.peek(ref(east, ONE, "configmaps", "app", "marker")) != null);
+        assertNull(cluster.peek(kept));
+        assertNotNull(house.get(ONE, "jobs", "app", "kept"));
+    }
+
+    private void job(String name, String spec) {
+        house.create(ONE, "jobs", "app", Json.of("""
+                {'kind':'Job','apiVersion':'batch/v1','metadata':{'name':'%s'},'spec':{%s}}""".formatted(name, spec)));
+    }
+
+    @Test
+    void whatIsTakenBackNoLongerSaysThatItRuns() {
+        house.create(ONE, "deployments", "app", Json.of("""
+                {'kind':'Deployment','apiVersion':'apps/v1','metadata':{'name':'web'},'spec':{'replicas':1}}"""));
+        DownstreamRef web = ref(east, ONE, "deployments", "app", "web");
+        await("copy", () -> cluster.peek(web) != null);
+        cluster.change(web, o -> o.put("status", new JsonObject().put("readyReplicas", 1)));
+        await("status", () -> ready() == 1);
+        house.deleteTarget(ROOT, "east");
+        await("target gone", () -> house.targetObject(ROOT, "east") == null);
+        assertEquals(0, ready());
+    }
+
+    private long ready() {
+        return house.get(ONE, "deployments", "app", "web").integerAt("status", "readyReplicas").orElse(0);
+    }
+
+    @Test
     void manyCopiesWithoutOriginalsAreKeptUntilAnOperatorLetsThemGo() {
         for (int i = 0; i < 15; i++) {
             configMap("many-" + i);

@@ -7,12 +7,14 @@ import dev.polder.syncer.downstream.DownstreamException;
 import dev.polder.syncer.downstream.DownstreamFailure;
 import dev.polder.syncer.downstream.DownstreamRef;
 import dev.polder.syncer.transform.DesiredCopy;
+import dev.polder.syncer.transform.Finished;
 import dev.polder.syncer.transform.SyncedKind;
 import dev.polder.syncer.view.Failures;
 import dev.polder.syncer.view.SlimObject;
 import dev.polder.syncer.view.TargetScope;
 import dev.polder.syncer.view.UpstreamObjects;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,7 +55,9 @@ final class CopyWriter {
         SlimObject known = scope.view().get(ref);
         SlimObject there = known == null ? ask(kind, key, ref) : known;
         if (there == null) {
-            return write(kind, key, upstream, desired, null);
+            return Finished.is(kind, upstream)
+                    ? bury(kind, key, upstream)
+                    : write(kind, key, upstream, desired, null);
         }
         if (!there.isCopy()) {
             note.tell(kind, key, upstream, "NameCollision", "the target has an object of this name");
@@ -77,6 +81,20 @@ final class CopyWriter {
             return new Outcome.Park("others claim fields of " + ref);
         }
         return write(kind, key, upstream, desired, there);
+    }
+
+    /// The cluster cleared away what was over. It is over here too, and goes when its time has come.
+    private Outcome bury(SyncedKind kind, ObjectKey key, JsonObject upstream) {
+        Optional<Instant> expiry = Finished.expiry(kind, upstream);
+        if (expiry.isEmpty()) {
+            return Outcome.DONE;
+        }
+        Duration left = Duration.between(clock.instant(), expiry.get());
+        if (left.isPositive()) {
+            return new Outcome.RequeueAfter(left);
+        }
+        scope.upstream().delete(kind, key, UpstreamObjects.uid(upstream));
+        return Outcome.DONE;
     }
 
     /// Looks downstream now, and remembers what is there.

@@ -7,6 +7,7 @@ import dev.polder.syncer.downstream.DownstreamRef;
 import dev.polder.syncer.namespace.DownstreamNamespaces;
 import dev.polder.syncer.namespace.NamespaceState;
 import dev.polder.syncer.transform.Eligibility;
+import dev.polder.syncer.transform.Finished;
 import dev.polder.syncer.transform.SyncedKind;
 import dev.polder.syncer.transform.SyncedKinds;
 import dev.polder.syncer.view.SlimObject;
@@ -100,11 +101,23 @@ public final class SpecReconciler {
 
     /// Lets an upstream object go. One that was given time to end has had it downstream, and nobody here would end it.
     private void release(SyncedKind kind, ObjectKey key, JsonObject upstream) {
-        scope.upstream().removeFinalizer(kind, key, upstream, scope.id().finalizer());
+        JsonObject told = upstream.stringAt("metadata", "deletionTimestamp") == null
+                ? withoutStatus(kind, key, upstream)
+                : upstream;
+        scope.upstream().removeFinalizer(kind, key, told, scope.id().finalizer());
         boolean waits = upstream.integerAt("metadata", "deletionGracePeriodSeconds").orElse(0) > 0;
         if (waits) {
             scope.upstream().delete(kind, key, UpstreamObjects.uid(upstream));
         }
+    }
+
+    /// What nobody runs any more does not go on saying that it runs.
+    private JsonObject withoutStatus(SyncedKind kind, ObjectKey key, JsonObject upstream) {
+        if (!kind.hasStatus() || !scope.id().speaksFor(upstream)) {
+            return upstream;
+        }
+        JsonObject status = Finished.statusWithoutCopy(kind, upstream);
+        return scope.upstream().updateStatus(kind, key, upstream.deepCopy().put("status", status));
     }
 
     private Outcome apply(SyncedKind kind, ObjectKey key, JsonObject upstream) {
