@@ -30,6 +30,7 @@ final class DownstreamFeed implements Runnable {
     private final FeedListener listener;
     private final Pause pause;
     private final String labels;
+    private boolean heard;
 
     DownstreamFeed(SyncedKind kind, TargetScope scope, FeedListener listener, Pause pause) {
         this.kind = kind;
@@ -46,16 +47,16 @@ final class DownstreamFeed implements Runnable {
             while (true) {
                 try {
                     pause.untilReachable();
-                    // A cluster whose history is always gone must not be listed without a break.
-                    failures = follow(list()) ? 0 : failures + 1;
-                    pause.afterFailure(Math.max(1, failures));
+                    follow(list());
                 } catch (DownstreamException e) {
                     listener.failed(kind, e);
-                    pause.afterFailure(++failures);
                 } catch (RuntimeException e) {
                     LOG.warn("feed of {} of {} starts again", kind.resource(), scope.id(), e);
-                    pause.afterFailure(++failures);
                 }
+                // Also after a history that is gone: a cluster that never has one must not be listed without a break.
+                failures = heard ? 1 : failures + 1;
+                heard = false;
+                pause.afterFailure(failures);
             }
         } catch (InterruptedException _) {
             LOG.debug("feed of {} of {} ends", kind.resource(), scope.id());
@@ -87,10 +88,9 @@ final class DownstreamFeed implements Runnable {
         return page.resourceVersion();
     }
 
-    /// Follows until the history is lost. Gives whether anything was heard before.
-    private boolean follow(String from) throws InterruptedException {
+    /// Follows until the history is lost.
+    private void follow(String from) throws InterruptedException {
         String version = from;
-        boolean heard = false;
         int broken = 0;
         while (true) {
             try (DownstreamWatch watch = scope.downstream().watch(kind.resource(), labels, version)) {
@@ -106,7 +106,7 @@ final class DownstreamFeed implements Runnable {
                 }
             } catch (DownstreamException e) {
                 if (e.failure() == DownstreamFailure.EXPIRED) {
-                    return heard;
+                    return;
                 }
                 if (!e.failure().ofTheCluster() || ++broken > TRIES_WITHOUT_LIST) {
                     throw e;

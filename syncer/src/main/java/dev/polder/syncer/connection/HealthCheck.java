@@ -117,8 +117,12 @@ final class HealthCheck {
             String kubernetes = version.string("gitVersion", "of unknown version");
             return say(true, "Connected", "connected to Kubernetes " + kubernetes);
         } catch (DownstreamException e) {
-            String why = e.failure() == DownstreamFailure.UNAUTHORIZED ? "AuthenticationFailed" : "Unreachable";
-            return say(false, why, String.valueOf(e.getMessage()));
+            boolean unknown = e.failure() == DownstreamFailure.UNAUTHORIZED;
+            return say(
+                    false,
+                    unknown ? "AuthenticationFailed" : "Unreachable",
+                    (unknown ? "the cluster does not accept the credentials; expired, or withdrawn? It says: " : "")
+                            + e.getMessage());
         } catch (RuntimeException e) {
             LOG.warn("health check failed", e);
             return say(false, "Unreachable", e.toString());

@@ -11,9 +11,13 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.net.ConnectException;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathBuilderException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -209,7 +213,21 @@ final class FabricDownstream implements Downstream {
 
     /// Why a transport failed, for people.
     static String reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case UnresolvedAddressException _, UnknownHostException _ -> {
+                    return "the name of its server is not known";
+                }
+                case CertPathBuilderException _ -> {
+                    return "its certificate does not descend from the kubeconfig's certificate-authority-data";
+                }
+                default -> {}
+            }
+        }
         String message = failure.getMessage();
+        if (failure instanceof ConnectException && message == null) {
+            return "the connection was refused";
+        }
         return message == null || message.isEmpty() ? failure.getClass().getSimpleName() : message;
     }
 

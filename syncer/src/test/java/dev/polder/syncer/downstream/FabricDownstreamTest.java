@@ -227,11 +227,30 @@ final class FabricDownstreamTest {
 
     @Test
     void nobodyThereIsUnreachable() {
-        DownstreamCredentials nowhere = new DownstreamCredentials("http://127.0.0.1:1", null, null, null, "t");
-        try (Downstream d = new FabricConnector().open(nowhere, limits(Duration.ofSeconds(20)))) {
+        assertEquals("the connection was refused", unreachable("http://127.0.0.1:1"));
+        assertEquals("the name of its server is not known", unreachable("http://nobody.invalid:1"));
+    }
+
+    @Test
+    void serverThatProvesItselfByNothingWeTrustIsUnreachable() {
+        KubernetesMockServer secured = new KubernetesMockServer(true);
+        secured.init();
+        try {
             assertEquals(
-                    DownstreamFailure.UNREACHABLE,
-                    assertThrows(DownstreamException.class, d::version).failure());
+                    "its certificate does not descend from the kubeconfig's certificate-authority-data",
+                    unreachable("https://localhost:" + secured.getPort()));
+        } finally {
+            secured.destroy();
+        }
+    }
+
+    /// What is said of a server that cannot be reached.
+    private static String unreachable(String url) {
+        DownstreamCredentials credentials = new DownstreamCredentials(url, null, null, null, "t");
+        try (Downstream d = new FabricConnector().open(credentials, limits(Duration.ofSeconds(20)))) {
+            DownstreamException e = assertThrows(DownstreamException.class, d::version);
+            assertEquals(DownstreamFailure.UNREACHABLE, e.failure());
+            return e.getMessage();
         }
     }
 
