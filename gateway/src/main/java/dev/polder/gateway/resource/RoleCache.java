@@ -19,28 +19,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Roles and bindings of the workspaces that were asked for lately, parsed. Bounded; what a write touches is dropped before
 /// that write is acknowledged.
 public final class RoleCache implements RoleSource {
     static final String GROUP = "rbac.authorization.k8s.io";
-    private static final long MOST_RULES = 1_000_000;
+    /// Of the roles' and bindings' JSON; parsed they take about three times as much.
+    private static final long MOST_BYTES = 32L << 20;
 
     private final ObjectStore store;
     private final Cache<WorkspaceId, Roles> cache = Caffeine.newBuilder()
-            .maximumWeight(MOST_RULES)
-            .weigher((WorkspaceId id, Roles roles) -> roles.weight())
+            .maximumWeight(MOST_BYTES)
+            .weigher((WorkspaceId id, Roles roles) -> roles.bytes())
             .build();
 
     private record Roles(
             List<RoleBinding> clusterBindings,
             Map<String, List<RoleBinding>> bindings,
             Map<String, List<PolicyRule>> clusterRoles,
-            Map<String, List<PolicyRule>> roles) {
-        int weight() {
-            return 1 + clusterBindings.size() + bindings.size() + clusterRoles.size() * 4 + roles.size();
-        }
-    }
+            Map<String, List<PolicyRule>> roles,
+            int bytes) {}
 
     public RoleCache(ObjectStore store) {
         this.store = store;
@@ -78,29 +77,33 @@ public final class RoleCache implements RoleSource {
     }
 
     private Roles read(WorkspaceId workspace) {
+        AtomicLong bytes = new AtomicLong();
         List<RoleBinding> clusterBindings = new ArrayList<>();
-        for (StoredObject object : all(workspace, "clusterrolebindings")) {
+        for (StoredObject object : all(workspace, "clusterrolebindings", bytes)) {
             clusterBindings.add(binding(ObjectCodec.decode(object)));
         }
         Map<String, List<RoleBinding>> bindings = new HashMap<>();
-        for (StoredObject object : all(workspace, "rolebindings")) {
+        for (StoredObject object : all(workspace, "rolebindings", bytes)) {
             bindings.computeIfAbsent(object.key().namespace(), n -> new ArrayList<>())
                     .add(binding(ObjectCodec.decode(object)));
         }
         Map<String, List<PolicyRule>> clusterRoles = new HashMap<>();
-        for (StoredObject object : all(workspace, "clusterroles")) {
+        for (StoredObject object : all(workspace, "clusterroles", bytes)) {
             clusterRoles.put(object.key().name(), PolicyRules.of(ObjectCodec.decode(object)));
         }
         Map<String, List<PolicyRule>> roles = new HashMap<>();
-        for (StoredObject object : all(workspace, "roles")) {
+        for (StoredObject object : all(workspace, "roles", bytes)) {
             roles.put(object.key().namespace() + "/" + object.key().name(), PolicyRules.of(ObjectCodec.decode(object)));
         }
-        return new Roles(clusterBindings, bindings, clusterRoles, roles);
+        return new Roles(clusterBindings, bindings, clusterRoles, roles, (int) Math.min(bytes.get(), Integer.MAX_VALUE));
     }
 
-    private List<StoredObject> all(WorkspaceId workspace, String resource) {
+    private List<StoredObject> all(WorkspaceId workspace, String resource, AtomicLong bytes) {
         return switch (store.list(ListQuery.all(workspace, new GroupResource(GROUP, resource)))) {
-            case ListResult.Page page -> page.items();
+            case ListResult.Page page -> {
+                page.items().forEach(object -> bytes.addAndGet(object.body().length));
+                yield page.items();
+            }
             case ListResult.Expired _ -> throw new IllegalStateException("the latest revision cannot expire");
             case ListResult.NotYet _ -> throw new IllegalStateException("the latest revision is reached");
         };
