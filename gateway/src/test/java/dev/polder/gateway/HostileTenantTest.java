@@ -137,7 +137,7 @@ class HostileTenantTest {
         String review = "{\"spec\":{\"user\":\"x\",\"resourceAttributes\":{\"namespace\":\"kube-system\","
                 + "\"verb\":\"get\",\"resource\":\"pods\"}}}";
         String reviews = "/apis/authorization.k8s.io/v1/namespaces/default/";
-        assertEquals(400, admin.post(reviews + "localsubjectaccessreviews", review).status());
+        assertEquals(422, admin.post(reviews + "localsubjectaccessreviews", review).status());
         assertEquals(404, admin.post(reviews + "subjectaccessreviews", review).status());
     }
 

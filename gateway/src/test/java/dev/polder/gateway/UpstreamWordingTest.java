@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -259,5 +260,167 @@ class UpstreamWordingTest {
         assertEquals(201, client.put(path, "{\"metadata\":{\"name\":\"put\",\"resourceVersion\":\"7\"},\"rules\":[]}").status());
         assertEquals(200, client.put(path, "{\"metadata\":{\"name\":\"put\"},\"rules\":[]}").status());
         assertEquals(404, client.put(MAPS + "/put", "{\"metadata\":{\"name\":\"put\"}}").status());
+    }
+
+    @Test
+    void whatIsEmptyIsLeftOutAndOwnedByNobody() {
+        JsonObject made = client.post(
+                        MAPS,
+                        "{\"metadata\":{\"name\":\"empty\",\"labels\":{},\"finalizers\":[]},\"data\":{},\"binaryData\":null}")
+                .json();
+        assertFalse(made.has("data"), made.toString());
+        assertFalse(made.objectOrNew("metadata").has("labels"), made.toString());
+        assertFalse(made.objectOrNew("metadata").has("managedFields"), made.toString());
+        assertEquals(
+                "",
+                client.post(MAPS, "{\"metadata\":{\"name\":\"null-value\"},\"data\":{\"a\":null}}")
+                        .json()
+                        .stringAt("data", "a"));
+    }
+
+    @Test
+    void partsThatAreAlwaysThereAreOwnedByNobody() {
+        JsonObject ingress = client.post(
+                        "/apis/networking.k8s.io/v1/namespaces/default/ingresses",
+                        "{\"metadata\":{\"name\":\"owned\"},\"spec\":{\"defaultBackend\":{\"service\":{\"name\":\"s\","
+                                + "\"port\":{\"number\":1}}}}}")
+                .json();
+        assertEquals(
+                "{\"f:spec\":{\"f:defaultBackend\":{\".\":{},\"f:service\":{\".\":{},\"f:name\":{},\"f:port\":{}}}}}",
+                ownedFields(ingress));
+        JsonObject namespace =
+                client.post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"owned\"}}").json();
+        assertEquals(
+                "{\"f:metadata\":{\"f:labels\":{\".\":{},\"f:kubernetes.io/metadata.name\":{}}}}", ownedFields(namespace));
+        JsonObject deployment = client.post(
+                        "/apis/apps/v1/namespaces/default/deployments",
+                        "{\"metadata\":{\"name\":\"owned\"},\"spec\":{\"selector\":{\"matchLabels\":{\"a\":\"b\"}},\"template\":"
+                                + "{\"metadata\":{\"labels\":{\"a\":\"b\"}},\"spec\":{\"containers\":[{\"name\":\"c\","
+                                + "\"image\":\"i\"}]}}}}")
+                .json();
+        assertTrue(
+                ownedFields(deployment)
+                        .contains("\"f:template\":{\"f:metadata\":{\"f:labels\":{\".\":{},\"f:a\":{}}},\"f:spec\":{\"f:containers\":"
+                                + "{\"k:{\\\"name\\\":\\\"c\\\"}\":{\".\":{},"),
+                ownedFields(deployment));
+    }
+
+    private static String ownedFields(JsonObject object) {
+        return JsonWriter.text(
+                object.objectOrNew("metadata").objects("managedFields").getFirst().objectOrNew("fieldsV1"));
+    }
+
+    @Test
+    void namesThatAreTakenByWhatIsGoingSaySo() {
+        create("going", "\"data\":{}");
+        client.patch(MAPS + "/going", "merge-patch+json", "{\"metadata\":{\"finalizers\":[\"a/b\"]}}");
+        assertEquals(200, client.delete(MAPS + "/going").status());
+        assertTold(
+                409,
+                "object is being deleted: configmaps \"going\" already exists",
+                client.post(MAPS, "{\"metadata\":{\"name\":\"going\"}}"));
+    }
+
+    @Test
+    void someKindsAnswerADeletionWithTheObject() {
+        String accounts = "/api/v1/namespaces/default/serviceaccounts";
+        client.post(accounts, "{\"metadata\":{\"name\":\"returned\"}}");
+        assertEquals("ServiceAccount", client.delete(accounts + "/returned").json().string("kind"));
+        create("not-returned", "\"data\":{}");
+        assertEquals("Status", client.delete(MAPS + "/not-returned").json().string("kind"));
+    }
+
+    @Test
+    void namespacesAreNotDeletedByTheDozen() {
+        assertTold(405, METHOD, client.delete("/api/v1/namespaces?labelSelector=none"));
+    }
+
+    @Test
+    void leasesAreUpdatedFromAStateThatWasRead() {
+        String path = "/apis/coordination.k8s.io/v1/namespaces/default/leases/l";
+        String first = "{\"metadata\":{\"name\":\"l\"},\"spec\":{\"holderIdentity\":\"x\"}}";
+        assertEquals(201, client.put(path, first).status());
+        assertTold(
+                422,
+                "leases.coordination.k8s.io \"l\" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for"
+                        + " an update",
+                client.put(path, "{\"metadata\":{\"name\":\"l\"},\"spec\":{\"holderIdentity\":\"y\"}}"));
+    }
+
+    @Test
+    void aScaleIsHeldToItsObject() {
+        String deployments = "/apis/apps/v1/namespaces/default/deployments";
+        assertEquals(
+                201,
+                client.post(
+                                deployments,
+                                "{\"metadata\":{\"name\":\"scaled\"},\"spec\":{\"selector\":{\"matchLabels\":{\"a\":\"b\"}},\"template\":"
+                                        + "{\"metadata\":{\"labels\":{\"a\":\"b\"}},\"spec\":{\"containers\":[{\"name\":\"c\","
+                                        + "\"image\":\"i\"}]}}}}")
+                        .status());
+        assertTold(
+                400,
+                "the name of the object (x) does not match the name on the URL (scaled)",
+                client.put(deployments + "/scaled/scale", "{\"metadata\":{\"name\":\"x\"},\"spec\":{\"replicas\":2}}"));
+        assertTold(
+                400,
+                "Scale in version \"v1\" cannot be handled as a Scale: json: cannot unmarshal string into Go struct field"
+                        + " ScaleSpec.spec.replicas of type int32",
+                client.put(deployments + "/scaled/scale", "{\"metadata\":{\"name\":\"scaled\"},\"spec\":{\"replicas\":\"x\"}}"));
+        assertEquals(
+                409,
+                client.put(
+                                deployments + "/scaled/scale",
+                                "{\"metadata\":{\"name\":\"scaled\",\"uid\":\"x\"},\"spec\":{\"replicas\":2}}")
+                        .status());
+    }
+
+    @Test
+    void reviewsSayWhatTheyAreAndWhatIsWrongWithThem() {
+        String self = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+        JsonObject answer = client.post(
+                        self, "{\"spec\":{\"resourceAttributes\":{\"verb\":\"get\",\"resource\":\"pods\"}}}")
+                .json();
+        assertEquals("SelfSubjectAccessReview", answer.string("kind"));
+        assertEquals("authorization.k8s.io/v1", answer.string("apiVersion"));
+        assertTold(
+                422,
+                ".authorization.k8s.io \"\" is invalid: spec.resourceAttributes: Invalid value: null: exactly one of"
+                        + " nonResourceAttributes or resourceAttributes must be specified",
+                client.post(self, "{\"spec\":{}}"));
+    }
+
+    @Test
+    void theFormOfAnAnswerFitsWhatIsAskedFor() {
+        String one = "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io";
+        String list = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
+        assertEquals(200, client.get(MAPS, "accept", list).status());
+        assertEquals(406, client.get(MAPS, "accept", one).status());
+        assertEquals(200, client.get(MAPS + "/live", "accept", one).status());
+        assertEquals(406, client.get(MAPS + "/live", "accept", list).status());
+        assertTrue(client.get(MAPS + "/live", "accept", "application/json;q=0.5,application/yaml")
+                .text()
+                .startsWith("kind: ConfigMap"));
+        assertTold(
+                406,
+                "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml",
+                client.get(MAPS, "accept", "text/html"));
+    }
+
+    @Test
+    void tokensThatAreNoneAreToldFromThoseOfAnotherForm() {
+        assertTold(
+                400,
+                "invalid continue token: continue key is not valid: server does not recognize this encoded version x",
+                client.get(MAPS + "?continue=eyJ2IjoieCIsInJ2IjoxLCJzdGFydCI6ImEifQ"));
+        assertEquals(400, client.get(MAPS + "?continue=abc").status());
+    }
+
+    @Test
+    void noBodyIsAnObjectWithoutAName() {
+        assertTold(
+                422,
+                "ConfigMap \"\" is invalid: metadata.name: Required value: name or generateName is required",
+                client.post(MAPS, "null"));
     }
 }

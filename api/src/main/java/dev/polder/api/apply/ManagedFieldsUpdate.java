@@ -6,6 +6,7 @@ import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.schema.Schema;
+import dev.polder.api.schema.ZeroValues;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,10 @@ public final class ManagedFieldsUpdate {
     /// Moves ownership from `live` to `updated`, both without `managedFields`.
     static void record(ManagedFields managed, JsonObject live, JsonObject updated, Schema schema, ManagedWrite write) {
         managed.owners().replaceAll((_, owned) -> owned.with(TreeFields.reconciled(owned.fields(), schema)));
-        Comparison comparison = Comparison.of(live, updated, schema).map(write::scoped);
+        // What is always there is on both sides, so that nobody owns that it is there.
+        Comparison comparison = Comparison.of(
+                        ZeroValues.filled(schema, live), ZeroValues.filled(schema, updated), schema)
+                .map(write::scoped);
         managed.take(comparison, CURRENT);
         FieldSet changed = ManagedWrite.withoutBookkeeping(comparison.changed());
         if (changed.isEmpty()) {

@@ -17,6 +17,7 @@ import dev.polder.api.builtin.table.WorkloadColumns;
 import dev.polder.api.builtin.workload.PodStrategy;
 import dev.polder.api.builtin.workload.PodTemplateStrategy;
 import dev.polder.api.builtin.workload.ReplicationControllerStrategy;
+import dev.polder.api.request.Verb;
 import dev.polder.api.resource.ResourceDefinition;
 import java.util.List;
 
@@ -43,6 +44,7 @@ final class CoreKinds {
                         .status()
                         .subresources("finalize")
                         .fields("status.phase")
+                        .verbs(Verb.CREATE, Verb.DELETE, Verb.GET, Verb.LIST, Verb.PATCH, Verb.UPDATE, Verb.WATCH)
                         .with(new NamespaceStrategy(), CoreColumns.namespaces()),
                 CORE.cluster("Node", "nodes")
                         .shortNames("no")
@@ -76,7 +78,7 @@ final class CoreKinds {
                         .with(DataStrategy.SECRET, CoreColumns.secrets()),
                 CORE.namespaced("ServiceAccount", "serviceaccounts")
                         .shortNames("sa")
-                        .with(PlainStrategy.WITHOUT_GENERATION, CoreColumns.plain()),
+                        .with(PlainStrategy.RETURNED, CoreColumns.plain()),
                 CORE.namespaced("Service", "services")
                         .shortNames("svc")
                         .categories("all")

@@ -62,6 +62,11 @@ public interface ResourceStrategy {
         return 0;
     }
 
+    /// Whether a deletion is answered with the object's last state, not with a Status.
+    default boolean returnsDeletedObject() {
+        return false;
+    }
+
     /// Whether the record is encrypted on disk.
     default boolean sensitive() {
         return false;

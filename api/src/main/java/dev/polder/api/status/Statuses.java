@@ -27,6 +27,30 @@ public final class Statuses {
         return about(StatusReason.ALREADY_EXISTS, resource, name, "%s \"%s\" already exists".formatted(resource, name));
     }
 
+    /// 409: the name is taken by an object that is being deleted.
+    public static ApiException beingDeleted(GroupResource resource, String name) {
+        return about(
+                StatusReason.ALREADY_EXISTS,
+                resource,
+                name,
+                "object is being deleted: %s \"%s\" already exists".formatted(resource, name));
+    }
+
+    /// 403: nothing can be created in a namespace that is being deleted.
+    public static ApiException namespaceTerminating(GroupResource resource, String name, String namespace) {
+        Status forbidden = forbidden(
+                        resource,
+                        name,
+                        "unable to create new content in namespace %s because it is being terminated".formatted(namespace))
+                .status();
+        var cause = new StatusCause(
+                "NamespaceTerminating", "namespace %s is being terminated".formatted(namespace), "metadata.namespace");
+        return of(
+                StatusReason.FORBIDDEN,
+                forbidden.message(),
+                new Status.Details(name, resource.group(), resource.resource(), "", List.of(cause), 0));
+    }
+
     /// 409: the write was based on another state than the current one.
     public static ApiException conflict(GroupResource resource, String name, String why) {
         return about(

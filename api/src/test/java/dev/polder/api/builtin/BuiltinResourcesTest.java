@@ -1,7 +1,6 @@
 package dev.polder.api.builtin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -75,9 +74,13 @@ class BuiltinResourcesTest {
     }
 
     @Test
-    void reviewsAreOnlyAsked() {
+    void reviewsAreOnlyAskedAndNamespacesNotDeletedTogether() {
         BuiltinResources.reviews().forEach(d -> assertEquals(Set.of(Verb.CREATE), d.verbs()));
-        assertFalse(BuiltinResources.definitions().stream().anyMatch(d -> d.verbs().size() != Verb.values().length));
+        for (ResourceDefinition definition : BuiltinResources.definitions()) {
+            boolean namespaces = definition.names().kind().equals("Namespace");
+            assertEquals(!namespaces, definition.verbs().contains(Verb.DELETECOLLECTION), definition.names().kind());
+            assertEquals(Verb.values().length - (namespaces ? 1 : 0), definition.verbs().size());
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.polder.api.json.JsonWriter;
 import dev.polder.api.json.yaml.YamlWriter;
 import dev.polder.api.status.Statuses;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,25 +34,22 @@ public record Rendering(Format format, View view) {
     public enum View {
         OBJECT,
         TABLE,
-        METADATA
+        METADATA,
+        METADATA_LIST
     }
 
     private static final List<String> SUPPORTED = List.of("application/json", "application/yaml");
     private static final int MAX_RANGES = 64;
 
-    /// The first media range that can be served; an absent header means JSON.
+    /// The media range of most weight that can be served, the first of equals; an absent header means JSON.
     ///
     /// @throws dev.polder.api.status.ApiException 406 when there is none
     public static Rendering of(String accept) {
         if (accept.isBlank()) {
             return new Rendering(Format.JSON, View.OBJECT);
         }
-        String[] ranges = accept.split(",", MAX_RANGES);
-        for (String range : ranges) {
-            List<String> parts = new ArrayList<>();
-            for (String part : range.split(";")) {
-                parts.add(part.trim().toLowerCase(Locale.ROOT));
-            }
+        boolean formUnknown = false;
+        for (List<String> parts : ranges(accept)) {
             Format format =
                     switch (parts.getFirst()) {
                         case "application/json", "*/*", "application/*" -> Format.JSON;
@@ -70,11 +68,39 @@ public record Rendering(Format format, View view) {
             if (meta && version && as.equals("table")) {
                 return new Rendering(format, View.TABLE);
             }
-            if (meta && version && as.startsWith("partialobjectmetadata")) {
+            if (meta && version && as.equals("partialobjectmetadata")) {
                 return new Rendering(format, View.METADATA);
             }
+            if (meta && version && as.equals("partialobjectmetadatalist")) {
+                return new Rendering(format, View.METADATA_LIST);
+            }
+            formUnknown = true;
         }
-        throw Statuses.notAcceptable(SUPPORTED);
+        throw formUnknown
+                ? Statuses.notAcceptable("only the following media types are accepted: " + String.join(", ", SUPPORTED))
+                : Statuses.notAcceptable(SUPPORTED);
+    }
+
+    private static List<List<String>> ranges(String accept) {
+        List<List<String>> ranges = new ArrayList<>();
+        for (String range : accept.split(",", MAX_RANGES)) {
+            List<String> parts = new ArrayList<>();
+            for (String part : range.split(";")) {
+                parts.add(part.trim().toLowerCase(Locale.ROOT));
+            }
+            ranges.add(parts);
+        }
+        ranges.sort(Comparator.comparingDouble(parts -> -weight(parts)));
+        return ranges;
+    }
+
+    private static double weight(List<String> parts) {
+        String text = parameter(parts, "q");
+        try {
+            return text.isEmpty() ? 1 : Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return 1;
+        }
     }
 
     private static String parameter(List<String> parts, String name) {

@@ -2,6 +2,7 @@ package dev.polder.gateway.resource;
 
 import dev.polder.api.json.JsonInteger;
 import dev.polder.api.json.JsonLimits;
+import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonReader;
@@ -17,8 +18,11 @@ import dev.polder.api.resource.Subresources;
 import dev.polder.api.selector.LabelSelectors;
 import dev.polder.api.status.FieldError;
 import dev.polder.api.status.Statuses;
+import dev.polder.api.validation.SchemaTypes;
+import dev.polder.gateway.admission.MetadataAdmission;
 import dev.polder.gateway.http.Response;
 import dev.polder.gateway.pipeline.ApiRequest;
+import dev.polder.gateway.pipeline.Rendering;
 import dev.polder.gateway.resource.write.BodyDecoder;
 import dev.polder.gateway.resource.write.Deletion;
 import dev.polder.gateway.resource.write.Modification;
@@ -40,10 +44,11 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
     public Response handle(ApiRequest request, CallScope scope) {
         Subresources.Scale paths =
                 scope.definition().subresources().scale().orElseThrow(Statuses::unknownPath);
+        Rendering rendering = Rendering.of(request.header("accept"));
         return switch (request.info().verb()) {
-            case "get" -> answer(modification.require(scope), paths);
-            case "update" -> answer(change(request, scope, paths, false), paths);
-            case "patch" -> answer(change(request, scope, paths, true), paths);
+            case "get" -> answer(rendering, modification.require(scope), paths);
+            case "update" -> answer(rendering, change(request, scope, paths, false), paths);
+            case "patch" -> answer(rendering, change(request, scope, paths, true), paths);
             default -> throw Statuses.methodNotAllowed();
         };
     }
@@ -54,39 +59,56 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
         CallScope whole = new CallScope(
                 scope.user(), scope.workspace(), scope.served(), scope.namespace(), scope.name(), "scale");
         return modification
-                .modify(
-                        whole,
-                        live -> {
-                            JsonObject current = scale(live, paths);
-                            JsonObject wanted = patch
-                                    ? patched(request, current)
-                                    : BodyDecoder.decode(request).object();
-                            String version = wanted.stringAt("metadata", "resourceVersion");
-                            JsonValue replicas = wanted.at("spec", "replicas");
-                            if (replicas == null) {
-                                replicas = new JsonInteger(0);
-                            }
-                            if (!(replicas instanceof JsonInteger count) || count.value() < 0) {
-                                throw Statuses.invalid(
-                                        SCALE,
-                                        scope.name(),
-                                        List.of(FieldError.invalid(
-                                                "spec.replicas",
-                                                JsonWriter.text(replicas),
-                                                "must be greater than or equal to 0")));
-                            }
-                            put(live, paths.specReplicasPath(), replicas);
-                            if (version != null && !version.isEmpty()) {
-                                live.objectOrNew("metadata").put("resourceVersion", version);
-                            } else {
-                                live.objectOrNew("metadata").remove("resourceVersion");
-                            }
-                            return live;
-                        },
-                        options,
-                        List.of(),
-                        false)
+                .modify(whole, live -> rescaled(request, scope, live, paths, patch), options, List.of(), false)
                 .object();
+    }
+
+    private static JsonObject rescaled(
+            ApiRequest request, CallScope scope, JsonObject live, Subresources.Scale paths, boolean patch) {
+        JsonObject wanted = patch
+                ? patched(request, scale(live, paths))
+                : BodyDecoder.decode(request).object();
+        requireKind(wanted);
+        JsonObject from = wanted.objectOrNew("metadata");
+        MetadataAdmission.requireName(scope.name(), from);
+        MetadataAdmission.requireNamespace(scope.definition(), scope.namespace(), from);
+        JsonValue said = wanted.at("spec", "replicas");
+        JsonValue replicas = said == null || said == JsonNull.NULL ? new JsonInteger(0) : said;
+        if (!(replicas instanceof JsonInteger count)) {
+            throw Statuses.badRequest(
+                    "Scale in version \"v1\" cannot be handled as a Scale: json: cannot unmarshal %s into Go struct field "
+                                    .formatted(SchemaTypes.jsonType(replicas))
+                            + "ScaleSpec.spec.replicas of type int32");
+        }
+        if (count.value() < 0) {
+            throw Statuses.invalid(
+                    SCALE,
+                    scope.name(),
+                    List.of(FieldError.invalid(
+                            "spec.replicas", JsonWriter.text(replicas), "must be greater than or equal to 0")));
+        }
+        put(live, paths.specReplicasPath(), replicas);
+        JsonObject metadata = live.objectOrNew("metadata");
+        String version = from.string("resourceVersion", "");
+        String uid = from.string("uid", "");
+        if (version.isEmpty()) {
+            metadata.remove("resourceVersion");
+        } else {
+            metadata.put("resourceVersion", version);
+        }
+        if (!uid.isEmpty()) {
+            metadata.put("uid", uid);
+        }
+        return live;
+    }
+
+    private static void requireKind(JsonObject wanted) {
+        String kind = wanted.string("kind", SCALE.kind());
+        String apiVersion = wanted.string("apiVersion", SCALE.groupVersion().toString());
+        if (!kind.equals(SCALE.kind()) || !apiVersion.equals(SCALE.groupVersion().toString())) {
+            throw Statuses.badRequest("%s in version \"%s\" cannot be handled as a Scale: no kind \"%s\" is served here"
+                    .formatted(kind, apiVersion, kind));
+        }
     }
 
     private static JsonObject patched(ApiRequest request, JsonObject scale) {
@@ -100,8 +122,7 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
                 case "application/merge-patch+json", "application/strategic-merge-patch+json" ->
                     MergePatch.apply(scale, JsonReader.readObject(body, JsonLimits.REQUEST));
                 default ->
-                    throw Statuses.unsupportedMediaType(
-                            List.of("application/json-patch+json", "application/merge-patch+json"));
+                    throw Statuses.unsupportedPatchType();
             };
         } catch (JsonSyntaxException e) {
             throw Statuses.badRequest("error decoding patch: " + e.getMessage());
@@ -117,9 +138,9 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
         at.put(steps[steps.length - 1], value);
     }
 
-    private static Response answer(StoredObject stored, Subresources.Scale paths) {
-        return Response.Unary.of(
-                200, "application/json", JsonWriter.compact(scale(ObjectCodec.decode(stored), paths)));
+    private static Response answer(Rendering rendering, StoredObject stored, Subresources.Scale paths) {
+        JsonObject scale = scale(ObjectCodec.decode(stored), paths);
+        return Response.Unary.of(200, rendering.format().contentType(), rendering.write(scale));
     }
 
     private static JsonObject scale(JsonObject object, Subresources.Scale paths) {
@@ -130,6 +151,10 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
             if (value != null) {
                 metadata.put(field, value);
             }
+        }
+        JsonObject spec = new JsonObject();
+        if (number(object, paths.specReplicasPath()) != 0) {
+            spec.put("replicas", number(object, paths.specReplicasPath()));
         }
         JsonObject status = new JsonObject().put("replicas", number(object, paths.statusReplicasPath()));
         JsonValue selector = object.at(paths.selectorPath().split("\\."));
@@ -143,7 +168,7 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
                 .put("kind", "Scale")
                 .put("apiVersion", "autoscaling/v1")
                 .put("metadata", metadata)
-                .put("spec", new JsonObject().put("replicas", number(object, paths.specReplicasPath())))
+                .put("spec", spec)
                 .put("status", status);
     }
 

@@ -1,12 +1,17 @@
 package dev.polder.gateway.review;
 
 import dev.polder.api.access.UserInfo;
+import dev.polder.api.builtin.BuiltinResources;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonWriter;
+import dev.polder.api.meta.GroupVersionKind;
 import dev.polder.api.meta.GroupVersionResource;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.request.RequestInfo;
+import dev.polder.api.status.ApiException;
+import dev.polder.api.status.FieldError;
 import dev.polder.api.status.Statuses;
 import dev.polder.authz.Attributes;
 import dev.polder.authz.Decision;
@@ -16,13 +21,19 @@ import dev.polder.authz.WorkspaceAccess;
 import dev.polder.gateway.http.Response;
 import dev.polder.gateway.pipeline.ApiHandler;
 import dev.polder.gateway.pipeline.ApiRequest;
+import dev.polder.gateway.pipeline.Rendering;
 import dev.polder.gateway.resource.write.BodyDecoder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// `authorization.k8s.io` reviews and SelfSubjectReview.
 public final class AccessReviewHandler implements ApiHandler {
+    private static final Map<String, String> KINDS = BuiltinResources.reviews().stream()
+            .collect(Collectors.toUnmodifiableMap(
+                    review -> review.names().plural(), review -> review.names().kind()));
+
     private final RbacAuthorizer authorizer;
     private final WorkspaceAccess access;
 
@@ -37,7 +48,9 @@ public final class AccessReviewHandler implements ApiHandler {
         if (workspace == null || !request.info().verb().equals("create")) {
             throw Statuses.methodNotAllowed();
         }
+        Rendering rendering = Rendering.of(request.header("accept"));
         JsonObject review = BodyDecoder.decode(request).object();
+        requireKind(request.info().target(), review);
         JsonObject spec = review.objectOrNew("spec");
         checkScope(request, spec);
         JsonObject status =
@@ -49,8 +62,28 @@ public final class AccessReviewHandler implements ApiHandler {
                     default -> throw Statuses.unknownPath();
                 };
         review.put("status", status);
+        if (request.info().target().resource().equals("selfsubjectreviews")) {
+            review.remove("spec");
+        }
         review.objectOrNew("metadata");
-        return Response.Unary.of(201, "application/json", JsonWriter.compact(review));
+        return Response.Unary.of(201, rendering.format().contentType(), rendering.write(review));
+    }
+
+    /// A body may leave kind and apiVersion out; the answer has them.
+    private static void requireKind(RequestInfo.Target target, JsonObject review) {
+        String expected = KINDS.getOrDefault(target.resource(), "");
+        String kind = review.string("kind", expected);
+        String apiVersion = review.string("apiVersion", target.groupVersion().toString());
+        if (!kind.equals(expected) || !apiVersion.equals(target.groupVersion().toString())) {
+            throw Statuses.badRequest("%s in version \"%s\" cannot be handled as a %s: no kind \"%s\" is served here"
+                    .formatted(kind, target.version(), expected, kind));
+        }
+        review.put("kind", expected).put("apiVersion", target.groupVersion().toString());
+    }
+
+    private static ApiException invalid(String field, String shown, String why) {
+        return Statuses.invalid(
+                new GroupVersionKind("authorization.k8s.io", "v1", ""), "", List.of(FieldError.invalid(field, shown, why)));
     }
 
     /// A right in one namespace lets one ask about that namespace, by the one review that is made for it.
@@ -62,17 +95,27 @@ public final class AccessReviewHandler implements ApiHandler {
         }
         String asked = spec.stringAt("resourceAttributes", "namespace");
         if (local && !target.namespace().equals(asked)) {
-            throw Statuses.badRequest("spec.resourceAttributes.namespace: Invalid value: \"%s\": must be the namespace of the URL, %s"
-                    .formatted(asked == null ? "" : asked, target.namespace()));
+            throw invalid(
+                    "spec.resourceAttributes.namespace",
+                    JsonWriter.text(new JsonString(asked == null ? "" : asked)),
+                    "must match metadata.namespace");
         }
     }
 
     private JsonObject decide(JsonObject spec, UserInfo user, WorkspaceId workspace) {
         JsonObject resource = spec.object("resourceAttributes");
         JsonObject path = spec.object("nonResourceAttributes");
-        if ((resource == null) == (path == null)) {
-            throw Statuses.badRequest("spec: Invalid value: exactly one of nonResourceAttributes or resourceAttributes "
-                    + "must be specified");
+        if (resource == null && path == null) {
+            throw invalid(
+                    "spec.resourceAttributes",
+                    "null",
+                    "exactly one of nonResourceAttributes or resourceAttributes must be specified");
+        }
+        if (resource != null && path != null) {
+            throw invalid(
+                    "spec.nonResourceAttributes",
+                    JsonWriter.text(path),
+                    "cannot be specified in combination with resourceAttributes");
         }
         Attributes attributes = resource != null
                 ? Attributes.ofResource(
@@ -112,7 +155,7 @@ public final class AccessReviewHandler implements ApiHandler {
         }
         String user = spec.string("user", "");
         if (user.isEmpty() && (groups == null || groups.isEmpty())) {
-            throw Statuses.badRequest("spec.user: Invalid value: \"\": at least one of user or group must be specified");
+            throw invalid("spec.user", "\"\"", "at least one of user or group must be specified");
         }
         return new UserInfo(user, spec.string("uid", ""), groups == null ? List.of() : groups.strings(), extra);
     }

@@ -112,11 +112,7 @@ public final class WorkspaceHooks implements WriteHooks {
             throw Statuses.notFound(NAMESPACES, scope.namespace());
         }
         if (namespace.get().header().deleting()) {
-            throw Statuses.forbidden(
-                    scope.key().resource(),
-                    scope.name(),
-                    "unable to create new content in namespace %s because it is being terminated"
-                            .formatted(scope.namespace()));
+            throw Statuses.namespaceTerminating(scope.resource(), scope.name(), scope.namespace());
         }
         return new Mutation.Check(key, Expectation.LIVE);
     }

@@ -20,6 +20,11 @@ public final class ServiceStrategy implements ResourceStrategy {
     private static final long AFFINITY_SECONDS = 10_800;
 
     @Override
+    public boolean returnsDeletedObject() {
+        return true;
+    }
+
+    @Override
     public boolean hasGeneration() {
         return false;
     }

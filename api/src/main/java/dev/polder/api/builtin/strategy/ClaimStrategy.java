@@ -22,6 +22,11 @@ public final class ClaimStrategy implements ResourceStrategy {
     static final List<String> VOLUME_MODES = List.of("Block", "Filesystem");
 
     @Override
+    public boolean returnsDeletedObject() {
+        return true;
+    }
+
+    @Override
     public boolean hasGeneration() {
         return false;
     }

@@ -18,4 +18,17 @@ public record PlainStrategy(
     public static final PlainStrategy CREATED_BY_UPDATE = new PlainStrategy(false, NameRule.DNS_SUBDOMAIN, true, true);
     /// As a CustomResourceDefinition would be served.
     public static final PlainStrategy CUSTOM = new PlainStrategy(true, NameRule.DNS_SUBDOMAIN, false, false);
+
+    /// As [#WITHOUT_GENERATION]; a deletion is answered with the object.
+    public static final ResourceStrategy RETURNED = new ResourceStrategy() {
+        @Override
+        public boolean hasGeneration() {
+            return false;
+        }
+
+        @Override
+        public boolean returnsDeletedObject() {
+            return true;
+        }
+    };
 }

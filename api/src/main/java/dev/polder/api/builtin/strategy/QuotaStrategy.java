@@ -44,6 +44,11 @@ public final class QuotaStrategy implements ResourceStrategy {
             "VolumeAttributesClass");
 
     @Override
+    public boolean returnsDeletedObject() {
+        return true;
+    }
+
+    @Override
     public boolean hasGeneration() {
         return false;
     }

@@ -21,6 +21,11 @@ public final class VolumeStrategy implements ResourceStrategy {
     private static final Set<String> NO_SOURCES = Set.of("capacity", "claimRef", "nodeAffinity");
 
     @Override
+    public boolean returnsDeletedObject() {
+        return true;
+    }
+
+    @Override
     public boolean hasGeneration() {
         return false;
     }

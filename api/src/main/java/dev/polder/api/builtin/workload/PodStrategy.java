@@ -23,6 +23,11 @@ public final class PodStrategy implements ResourceStrategy {
     private static final long GRACE_SECONDS = 30;
 
     @Override
+    public boolean returnsDeletedObject() {
+        return true;
+    }
+
+    @Override
     public void applyDefaults(JsonObject object) {
         PodDefaults.applyToPod(object);
     }

@@ -10,6 +10,11 @@ import java.util.List;
 /// PodTemplates.
 public final class PodTemplateStrategy implements ResourceStrategy {
     @Override
+    public boolean returnsDeletedObject() {
+        return true;
+    }
+
+    @Override
     public void applyDefaults(JsonObject object) {
         PodDefaults.applyToTemplate(object.object("template"));
     }

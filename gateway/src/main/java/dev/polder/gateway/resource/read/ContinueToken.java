@@ -5,6 +5,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
 import dev.polder.api.json.JsonSyntaxException;
 import dev.polder.api.json.JsonWriter;
+import dev.polder.api.status.ApiException;
 import dev.polder.api.status.Statuses;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -12,7 +13,7 @@ import java.util.Base64;
 /// Where the next page of a list begins: upstream's form, so that clients which look into it find what they know. It
 /// grants nothing: the store keeps every page inside the collection of the request that carries the token.
 ///
-/// @param revision of the snapshot
+/// @param revision of the snapshot; below zero for the newest one, which does not fit the pages before
 /// @param start    the store's key
 record ContinueToken(long revision, String start) {
     private static final String FORM = "meta.k8s.io/v1";
@@ -26,19 +27,31 @@ record ContinueToken(long revision, String start) {
 
     /// @throws dev.polder.api.status.ApiException 400 when the text is no token
     static ContinueToken decode(String text) {
-        if (text.length() <= MAX_LENGTH) {
-            try {
-                byte[] json = Base64.getUrlDecoder().decode(text.getBytes(StandardCharsets.US_ASCII));
-                if (JsonReader.read(json, JsonLimits.REQUEST) instanceof JsonObject token
-                        && token.string("v", "").equals(FORM)
-                        && token.integer("rv").orElse(0) > 0
-                        && token.string("start") != null) {
-                    return new ContinueToken(token.integer("rv").orElse(0), token.string("start", ""));
-                }
-            } catch (IllegalArgumentException | JsonSyntaxException e) {
-                // told below
-            }
+        if (text.length() > MAX_LENGTH) {
+            throw bad("too long");
         }
-        throw Statuses.badRequest("continue key is not valid: it must be the metadata.continue of an earlier answer");
+        JsonObject token;
+        try {
+            byte[] json = Base64.getUrlDecoder().decode(text.getBytes(StandardCharsets.UTF_8));
+            token = JsonReader.readObject(json, JsonLimits.REQUEST);
+        } catch (IllegalArgumentException | JsonSyntaxException e) {
+            throw bad(String.valueOf(e.getMessage()));
+        }
+        if (!token.string("v", "").equals(FORM)) {
+            throw bad("server does not recognize this encoded version " + token.string("v", ""));
+        }
+        long revision = token.integer("rv").orElse(0);
+        if (revision == 0) {
+            throw bad("incorrect encoded start resourceVersion (version %s)".formatted(FORM));
+        }
+        String start = token.string("start", "");
+        if (start.isEmpty()) {
+            throw bad("encoded start key is empty (version %s)".formatted(FORM));
+        }
+        return new ContinueToken(revision, start);
+    }
+
+    private static ApiException bad(String why) {
+        return Statuses.badRequest("invalid continue token: continue key is not valid: " + why);
     }
 }

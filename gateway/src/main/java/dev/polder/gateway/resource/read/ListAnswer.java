@@ -3,6 +3,7 @@ package dev.polder.gateway.resource.read;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonWriter;
+import dev.polder.api.status.Statuses;
 import dev.polder.gateway.pipeline.Rendering;
 import dev.polder.gateway.resource.ObjectCodec;
 import dev.polder.gateway.resource.ResourceCatalog;
@@ -37,7 +38,9 @@ final class ListAnswer {
         return rendering.write(
                 switch (rendering.view()) {
                     case TABLE -> TableWriter.table(objects, served, metadata, options);
-                    case METADATA -> list("PartialObjectMetadataList", "meta.k8s.io/v1", metadata,
+                    case METADATA -> throw Statuses.notAcceptable(
+                            "you requested PartialObjectMetadata, but the requested object is a list");
+                    case METADATA_LIST -> list("PartialObjectMetadataList", "meta.k8s.io/v1", metadata,
                             objects.stream().map(TableWriter::partial).toList());
                     case OBJECT -> list(
                             served.definition().names().listKind(),

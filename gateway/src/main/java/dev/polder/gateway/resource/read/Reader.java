@@ -69,6 +69,8 @@ public final class Reader {
                     switch (rendering.view()) {
                         case OBJECT -> tree;
                         case METADATA -> TableWriter.partial(tree);
+                        case METADATA_LIST -> throw Statuses.notAcceptable(
+                                "you requested PartialObjectMetadataList, but the requested object is not a list");
                         case TABLE -> {
                             var metadata = new dev.polder.api.json.JsonObject()
                                     .put("resourceVersion", Long.toString(stored.revision()));
@@ -105,7 +107,7 @@ public final class Reader {
         if (token != null && options.revision() > 0) {
             throw Statuses.badRequest("specifying resource version is not allowed when using continue");
         }
-        long revision = token != null ? token.revision() : options.match().equals("Exact") ? options.revision() : 0;
+        long revision = token != null ? Math.max(0, token.revision()) : options.match().equals("Exact") ? options.revision() : 0;
         if (token == null && options.revision() > store.revision()) {
             throw Statuses.tooLargeResourceVersion(options.revision(), store.revision());
         }

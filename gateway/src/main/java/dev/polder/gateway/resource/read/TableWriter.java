@@ -1,9 +1,11 @@
 package dev.polder.gateway.resource.read;
 
 import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.resource.PrinterColumn;
 import dev.polder.gateway.resource.ResourceCatalog;
+import dev.polder.api.status.Statuses;
 import java.time.Instant;
 import java.util.List;
 
@@ -22,8 +24,9 @@ final class TableWriter {
                 case "", "Metadata" -> METADATA;
                 case "None" -> NONE;
                 case "Object" -> OBJECT;
-                default -> throw dev.polder.api.status.Statuses.badRequest("Invalid value: \"" + text
-                        + "\": includeObject: supported values: \"Metadata\", \"None\", \"Object\"");
+                default -> throw Statuses.badRequest(
+                        "Unable to convert to Table as requested: includeObject: Invalid value: \"" + text
+                                + "\": must be 'Metadata', 'Object', 'None', or empty");
             };
         }
     }
@@ -50,7 +53,7 @@ final class TableWriter {
             }
             JsonObject row = new JsonObject().put("cells", cells);
             switch (options.include()) {
-                case NONE -> {}
+                case NONE -> row.put("object", JsonNull.NULL);
                 case METADATA -> row.put("object", partial(object));
                 case OBJECT -> row.put("object", object);
             }

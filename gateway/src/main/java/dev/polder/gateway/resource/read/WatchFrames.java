@@ -51,7 +51,7 @@ final class WatchFrames {
                     : frames.frame("json/" + type + "/" + served.definition().group(), () -> line(
                             type.name(), ObjectCodec.decode(object, served.definition())));
         }
-        if (rendering.view() == Rendering.View.METADATA) {
+        if (rendering.view() != Rendering.View.TABLE) {
             return frames.frame(
                     "meta/" + type, () -> line(type.name(), TableWriter.partial(ObjectCodec.decode(object))));
         }
@@ -86,7 +86,7 @@ final class WatchFrames {
                                     .groupVersion()
                                     .toString())
                     .put("metadata", metadata.put("creationTimestamp", dev.polder.api.json.JsonNull.NULL));
-            case METADATA -> object.put("kind", "PartialObjectMetadata")
+            case METADATA, METADATA_LIST -> object.put("kind", "PartialObjectMetadata")
                     .put("apiVersion", "meta.k8s.io/v1")
                     .put("metadata", metadata);
             case TABLE -> object.put("kind", "Table")

@@ -1,6 +1,7 @@
 package dev.polder.gateway.resource.write;
 
 import dev.polder.api.json.JsonLimits;
+import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
 import dev.polder.api.json.JsonSyntaxException;
@@ -49,6 +50,9 @@ public final class BodyDecoder {
             };
         } catch (JsonSyntaxException e) {
             throw Statuses.badRequest("the object provided is unrecognized or malformed: " + e.getMessage());
+        }
+        if (value == JsonNull.NULL) {
+            return new Decoded(new JsonObject(), findings);
         }
         if (value instanceof JsonObject object) {
             return new Decoded(object, findings);

@@ -3,6 +3,7 @@ package dev.polder.gateway.resource.write;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.request.WriteOptions;
+import dev.polder.api.status.ApiException;
 import dev.polder.api.status.Statuses;
 import dev.polder.gateway.admission.MetadataAdmission;
 import dev.polder.gateway.resource.ObjectCodec;
@@ -67,7 +68,7 @@ public final class Creation {
                 }
                 case WriteResult.Exists exists -> {
                     if (!generated || attempt >= NAME_ATTEMPTS) {
-                        throw StoreErrors.of(exists, scope);
+                        throw refusal(exists, scope);
                     }
                 }
                 case WriteResult.Conflict conflict -> throw StoreErrors.of(conflict);
@@ -77,18 +78,30 @@ public final class Creation {
         }
     }
 
+    private ApiException refusal(WriteResult.Exists exists, CallScope scope) {
+        boolean deleting = context.store()
+                .get(exists.key())
+                .filter(object -> object.header().deleting())
+                .isPresent();
+        return deleting
+                ? Statuses.beingDeleted(scope.resource(), exists.key().name())
+                : StoreErrors.of(exists, scope);
+    }
+
     /// Makes the object what is to be stored.
     ///
     /// @return what is written with it, the object itself last
     private List<Mutation> complete(CallScope collection, JsonObject object, WriteOptions options, boolean owned) {
         prepare(collection, object);
+        if (!owned) {
+            // What the kind and the system add after this is nobody's, as upstream.
+            ownership.created(collection, object, options);
+        }
+        collection.definition().strategy().prepareForCreate(object);
         JsonObject metadata = object.objectOrNew("metadata");
         CallScope scope = collection.withName(collection.namespace(), metadata.string("name", ""));
         Draft.validate(scope, object);
         List<Mutation> mutations = new ArrayList<>(context.hooks().creating(scope, object));
-        if (!owned) {
-            ownership.created(scope, object, options);
-        }
         // After the owners are settled: the annotation is the system's, and nobody owns it.
         metadata.objectOrNew("annotations").put("kcp.io/cluster", scope.workspace().value());
         ObjectCodec.Encoded encoded = ObjectCodec.encode(object, scope.definition());
@@ -141,7 +154,6 @@ public final class Creation {
         if (scope.definition().strategy().hasGeneration()) {
             metadata.put("generation", 1);
         }
-        scope.definition().strategy().prepareForCreate(object);
     }
 
     private static void adoptNamespace(CallScope scope, JsonObject metadata) {

@@ -49,7 +49,9 @@ public final class Deletion {
                 }
                 Optional<StoredObject> gone = remove(current);
                 if (gone.isPresent()) {
-                    return new Deleted(gone.get(), true);
+                    ObjectCodec.Encoded last = ObjectCodec.encode(next, scope.definition());
+                    return new Deleted(
+                            new StoredObject(scope.key(), gone.get().revision(), last.header(), last.body()), true);
                 }
             } else if (options.dryRun() || next.equals(live)) {
                 return new Deleted(current, false);
@@ -67,14 +69,17 @@ public final class Deletion {
     static boolean isFinished(JsonObject object) {
         JsonObject metadata = object.objectOrNew("metadata");
         JsonArray finalizers = metadata.array("finalizers");
-        JsonArray namespaceFinalizers = object.string("kind", "").equals("Namespace")
-                        && object.string("apiVersion", "").equals("v1")
+        JsonArray namespaceFinalizers = isNamespace(object)
                 ? object.arrayAt("spec", "finalizers")
                 : null;
         return metadata.has("deletionTimestamp")
                 && (finalizers == null || finalizers.isEmpty())
                 && (namespaceFinalizers == null || namespaceFinalizers.isEmpty())
                 && metadata.integer("deletionGracePeriodSeconds").orElse(0) == 0;
+    }
+
+    private static boolean isNamespace(JsonObject object) {
+        return object.string("kind", "").equals("Namespace") && object.string("apiVersion", "").equals("v1");
     }
 
     /// Takes the object away if it is still as it was read; empty when somebody else wrote in between.
@@ -114,14 +119,16 @@ public final class Deletion {
                             .plusSeconds(grace)
                             .truncatedTo(ChronoUnit.SECONDS)
                             .toString());
-            metadata.put("deletionGracePeriodSeconds", grace);
+            if (!isNamespace(object)) {
+                metadata.put("deletionGracePeriodSeconds", grace);
+            }
             metadata.integer("generation").ifPresent(g -> metadata.put("generation", g + 1));
         } else if (grace < metadata.integer("deletionGracePeriodSeconds").orElse(0)) {
             metadata.put("deletionGracePeriodSeconds", grace);
         }
         setFinalizer(metadata, FOREGROUND, options.propagation(), "Foreground");
         setFinalizer(metadata, ORPHAN, options.propagation(), "Orphan");
-        if (object.string("kind", "").equals("Namespace")) {
+        if (isNamespace(object)) {
             object.objectOrNew("status").put("phase", "Terminating");
         }
         return object;

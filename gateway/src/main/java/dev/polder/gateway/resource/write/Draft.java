@@ -11,6 +11,7 @@ import dev.polder.api.resource.ResourceDefinition;
 import dev.polder.api.schema.ObjectSchema;
 import dev.polder.api.validation.SchemaDefaults;
 import dev.polder.api.validation.SchemaValidation;
+import dev.polder.api.schema.ZeroValues;
 import dev.polder.api.status.ApiException;
 import dev.polder.api.status.FieldError;
 import dev.polder.api.status.StatusCause;
@@ -112,6 +113,7 @@ final class Draft {
 
     /// Fills in defaults of the schema and of the kind. Explicit nulls count as absent, as in Go structs.
     static void applyDefaults(CallScope scope, JsonObject object) {
+        ZeroValues.leaveOut(scope.version().schema(), object);
         dropNulls(object);
         SchemaDefaults.apply(scope.version().schema(), object);
         scope.definition().strategy().applyDefaults(object);

@@ -72,6 +72,7 @@ public final class Patching {
         Written written = modification.modify(
                 scope,
                 live -> {
+                    String uid = live.objectOrNew("metadata").string("uid", "");
                     Patched patched = change.apply(live);
                     JsonObject next = patched.next();
                     told.clear();
@@ -79,6 +80,7 @@ public final class Patching {
                     MetadataAdmission.requireName(scope.name(), next.objectOrNew("metadata"));
                     MetadataAdmission.requireNamespace(
                             scope.definition(), scope.namespace(), next.objectOrNew("metadata"));
+                    refuseUid(scope, next.objectOrNew("metadata").string("uid", ""), uid);
                     return next;
                 },
                 options,
@@ -149,7 +151,7 @@ public final class Patching {
         }
     }
 
-    /// An applied uid must be the one that the object has; it cannot be chosen.
+    /// A uid that is patched in must be the one that the object has; it cannot be chosen.
     private static void refuseUid(CallScope scope, String applied, String live) {
         if (!applied.isEmpty() && !applied.equals(live)) {
             throw Statuses.invalid(

@@ -1,7 +1,6 @@
 package dev.polder.gateway.resource.write;
 
 import dev.polder.api.json.JsonObject;
-import dev.polder.api.json.JsonWriter;
 import dev.polder.api.request.ListOptions;
 import dev.polder.api.request.WriteOptions;
 import dev.polder.api.status.ApiException;
@@ -113,7 +112,7 @@ public final class WriteHandler {
         Rendering rendering = Rendering.of(request.header("accept"));
         DeleteOptions options = DeleteOptions.of(BodyDecoder.decodeOptional(request), request.info().query());
         Deletion.Deleted deleted = deletion.delete(scope, options);
-        if (!deleted.gone()) {
+        if (!deleted.gone() || scope.definition().strategy().returnsDeletedObject()) {
             return reader.object(request, scope.served(), deleted.object(), rendering, 200);
         }
         JsonObject details = new JsonObject().put("name", scope.name());
@@ -124,8 +123,8 @@ public final class WriteHandler {
                 .put("uid", deleted.object().header().uid());
         return Response.Unary.of(
                 200,
-                "application/json",
-                JsonWriter.compact(new JsonObject()
+                rendering.format().contentType(),
+                rendering.write(new JsonObject()
                         .put("kind", "Status")
                         .put("apiVersion", "v1")
                         .put("metadata", new JsonObject())
