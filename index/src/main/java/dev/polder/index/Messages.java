@@ -14,8 +14,11 @@ import io.kubernetes.client.proto.V1Coordination;
 import io.kubernetes.client.proto.V1Discovery;
 import io.kubernetes.client.proto.V1Events;
 import io.kubernetes.client.proto.V1Networking;
+import io.kubernetes.client.proto.V1Node;
 import io.kubernetes.client.proto.V1Policy;
 import io.kubernetes.client.proto.V1Rbac;
+import io.kubernetes.client.proto.V1Scheduling;
+import io.kubernetes.client.proto.V1Storage;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +37,11 @@ final class Messages {
             V1Discovery.getDescriptor(),
             V1Events.getDescriptor(),
             V1Networking.getDescriptor(),
+            V1Node.getDescriptor(),
             V1Policy.getDescriptor(),
-            V1Rbac.getDescriptor());
+            V1Rbac.getDescriptor(),
+            V1Scheduling.getDescriptor(),
+            V1Storage.getDescriptor());
 
     /// Messages with a form of their own in JSON.
     private static final Map<String, String> SPECIAL = Map.of(

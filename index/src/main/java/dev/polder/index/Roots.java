@@ -45,6 +45,9 @@ final class Roots {
                     List.of("SelfSubjectReview", "TokenRequest", "TokenReview")),
             new Group("k8s.io.api.autoscaling.v1", "Autoscaling", List.of("Scale")),
             new Group("k8s.io.api.policy.v1", "Policy", List.of("Eviction", "PodDisruptionBudget*")),
+            new Group("k8s.io.api.scheduling.v1", "Scheduling", List.of("PriorityClass*")),
+            new Group("k8s.io.api.storage.v1", "Storage", List.of("StorageClass*")),
+            new Group("k8s.io.api.node.v1", "Node", List.of("RuntimeClass*")),
             new Group(
                     META,
                     "Meta",

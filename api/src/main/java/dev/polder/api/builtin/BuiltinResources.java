@@ -13,6 +13,7 @@ public final class BuiltinResources {
                         BatchKinds.definitions(),
                         NetworkKinds.definitions(),
                         AccessKinds.definitions(),
+                        ClusterKinds.definitions(),
                         EventKinds.definitions(),
                         KcpKinds.definitions())
                 .flatMap(List::stream)

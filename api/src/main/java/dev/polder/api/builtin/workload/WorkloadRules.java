@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What Deployments, ReplicaSets, StatefulSets and DaemonSets have in common.
-final class WorkloadRules {
+public final class WorkloadRules {
     private static final Map<String, String> OWNERS = Map.of("statefulset", "StatefulSet", "daemonset", "DaemonSet");
     private static final Pattern PERCENT = Pattern.compile("[0-9]+%");
 
     private WorkloadRules() {}
 
     /// A number of pods, or a share of them.
-    static void share(JsonObject rolling, String name, String field, Causes causes) {
+    public static void share(JsonObject rolling, String name, String field, Causes causes) {
         switch (rolling.get(name)) {
             case JsonInteger number when number.value() < 0 ->
                 causes.invalid(field + "." + name, number.value(), "must be greater than or equal to 0");
@@ -39,7 +39,7 @@ final class WorkloadRules {
     }
 
     /// A share that may not be more than all.
-    static void notAbove100(JsonObject rolling, String name, String field, Causes causes) {
+    public static void notAbove100(JsonObject rolling, String name, String field, Causes causes) {
         if (rolling.get(name) instanceof JsonString text
                 && PERCENT.matcher(text.value()).matches()
                 && new BigInteger(text.value().substring(0, text.value().length() - 1))
