@@ -18,7 +18,9 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -68,7 +70,7 @@ final class TestServer implements AutoCloseable {
 
     /// The TLS of a client whose certificate comes from elsewhere.
     static SSLContext stranger() throws Exception {
-        return PKI.context(Pki.authority(Files.createTempDirectory("stranger"))
+        return PKI.context(Pki.newAuthority()
                 .issue(ClientCertificateRequest.operator("stranger", List.of())));
     }
 
@@ -91,7 +93,7 @@ final class TestServer implements AutoCloseable {
 
         static Pki make() {
             try {
-                CertificateAuthority authority = authority(Files.createTempDirectory("pki"));
+                CertificateAuthority authority = newAuthority();
                 KeyStore trust = KeyStore.getInstance("PKCS12");
                 trust.load(null, null);
                 int number = 0;
@@ -104,8 +106,16 @@ final class TestServer implements AutoCloseable {
             }
         }
 
-        static CertificateAuthority authority(Path directory) throws Exception {
-            return CertificateAuthority.loadOrCreate(directory, InstantSource.system(), new SecureRandom());
+        /// An authority that lives in memory: its files are gone when this returns.
+        static CertificateAuthority newAuthority() throws Exception {
+            Path directory = Files.createTempDirectory("pki");
+            try {
+                return CertificateAuthority.loadOrCreate(directory, InstantSource.system(), new SecureRandom());
+            } finally {
+                try (Stream<Path> files = Files.walk(directory)) {
+                    files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                }
+            }
         }
 
         SSLContext context(ClientCredential credential) {
