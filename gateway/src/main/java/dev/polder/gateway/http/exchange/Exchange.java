@@ -107,7 +107,9 @@ public final class Exchange {
             return;
         }
         phase = Phase.HANDLING;
-        if (!connection.scope().run(this::handle)) {
+        if (connection.scope().admitRequest()) {
+            connection.queue().handleSoon(this);
+        } else {
             reject(503, "the server runs too many requests, try again later");
         }
     }
@@ -120,8 +122,8 @@ public final class Exchange {
         }
     }
 
-    /// On the virtual thread.
-    private void handle() {
+    /// Makes the answer, on the virtual thread of this exchange.
+    void handle() {
         Response made;
         try {
             made = Objects.requireNonNull(
@@ -131,6 +133,7 @@ public final class Exchange {
             LOG.error("{} {} failed", head.method(), head.path(), e);
             made = connection.scope().reject(new Rejection(500, "Internal error occurred", head));
         }
+        connection.scope().requestDone();
         answer = made;
         signal();
     }

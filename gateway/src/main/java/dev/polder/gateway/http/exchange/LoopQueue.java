@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What waits to be sent by one event loop. However many exchanges are signalled, one task drains them all and then
-/// flushes each connection once: a system call and a TLS record per connection, not per answer.
+/// What waits to be done by one event loop. However many exchanges are signalled, one task drains them all and then
+/// flushes each connection once: a system call and a TLS record per connection, not per answer. The requests that came
+/// in one turn of the loop are handed over together too.
 public final class LoopQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopQueue.class);
@@ -31,6 +32,7 @@ public final class LoopQueue {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Set<Channel> handshaking = new LinkedHashSet<>();
     private final Set<Connection> connections = new LinkedHashSet<>();
+    private List<Exchange> whole = new ArrayList<>();
     private List<Connection> dirty = new ArrayList<>();
     private long nextTick;
 
@@ -88,6 +90,12 @@ public final class LoopQueue {
         schedule();
     }
 
+    /// Hands a whole request to the handler, together with others that came in the same turn. Event loop only.
+    void handleSoon(Exchange exchange) {
+        whole.add(exchange);
+        schedule();
+    }
+
     /// Event loop only.
     void flushSoon(Connection connection) {
         dirty.add(connection);
@@ -110,6 +118,10 @@ public final class LoopQueue {
 
     private void drain() {
         scheduled.set(false);
+        if (!whole.isEmpty()) {
+            scope.handle(whole);
+            whole = new ArrayList<>();
+        }
         for (int i = 0; i < BATCH; i++) {
             Exchange exchange = ready.poll();
             if (exchange == null) {

@@ -6,6 +6,7 @@ import dev.polder.gateway.http.HttpLimits;
 import dev.polder.gateway.http.Rejection;
 import dev.polder.gateway.http.RequestHandler;
 import dev.polder.gateway.http.Response;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -130,20 +131,33 @@ public final class ServerScope {
         bodyBytes.addAndGet(-bytes);
     }
 
-    /// Runs a handler on a virtual thread of its own; false when too many run.
-    boolean run(Runnable handling) {
-        if (running.incrementAndGet() > limits.counts().running()) {
-            running.decrementAndGet();
-            return false;
+    /// Counts a request that is handed to the handler; false when too many run: then it must be refused.
+    boolean admitRequest() {
+        if (running.incrementAndGet() <= limits.counts().running()) {
+            return true;
         }
+        running.decrementAndGet();
+        return false;
+    }
+
+    /// Uncounts a request that was admitted.
+    void requestDone() {
+        running.decrementAndGet();
+    }
+
+    /// Runs the handler of each of these exchanges on a virtual thread of its own.
+    ///
+    /// Only the first thread is started from here. To start one from outside means to lock the scheduler's common queue
+    /// and perhaps to wake a carrier; the others are started by the first, which puts them into its own carrier's
+    /// queue, from where idle carriers take them.
+    void handle(List<Exchange> exchanges) {
         threads.newThread(() -> {
-                    try {
-                        handling.run();
-                    } finally {
-                        running.decrementAndGet();
+                    int last = exchanges.size() - 1;
+                    for (Exchange exchange : exchanges.subList(0, last)) {
+                        threads.newThread(exchange::handle).start();
                     }
+                    exchanges.get(last).handle();
                 })
                 .start();
-        return true;
     }
 }
