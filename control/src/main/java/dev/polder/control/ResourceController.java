@@ -10,8 +10,10 @@ import java.util.List;
 public final class ResourceController implements AutoCloseable {
     private final Controller<ObjectKey> controller;
     private final List<StoreFeed> feeds;
+    private final Thread starting;
 
-    /// @param name for logs and metrics
+    /// @param name    for logs and metrics
+    /// @param sources the first one tells of the objects that are reconciled, the others of what belongs to them
     public ResourceController(
             String name,
             ObjectStore store,
@@ -23,12 +25,28 @@ public final class ResourceController implements AutoCloseable {
         this.feeds = sources.stream()
                 .map(source -> new StoreFeed(name, store, source.resource(), listener(source)))
                 .toList();
+        this.starting = Thread.ofVirtual().name(name + "-start").unstarted(this::startFirst);
     }
 
-    /// Starts workers and feeds. Once.
+    /// Starts workers and feeds. Once; waits for nothing.
     public void start() {
         controller.start();
-        feeds.forEach(StoreFeed::start);
+        feeds.stream().skip(1).forEach(StoreFeed::start);
+        starting.start();
+    }
+
+    /// The first feed begins when all others have listed. What belongs to an object may go after the object was reconciled
+    /// and before the feed that would tell of it has begun; so every object is reconciled once when all feeds follow.
+    private void startFirst() {
+        try {
+            for (StoreFeed feed : feeds.subList(1, feeds.size())) {
+                feed.awaitListed(Long.MAX_VALUE);
+            }
+            feeds.getFirst().start();
+        } catch (InterruptedException e) {
+            // Closed, and the thread ends.
+            return;
+        }
     }
 
     /// Keys in hand.
@@ -38,6 +56,7 @@ public final class ResourceController implements AutoCloseable {
 
     @Override
     public void close() {
+        starting.interrupt();
         feeds.forEach(StoreFeed::close);
         controller.close();
     }
