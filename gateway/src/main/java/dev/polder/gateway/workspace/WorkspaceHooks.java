@@ -96,11 +96,13 @@ public final class WorkspaceHooks implements WriteHooks {
     }
 
     /// What tenants copy from a mirror, as `kubectl rollout undo` copies a ReplicaSet's annotations to its Deployment, does
-    /// not bring along of what it is a mirror.
+    /// not bring along of what it is a mirror. The hash alone is no mark of a mirror: the copies that another gateway's
+    /// syncer makes in a simulated cluster have one too.
     private static void dropMirrorMarks(CallScope scope, JsonObject object) {
         JsonObject annotations = object.objectAt("metadata", "annotations");
-        if (annotations != null && !scope.user().isPart()) {
-            annotations.remove(SyncKeys.MIRRORED_UID);
+        if (annotations != null
+                && !scope.user().isPart()
+                && annotations.remove(SyncKeys.MIRRORED_UID) != null) {
             annotations.remove(SyncKeys.HASH);
         }
     }
