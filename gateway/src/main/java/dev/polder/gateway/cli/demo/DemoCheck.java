@@ -6,10 +6,10 @@ import dev.polder.api.json.JsonReader;
 import dev.polder.api.json.JsonSyntaxException;
 import dev.polder.api.status.ApiException;
 import dev.polder.gateway.cli.process.CommandFailure;
+import dev.polder.gateway.cli.process.Poll;
 import dev.polder.gateway.client.ApiClient;
 import dev.polder.gateway.client.UnreachableException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks, in the workspace, whether the application runs; and downstream, where it does.
 final class DemoCheck {
-    private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final int REPLICAS = 3;
     private static final String NAMESPACED = "/namespaces/" + DemoApplication.NAMESPACE;
     private static final String DEPLOYMENT = "/apis/apps/v1" + NAMESPACED + "/deployments/web";
@@ -44,6 +43,7 @@ final class DemoCheck {
     /// @return the names of the Pods in the workspace
     /// @throws CommandFailure if something is still missing at the end
     List<String> await(long end, DemoJournal journal) throws CommandFailure, InterruptedException {
+        var poll = new Poll(end);
         while (true) {
             List<String> missing = new ArrayList<>();
             try {
@@ -63,10 +63,9 @@ final class DemoCheck {
             } catch (UnreachableException | ApiException e) {
                 missing.add(String.valueOf(e.getMessage()));
             }
-            if (System.nanoTime() >= end) {
+            if (!poll.again()) {
                 throw CommandFailure.refused("the demo's application does not run: " + String.join("; ", missing));
             }
-            Thread.sleep(INTERVAL);
         }
     }
 

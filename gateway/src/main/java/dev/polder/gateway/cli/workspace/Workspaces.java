@@ -3,6 +3,7 @@ package dev.polder.gateway.cli.workspace;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.meta.WorkspacePath;
 import dev.polder.gateway.cli.process.CommandFailure;
+import dev.polder.gateway.cli.process.Poll;
 import dev.polder.gateway.client.ApiClient;
 import dev.polder.gateway.client.UnreachableException;
 import java.time.Duration;
