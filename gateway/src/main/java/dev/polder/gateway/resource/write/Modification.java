@@ -1,6 +1,5 @@
 package dev.polder.gateway.resource.write;
 
-import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.meta.GroupVersionKind;
@@ -202,20 +201,37 @@ public final class Modification {
 
     /// Equal but for managed fields' times: then nothing is written (upstream does the same for no-op updates).
     private static boolean isUnchanged(JsonObject next, JsonObject live) {
-        if (next.equals(live)) {
-            return true;
+        JsonObject metadata = next.object("metadata");
+        JsonObject before = live.object("metadata");
+        if (metadata == null || before == null) {
+            return next.equals(live);
         }
-        JsonObject left = withoutTimes(next);
-        return left.equals(withoutTimes(live));
+        return sameBut("metadata", next, live)
+                && sameBut("managedFields", metadata, before)
+                && withoutTimes(metadata).equals(withoutTimes(before));
     }
 
-    private static JsonObject withoutTimes(JsonObject object) {
-        JsonObject copy = object.deepCopy();
-        JsonArray fields = copy.arrayAt("metadata", "managedFields");
-        if (fields != null) {
-            fields.objects().forEach(entry -> entry.remove("time"));
+    /// Whether two objects have the same members, one of them left out.
+    private static boolean sameBut(String member, JsonObject one, JsonObject other) {
+        return countBut(member, one) == countBut(member, other)
+                && one.entries().stream()
+                        .allMatch(e -> e.getKey().equals(member)
+                                || e.getValue().equals(other.get(e.getKey())));
+    }
+
+    private static int countBut(String member, JsonObject object) {
+        return object.names().size() - (object.has(member) ? 1 : 0);
+    }
+
+    /// The managed fields alone, without the times of their entries.
+    private static JsonObject withoutTimes(JsonObject metadata) {
+        JsonObject fields = new JsonObject();
+        JsonValue managed = metadata.get("managedFields");
+        if (managed != null) {
+            fields.put("managedFields", managed.deepCopy());
+            fields.objects("managedFields").forEach(entry -> entry.remove("time"));
         }
-        return copy;
+        return fields;
     }
 
     /// The live object, or the failure of an update on one that is missing.
