@@ -22,6 +22,16 @@ import dev.polder.store.record.EncryptionKeys;
 import dev.polder.store.record.RecordCipher;
 import dev.polder.store.record.RecordCodec;
 import dev.polder.store.record.Rows;
+import dev.polder.store.rocksdb.commit.CommitEnvironment;
+import dev.polder.store.rocksdb.commit.Committer;
+import dev.polder.store.rocksdb.commit.HistoryTrimmer;
+import dev.polder.store.rocksdb.engine.Database;
+import dev.polder.store.rocksdb.engine.Disk;
+import dev.polder.store.rocksdb.engine.Family;
+import dev.polder.store.rocksdb.engine.ReadGate;
+import dev.polder.store.rocksdb.read.Lister;
+import dev.polder.store.rocksdb.read.PointReader;
+import dev.polder.store.rocksdb.read.RocksHistory;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -62,7 +72,7 @@ public final class RocksObjectStore implements ObjectStore {
             DirectoryLock lock,
             Database database,
             EncryptionKeys keys,
-            UnaryOperator<Committer.Disk> disk)
+            UnaryOperator<Disk> disk)
             throws RocksDBException {
         this.lock = lock;
         this.database = database;
@@ -77,7 +87,7 @@ public final class RocksObjectStore implements ObjectStore {
         log = new EventLog(
                 settings.log(), revisions.published(), new RocksHistory(database, reader, revisions, gate), gate);
         committer = new Committer(
-                new CommitBatch.Environment(database, codec, reader, limits, cache),
+                new CommitEnvironment(database, codec, reader, limits, cache),
                 disk.apply(database),
                 revisions,
                 log,
@@ -96,7 +106,7 @@ public final class RocksObjectStore implements ObjectStore {
     }
 
     /// @param disk wraps what makes batches durable
-    static RocksObjectStore open(StoreSettings settings, UnaryOperator<Committer.Disk> disk) throws StoreOpenException {
+    static RocksObjectStore open(StoreSettings settings, UnaryOperator<Disk> disk) throws StoreOpenException {
         StoreDirectory directory = new StoreDirectory(settings.directory());
         try {
             directory.prepare();

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polder.store.rocksdb.engine.Database;
+import dev.polder.store.rocksdb.engine.Family;
 import dev.polder.store.Expectation;
 import dev.polder.store.ListQuery;
 import dev.polder.store.Mutation;

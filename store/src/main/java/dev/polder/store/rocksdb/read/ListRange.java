@@ -1,4 +1,4 @@
-package dev.polder.store.rocksdb;
+package dev.polder.store.rocksdb.read;
 
 import dev.polder.api.status.Statuses;
 import dev.polder.store.ListQuery;

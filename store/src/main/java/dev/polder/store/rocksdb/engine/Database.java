@@ -1,4 +1,4 @@
-package dev.polder.store.rocksdb;
+package dev.polder.store.rocksdb.engine;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /// The open RocksDB and its column families. Any thread; not after close.
-final class Database implements Committer.Disk, AutoCloseable {
+public final class Database implements Disk, AutoCloseable {
     private final List<RocksObject> owned = new ArrayList<>();
     private final Map<Family, ColumnFamilyHandle> families = new HashMap<>();
     private final RocksDB db;
@@ -36,7 +36,7 @@ final class Database implements Committer.Disk, AutoCloseable {
     private final WriteOptions durable;
     private final WriteOptions relaxed;
 
-    Database(Path directory, long cacheBytes) throws RocksDBException {
+    public Database(Path directory, long cacheBytes) throws RocksDBException {
         NativeLibrary.load(directory.resolveSibling("native"));
         LRUCache cache = own(new LRUCache(cacheBytes));
         BloomFilter bloom = own(new BloomFilter(10));
@@ -102,7 +102,7 @@ final class Database implements Committer.Disk, AutoCloseable {
         return object;
     }
 
-    ColumnFamilyHandle handle(Family family) {
+    public ColumnFamilyHandle handle(Family family) {
         ColumnFamilyHandle handle = families.get(family);
         if (handle == null) {
             throw new IllegalStateException("no column family " + family);
@@ -111,33 +111,33 @@ final class Database implements Committer.Disk, AutoCloseable {
     }
 
     /// For reads that may go to disk.
-    ReadOptions anywhere() {
+    public ReadOptions anywhere() {
         return anywhere;
     }
 
     /// For reads that fail rather than go to disk.
-    ReadOptions cached() {
+    public ReadOptions cached() {
         return cached;
     }
 
-    byte @Nullable [] get(Family family, byte[] key) throws RocksDBException {
+    public byte @Nullable [] get(Family family, byte[] key) throws RocksDBException {
         return db.get(handle(family), anywhere, key);
     }
 
-    byte @Nullable [] get(Family family, ReadOptions options, byte[] key) throws RocksDBException {
+    public byte @Nullable [] get(Family family, ReadOptions options, byte[] key) throws RocksDBException {
         return db.get(handle(family), options, key);
     }
 
     /// A consistent view from now on; the caller closes it.
-    RocksIterator iterator(Family family, ReadOptions options) {
+    public RocksIterator iterator(Family family, ReadOptions options) {
         return db.newIterator(handle(family), options);
     }
 
-    Snapshot snapshot() {
+    public Snapshot snapshot() {
         return db.getSnapshot();
     }
 
-    void release(Snapshot snapshot) {
+    public void release(Snapshot snapshot) {
         db.releaseSnapshot(snapshot);
     }
 
@@ -147,7 +147,7 @@ final class Database implements Committer.Disk, AutoCloseable {
     }
 
     /// Writes what may be lost in a crash, because it is done again.
-    void writeRelaxed(WriteBatch batch) throws RocksDBException {
+    public void writeRelaxed(WriteBatch batch) throws RocksDBException {
         db.write(relaxed, batch);
     }
 

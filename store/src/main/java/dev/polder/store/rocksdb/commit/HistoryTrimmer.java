@@ -1,9 +1,13 @@
-package dev.polder.store.rocksdb;
+package dev.polder.store.rocksdb.commit;
 
 import dev.polder.store.commit.Revisions;
 import dev.polder.store.log.LogLimits;
 import dev.polder.store.record.KeyCodec;
 import dev.polder.store.record.Rows;
+import dev.polder.store.rocksdb.engine.Database;
+import dev.polder.store.rocksdb.engine.Family;
+import dev.polder.store.rocksdb.engine.ReadGate;
+import dev.polder.store.rocksdb.read.PointReader;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -15,7 +19,7 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
 /// Takes away events, and the versions that they replaced, oldest first. One thread at a time.
-final class HistoryTrimmer {
+public final class HistoryTrimmer {
     /// Events a batch: short enough that committers do not notice.
     private static final int BATCH = 1000;
 
@@ -27,7 +31,7 @@ final class HistoryTrimmer {
     private final LogLimits limits;
     private final InstantSource clock;
 
-    HistoryTrimmer(Database database, Revisions revisions, ReadGate gate, LogLimits limits, InstantSource clock) {
+    public HistoryTrimmer(Database database, Revisions revisions, ReadGate gate, LogLimits limits, InstantSource clock) {
         this.database = database;
         this.revisions = revisions;
         this.gate = gate;
@@ -36,7 +40,7 @@ final class HistoryTrimmer {
     }
 
     /// Trims what the limits do not allow to be kept.
-    void trimDue() {
+    public void trimDue() {
         long oldest = clock.instant().minus(limits.historyTime()).toEpochMilli();
         long allowed = gate.quick(this::total) - limits.historyBytes();
         while (gate.quick(() -> trim((revision, event) -> event.millis() < oldest || event.total() <= allowed))) {
@@ -45,7 +49,7 @@ final class HistoryTrimmer {
     }
 
     /// Trims all events up to the revision; reads before it end with Expired.
-    void compactBefore(long upTo) {
+    public void compactBefore(long upTo) {
         long bound = Math.min(upTo, revisions.published());
         while (gate.quick(() -> trim((revision, event) -> revision <= bound))) {
             LockSupport.parkNanos(PAUSE_NANOS);

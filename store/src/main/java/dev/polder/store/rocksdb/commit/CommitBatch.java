@@ -1,4 +1,4 @@
-package dev.polder.store.rocksdb;
+package dev.polder.store.rocksdb.commit;
 
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
@@ -6,13 +6,15 @@ import dev.polder.store.Mutation;
 import dev.polder.store.StoreUnavailableException;
 import dev.polder.store.StoredObject;
 import dev.polder.store.WriteResult;
-import dev.polder.store.cache.LatestCache;
 import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.commit.Writes;
 import dev.polder.store.log.LogEvent;
 import dev.polder.store.record.KeyCodec;
 import dev.polder.store.record.RecordCodec;
 import dev.polder.store.record.Rows;
+import dev.polder.store.rocksdb.engine.Database;
+import dev.polder.store.rocksdb.engine.Family;
+import dev.polder.store.rocksdb.read.PointReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,13 +48,9 @@ final class CommitBatch implements AutoCloseable {
         static final Current ABSENT = new Current(0, 0, false, null);
     }
 
-    /// What the batches of a store have in common.
-    record Environment(
-            Database database, RecordCodec codec, PointReader reader, StoreLimits limits, LatestCache cache) {}
-
     /// @param revision of the last event before this batch
     /// @param total    of [Rows.Event] at that revision
-    CommitBatch(Environment environment, long millis, long revision, long total) {
+    CommitBatch(CommitEnvironment environment, long millis, long revision, long total) {
         this.database = environment.database();
         this.codec = environment.codec();
         this.reader = environment.reader();

@@ -1,4 +1,4 @@
-package dev.polder.store.rocksdb;
+package dev.polder.store.rocksdb.commit;
 
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
@@ -11,27 +11,22 @@ import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.log.EventLog;
 import dev.polder.store.log.LogEvent;
 import dev.polder.store.record.CorruptRecordException;
+import dev.polder.store.rocksdb.StoreSettings;
+import dev.polder.store.rocksdb.engine.Disk;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one thread that changes the store (house decision 5). It takes what waits, judges it, makes it durable with one
 /// sync, publishes the revision, appends to the log and only then answers. After its first failure, of the disk or of its
 /// own, it answers nothing but that the store is unavailable, for good, and says so to whoever can end the process.
-final class Committer implements AutoCloseable {
-    /// What makes a batch durable. Tests put one in between that delays or fails.
-    interface Disk {
-        /// Returns when all of the batch is on disk.
-        void write(WriteBatch batch) throws RocksDBException;
-    }
-
+public final class Committer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
-    private final CommitBatch.Environment environment;
+    private final CommitEnvironment environment;
     private final Disk disk;
     private final Revisions revisions;
     private final EventLog log;
@@ -42,8 +37,8 @@ final class Committer implements AutoCloseable {
     private volatile @Nullable String refusal;
 
     /// @param total of the newest event on disk
-    Committer(
-            CommitBatch.Environment environment,
+    public Committer(
+            CommitEnvironment environment,
             Disk disk,
             Revisions revisions,
             EventLog log,
@@ -59,12 +54,12 @@ final class Committer implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("store-committer").unstarted(this::run);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
     /// Waits until the write is durable or refused.
-    WriteResult write(Write write) {
+    public WriteResult write(Write write) {
         refuse();
         PendingWrite pending = new PendingWrite(write, environment.codec(), environment.reader());
         WorkspaceId workspace = write.mutations().getFirst().key().workspace();

@@ -1,4 +1,4 @@
-package dev.polder.store.rocksdb;
+package dev.polder.store.rocksdb.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;

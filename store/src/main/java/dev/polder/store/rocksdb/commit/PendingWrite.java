@@ -1,4 +1,4 @@
-package dev.polder.store.rocksdb;
+package dev.polder.store.rocksdb.commit;
 
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.Mutation;
@@ -10,6 +10,7 @@ import dev.polder.store.record.CorruptRecordException;
 import dev.polder.store.record.KeyCodec;
 import dev.polder.store.record.RecordCodec;
 import dev.polder.store.record.RecordDraft;
+import dev.polder.store.rocksdb.read.PointReader;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -1,9 +1,9 @@
-package dev.polder.store.rocksdb;
+package dev.polder.store.rocksdb.engine;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /// The column families.
-enum Family {
+public enum Family {
     META("default"),
     OBJECTS("objects"),
     LATEST("latest"),
@@ -18,7 +18,7 @@ enum Family {
         this.text = text;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return text.getBytes(US_ASCII);
     }
 }

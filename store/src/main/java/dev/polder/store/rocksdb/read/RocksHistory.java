@@ -1,4 +1,4 @@
-package dev.polder.store.rocksdb;
+package dev.polder.store.rocksdb.read;
 
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.StoredObject;
@@ -8,6 +8,9 @@ import dev.polder.store.log.LaneKey;
 import dev.polder.store.log.LogEvent;
 import dev.polder.store.record.KeyCodec;
 import dev.polder.store.record.Rows;
+import dev.polder.store.rocksdb.engine.Database;
+import dev.polder.store.rocksdb.engine.Family;
+import dev.polder.store.rocksdb.engine.ReadGate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,7 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
 
 /// Events on disk. Any thread that may block.
-final class RocksHistory implements History {
+public final class RocksHistory implements History {
     /// Rows that one read looks at, so that a watcher to whom few of them belong does not keep others from reading.
     private static final int MOST_ROWS = 16_384;
 
@@ -26,7 +29,7 @@ final class RocksHistory implements History {
     private final Revisions revisions;
     private final ReadGate gate;
 
-    RocksHistory(Database database, PointReader reader, Revisions revisions, ReadGate gate) {
+    public RocksHistory(Database database, PointReader reader, Revisions revisions, ReadGate gate) {
         this.database = database;
         this.reader = reader;
         this.revisions = revisions;

@@ -1,4 +1,4 @@
-package dev.polder.store.rocksdb;
+package dev.polder.store.rocksdb.read;
 
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.StoreUnavailableException;
@@ -8,6 +8,9 @@ import dev.polder.store.record.CorruptRecordException;
 import dev.polder.store.record.KeyCodec;
 import dev.polder.store.record.RecordCodec;
 import dev.polder.store.record.Rows;
+import dev.polder.store.rocksdb.engine.Database;
+import dev.polder.store.rocksdb.engine.Family;
+import dev.polder.store.rocksdb.engine.ReadGate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
@@ -16,13 +19,13 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
 
 /// Reads single objects. Any thread.
-final class PointReader {
+public final class PointReader {
     private final Database database;
     private final RecordCodec codec;
     private final Revisions revisions;
     private final ReadGate gate;
 
-    PointReader(Database database, RecordCodec codec, Revisions revisions, ReadGate gate) {
+    public PointReader(Database database, RecordCodec codec, Revisions revisions, ReadGate gate) {
         this.database = database;
         this.codec = codec;
         this.revisions = revisions;
@@ -30,13 +33,13 @@ final class PointReader {
     }
 
     /// The latest published state. Tries memory first, where it is; what is not there is read where it may block.
-    Optional<StoredObject> get(ObjectKey key) {
+    public Optional<StoredObject> get(ObjectKey key) {
         byte[] bytes = KeyCodec.key(key);
         return Optional.ofNullable(read(options -> latest(key, bytes, options)));
     }
 
     /// What is in the database, published or not: good for a guess that is checked later.
-    @Nullable StoredObject peek(ObjectKey key, byte[] bytes) {
+    public @Nullable StoredObject peek(ObjectKey key, byte[] bytes) {
         return read(options -> {
             byte[] row = database.get(Family.LATEST, options, bytes);
             return row == null ? null : version(key, bytes, Rows.Latest.of(row).revision(), options);
@@ -77,7 +80,7 @@ final class PointReader {
     /// One version, which the caller knows to be there.
     ///
     /// @return null when it was trimmed
-    @Nullable StoredObject version(ObjectKey key, byte[] bytes, long revision, ReadOptions options)
+    public @Nullable StoredObject version(ObjectKey key, byte[] bytes, long revision, ReadOptions options)
             throws RocksDBException {
         byte[] row = KeyCodec.row(bytes, revision);
         byte[] record = database.get(Family.OBJECTS, options, row);
@@ -141,7 +144,7 @@ final class PointReader {
         return status != null && status.getCode() == Status.Code.Incomplete;
     }
 
-    static StoreUnavailableException failure(RocksDBException e) {
+    public static StoreUnavailableException failure(RocksDBException e) {
         return new StoreUnavailableException("the store cannot be read: " + e.getMessage(), e);
     }
 }

@@ -1,4 +1,4 @@
-package dev.polder.store.rocksdb;
+package dev.polder.store.rocksdb.engine;
 
 import dev.polder.store.StoreUnavailableException;
 import java.util.concurrent.CompletableFuture;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets reads into the native code: not after it was closed, and those that may block on disk only on platform threads
 /// (house decision 8: a virtual thread would pin its carrier). Any thread.
-final class ReadGate implements Executor, AutoCloseable {
+public final class ReadGate implements Executor, AutoCloseable {
     private static final String CLOSED = "the store is closed";
     private static final int WAITING = 16_384;
 
     private final StampedLock open = new StampedLock();
     private final ThreadPoolExecutor pool;
 
-    ReadGate(int threads) {
+    public ReadGate(int threads) {
         pool = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -36,7 +36,7 @@ final class ReadGate implements Executor, AutoCloseable {
     }
 
     /// Runs it here; it must not block for long.
-    <T extends @Nullable Object> T quick(Supplier<T> read) {
+    public <T extends @Nullable Object> T quick(Supplier<T> read) {
         long stamp = open.tryReadLock();
         if (stamp == 0) {
             throw new StoreUnavailableException(CLOSED);
@@ -49,7 +49,7 @@ final class ReadGate implements Executor, AutoCloseable {
     }
 
     /// Runs it where it may block, and waits for it.
-    <T extends @Nullable Object> T blocking(Supplier<T> read) {
+    public <T extends @Nullable Object> T blocking(Supplier<T> read) {
         if (!Thread.currentThread().isVirtual()) {
             return quick(read);
         }

@@ -1,4 +1,4 @@
-package dev.polder.store.rocksdb;
+package dev.polder.store.rocksdb.read;
 
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.ListQuery;
@@ -9,6 +9,8 @@ import dev.polder.store.record.KeyCodec;
 import dev.polder.store.record.KeyDecoder;
 import dev.polder.store.record.ObjectFilter;
 import dev.polder.store.record.RecordCodec;
+import dev.polder.store.rocksdb.engine.Database;
+import dev.polder.store.rocksdb.engine.Family;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /// Reads pages at one revision. No iterator outlives its page. Any thread that may block.
-final class Lister {
+public final class Lister {
     /// Versions of one key that are stepped over before it is worth to seek.
     private static final int STEPS = 4;
 
@@ -26,14 +28,14 @@ final class Lister {
     private final Revisions revisions;
     private final int countedRemaining;
 
-    Lister(Database database, RecordCodec codec, Revisions revisions, int countedRemaining) {
+    public Lister(Database database, RecordCodec codec, Revisions revisions, int countedRemaining) {
         this.database = database;
         this.codec = codec;
         this.revisions = revisions;
         this.countedRemaining = countedRemaining;
     }
 
-    ListResult list(ListQuery query) {
+    public ListResult list(ListQuery query) {
         while (true) {
             long published = revisions.published();
             long at = query.revision() == 0 ? published : query.revision();
