@@ -15,6 +15,9 @@ import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
 import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.commit.Writes;
+import dev.polder.store.expiry.Expirer;
+import dev.polder.store.expiry.ExpiryLimits;
+import dev.polder.store.expiry.StoreTime;
 import dev.polder.store.log.EventLog;
 import dev.polder.store.log.LaneKey;
 import dev.polder.store.log.LogEvent;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// All versions of all objects in sorted maps, under one lock. Nothing survives it.
@@ -38,6 +42,9 @@ public final class MemoryObjectStore implements ObjectStore {
     private final NavigableMap<byte[], NavigableMap<Long, Version>> objects = new TreeMap<>(Arrays::compareUnsigned);
     private final MemoryHistory history;
     private final EventLog log;
+    private final StoreTime time;
+    private final MemoryExpiryIndex expiry = new MemoryExpiryIndex(this::revisionOf);
+    private final Expirer expirer;
     private long revision = 1;
     private boolean closed;
 
@@ -45,9 +52,16 @@ public final class MemoryObjectStore implements ObjectStore {
     private record Version(ObjectKey key, @Nullable StoredObject object) {}
 
     public MemoryObjectStore(StoreLimits limits, LogLimits logLimits, InstantSource clock) {
+        this(limits, logLimits, clock, System::nanoTime);
+    }
+
+    /// @param nanos the monotonic clock
+    public MemoryObjectStore(StoreLimits limits, LogLimits logLimits, InstantSource clock, LongSupplier nanos) {
         this.limits = limits;
         this.history = new MemoryHistory(logLimits, clock);
         this.log = new EventLog(logLimits, 1, history, Runnable::run);
+        this.time = StoreTime.resume(null, clock, nanos, ExpiryLimits.DEFAULT);
+        this.expirer = new Expirer(this::write, expiry, time, ExpiryLimits.DEFAULT);
     }
 
     /// With default limits and the system's clock.
@@ -133,6 +147,7 @@ public final class MemoryObjectStore implements ObjectStore {
                     StoredObject object = new StoredObject(key, revision, put.header(), put.body());
                     versions(key).put(revision, new Version(key, object));
                     events.add(new LogEvent(key, revision, object, previous));
+                    expiry.put(key, revision, put.lifetimeSeconds(), time);
                 }
                 case Mutation.Delete delete -> {
                     if (previous != null) {
@@ -220,6 +235,16 @@ public final class MemoryObjectStore implements ObjectStore {
             }
             return versions.isEmpty();
         });
+    }
+
+    /// Takes away what has outlived its lifetime. The model has no thread that would do it.
+    public void expireDue() {
+        expirer.expireDue();
+    }
+
+    private synchronized long revisionOf(ObjectKey key) {
+        StoredObject current = current(key);
+        return current == null ? 0 : current.revision();
     }
 
     @Override

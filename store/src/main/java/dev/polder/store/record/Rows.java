@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rows {
     public static final byte[] REVISION = "revision".getBytes(US_ASCII);
     public static final byte[] FLOOR = "floor".getBytes(US_ASCII);
+    public static final byte[] TIME = "time".getBytes(US_ASCII);
 
     private static final byte[] NOTHING = new byte[0];
 

@@ -17,6 +17,9 @@ import dev.polder.store.commit.Writes;
 import dev.polder.store.directory.DirectoryLock;
 import dev.polder.store.directory.StoreDirectory;
 import dev.polder.store.directory.UnusableDirectoryException;
+import dev.polder.store.expiry.Expirer;
+import dev.polder.store.expiry.ExpiryLimits;
+import dev.polder.store.expiry.StoreTime;
 import dev.polder.store.log.EventLog;
 import dev.polder.store.record.EncryptionKeys;
 import dev.polder.store.record.RecordCipher;
@@ -29,6 +32,7 @@ import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Disk;
 import dev.polder.store.rocksdb.engine.Family;
 import dev.polder.store.rocksdb.engine.ReadGate;
+import dev.polder.store.rocksdb.expiry.RocksExpiryIndex;
 import dev.polder.store.rocksdb.read.Lister;
 import dev.polder.store.rocksdb.read.PointReader;
 import dev.polder.store.rocksdb.read.RocksHistory;
@@ -64,6 +68,7 @@ public final class RocksObjectStore implements ObjectStore {
     private final EventLog log;
     private final Committer committer;
     private final HistoryTrimmer trimmer;
+    private final ExpiryUpkeep expiry;
     private final ScheduledExecutorService schedule;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -86,8 +91,11 @@ public final class RocksObjectStore implements ObjectStore {
         lister = new Lister(database, codec, revisions, limits.countedRemaining());
         log = new EventLog(
                 settings.log(), revisions.published(), new RocksHistory(database, reader, revisions, gate), gate);
+        StoreTime time = ExpiryUpkeep.time(database, settings);
+        RocksExpiryIndex index = new RocksExpiryIndex(database, gate, time);
+        expiry = new ExpiryUpkeep(new Expirer(this::write, index, time, ExpiryLimits.DEFAULT), time, database, gate);
         committer = new Committer(
-                new CommitEnvironment(database, codec, reader, limits, cache),
+                new CommitEnvironment(database, codec, reader, limits, cache, index),
                 disk.apply(database),
                 revisions,
                 log,
@@ -173,6 +181,22 @@ public final class RocksObjectStore implements ObjectStore {
         committer.start();
         ScheduledFuture<?> _ =
                 schedule.scheduleWithFixedDelay(this::trim, TRIM_SECONDS, TRIM_SECONDS, TimeUnit.SECONDS);
+        ScheduledFuture<?> _ = schedule.scheduleWithFixedDelay(this::expire, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /// Takes away now what has outlived its lifetime.
+    void expireNow() {
+        expiry.run();
+    }
+
+    private void expire() {
+        try {
+            expiry.run();
+        } catch (RuntimeException e) {
+            if (!closed.get()) {
+                LOG.warn("objects that have outlived their lifetime stay for now: {}", e.getMessage(), e);
+            }
+        }
     }
 
     private void trim() {
@@ -239,6 +263,7 @@ public final class RocksObjectStore implements ObjectStore {
         }
         committer.close();
         schedule.shutdownNow();
+        expiry.close();
         gate.close();
         database.close();
         try {

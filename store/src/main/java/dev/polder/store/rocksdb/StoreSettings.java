@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// How to open a store.
 ///
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 /// @param limits     what it takes
 /// @param log        how much of the past it keeps
 /// @param clock      dates the history
+/// @param nanos      the monotonic clock, as [System#nanoTime]: what lifetimes are counted in
 /// @param random     makes keys and nonces
 /// @param cacheBytes of the block cache
 /// @param onFailure  told once, on the committer's thread, when the store takes no writes any more: one line for people
@@ -21,6 +23,7 @@ public record StoreSettings(
         StoreLimits limits,
         LogLimits log,
         InstantSource clock,
+        LongSupplier nanos,
         SecureRandom random,
         long cacheBytes,
         Consumer<String> onFailure) {
@@ -32,24 +35,29 @@ public record StoreSettings(
                 StoreLimits.DEFAULT,
                 LogLimits.DEFAULT,
                 InstantSource.system(),
+                System::nanoTime,
                 new SecureRandom(),
                 128L << 20,
                 why -> {});
     }
 
     public StoreSettings withLimits(StoreLimits other) {
-        return new StoreSettings(directory, other, log, clock, random, cacheBytes, onFailure);
+        return new StoreSettings(directory, other, log, clock, nanos, random, cacheBytes, onFailure);
     }
 
     public StoreSettings withLog(LogLimits other) {
-        return new StoreSettings(directory, limits, other, clock, random, cacheBytes, onFailure);
+        return new StoreSettings(directory, limits, other, clock, nanos, random, cacheBytes, onFailure);
     }
 
     public StoreSettings withClock(InstantSource other) {
-        return new StoreSettings(directory, limits, log, other, random, cacheBytes, onFailure);
+        return new StoreSettings(directory, limits, log, other, nanos, random, cacheBytes, onFailure);
+    }
+
+    public StoreSettings withNanos(LongSupplier other) {
+        return new StoreSettings(directory, limits, log, clock, other, random, cacheBytes, onFailure);
     }
 
     public StoreSettings withOnFailure(Consumer<String> other) {
-        return new StoreSettings(directory, limits, log, clock, random, cacheBytes, other);
+        return new StoreSettings(directory, limits, log, clock, nanos, random, cacheBytes, other);
     }
 }

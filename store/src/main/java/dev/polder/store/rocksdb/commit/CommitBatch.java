@@ -14,6 +14,7 @@ import dev.polder.store.record.RecordCodec;
 import dev.polder.store.record.Rows;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
+import dev.polder.store.rocksdb.expiry.RocksExpiryIndex;
 import dev.polder.store.rocksdb.read.PointReader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ final class CommitBatch implements AutoCloseable {
     private final RecordCodec codec;
     private final PointReader reader;
     private final StoreLimits limits;
+    private final RocksExpiryIndex expiry;
     private final long millis;
     private final WriteBatch batch = new WriteBatch();
     private final Map<ObjectKey, Current> pending = new HashMap<>();
@@ -55,6 +57,7 @@ final class CommitBatch implements AutoCloseable {
         this.codec = environment.codec();
         this.reader = environment.reader();
         this.limits = environment.limits();
+        this.expiry = environment.expiry();
         this.millis = millis;
         this.revision = revision;
         this.total = total;
@@ -223,6 +226,7 @@ final class CommitBatch implements AutoCloseable {
         batch.put(database.handle(Family.LATEST), step.key(), latest);
         StoredObject object = new StoredObject(put.key(), revision, put.header(), put.body());
         record(step, before, object);
+        expiry.add(batch, step.key(), revision, put.lifetimeSeconds());
         pending.put(put.key(), new Current(revision, bodyBytes, deleting, object));
     }
 

@@ -4,8 +4,10 @@ import dev.polder.store.cache.LatestCache;
 import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.record.RecordCodec;
 import dev.polder.store.rocksdb.engine.Database;
+import dev.polder.store.rocksdb.expiry.RocksExpiryIndex;
 import dev.polder.store.rocksdb.read.PointReader;
 
 /// What the batches of a store have in common.
 public record CommitEnvironment(
-        Database database, RecordCodec codec, PointReader reader, StoreLimits limits, LatestCache cache) {}
+        Database database, RecordCodec codec, PointReader reader, StoreLimits limits, LatestCache cache,
+        RocksExpiryIndex expiry) {}

@@ -10,7 +10,8 @@ public enum Family {
     LOG("log"),
     LANES("lanes"),
     FLOORS("floors"),
-    USAGE("usage");
+    USAGE("usage"),
+    EXPIRY("expiry");
 
     private final String text;
 
