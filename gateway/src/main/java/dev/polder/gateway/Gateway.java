@@ -90,7 +90,8 @@ public final class Gateway implements AutoCloseable {
         var hooks = new WorkspaceHooks(
                 store, workspaces, birth, roles, new EscalationCheck(authorizer, roles), watches);
         var context = new WriteContext(
-                store, catalog, settings.clock(), new SecureRandom(), () -> UUID.randomUUID().toString(), hooks);
+                store, catalog, settings.clock(), new SecureRandom(), () -> UUID.randomUUID().toString(), hooks,
+                settings.eventLifetime());
         var resources = new StoreBackedResources(context);
         var core = new Core(
                 settings, store, authority, catalog, workspaces, resources, context, authorizer, watches,

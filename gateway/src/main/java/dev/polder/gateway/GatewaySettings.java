@@ -1,6 +1,7 @@
 package dev.polder.gateway;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /// How a gateway is run.
@@ -10,24 +11,36 @@ import java.time.InstantSource;
 /// @param listenPort       0 for any free one
 /// @param simulatedCluster whether it plays a downstream cluster: workload controllers run, the syncer does not
 /// @param clock            time of objects and certificates
+/// @param eventLifetime    how long Events are kept after they were last written; at least a second
 public record GatewaySettings(
-        Path dataDirectory, String listenHost, int listenPort, boolean simulatedCluster, InstantSource clock) {
+        Path dataDirectory, String listenHost, int listenPort, boolean simulatedCluster, InstantSource clock,
+        Duration eventLifetime) {
+    /// As upstream.
+    public static final Duration EVENT_LIFETIME = Duration.ofHours(1);
+
     public GatewaySettings {
         if (listenPort < 0 || listenPort > 65535) {
             throw new IllegalArgumentException("port " + listenPort + " is not in 0 to 65535");
+        }
+        if (eventLifetime.toSeconds() < 1) {
+            throw new IllegalArgumentException("events cannot be kept for " + eventLifetime);
         }
     }
 
     /// On this machine, any free port.
     public static GatewaySettings of(Path dataDirectory) {
-        return new GatewaySettings(dataDirectory, "127.0.0.1", 0, false, InstantSource.system());
+        return new GatewaySettings(dataDirectory, "127.0.0.1", 0, false, InstantSource.system(), EVENT_LIFETIME);
     }
 
     public GatewaySettings withListen(String host, int port) {
-        return new GatewaySettings(dataDirectory, host, port, simulatedCluster, clock);
+        return new GatewaySettings(dataDirectory, host, port, simulatedCluster, clock, eventLifetime);
     }
 
     public GatewaySettings asSimulatedCluster() {
-        return new GatewaySettings(dataDirectory, listenHost, listenPort, true, clock);
+        return new GatewaySettings(dataDirectory, listenHost, listenPort, true, clock, eventLifetime);
+    }
+
+    public GatewaySettings withEventLifetime(Duration lifetime) {
+        return new GatewaySettings(dataDirectory, listenHost, listenPort, simulatedCluster, clock, lifetime);
     }
 }

@@ -72,6 +72,11 @@ public interface ResourceStrategy {
         return false;
     }
 
+    /// Whether an object goes by itself, some time after it was last written: by default an hour (upstream: `--event-ttl`).
+    default boolean expires() {
+        return false;
+    }
+
     /// Whether an object of this kind can be created by PUT on a name that does not exist.
     default boolean allowsCreateOnUpdate() {
         return false;

@@ -4,6 +4,7 @@ import dev.polder.gateway.Gateway;
 import dev.polder.gateway.GatewaySettings;
 import dev.polder.gateway.GatewayStartException;
 import dev.polder.gateway.cli.option.DataDirectoryOption;
+import dev.polder.gateway.cli.option.Lifespan;
 import dev.polder.gateway.cli.option.ListenAddress;
 import dev.polder.gateway.cli.option.ListenOption;
 import dev.polder.gateway.cli.process.CommandFailure;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `polder serve`.
 @Command(
@@ -41,14 +43,25 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final ListenOption listen = new ListenOption(new ListenAddress("127.0.0.1", 6443));
 
+    @Option(
+            names = "--event-ttl",
+            paramLabel = "TIME",
+            converter = Lifespan.Converter.class,
+            description = "How long Events are kept after they were last written, such as 90s or 2h. Default: 1h.")
+    private Lifespan events = new Lifespan(GatewaySettings.EVENT_LIFETIME);
+
     ServeCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() throws Exception {
-        run(surroundings, listen.in(GatewaySettings.of(data.directory(surroundings))), "Polder");
+        run(surroundings, settings(), "Polder");
         return 0;
+    }
+
+    private GatewaySettings settings() throws CommandFailure {
+        return listen.in(GatewaySettings.of(data.directory(surroundings))).withEventLifetime(events.duration());
     }
 
     /// Serves until somebody wants it to stop.

@@ -81,6 +81,7 @@ class PolderCommandTest {
                 "serve --listen 6443                 | is not HOST:PORT",
                 "serve --listen :6443                | is not HOST:PORT",
                 "serve --listen h:65536              | is not HOST:PORT",
+                "serve --event-ttl 5                 | is not a time such as 90s",
                 "serve --listen ::1:80               | is not HOST:PORT",
                 "workspace                           | Missing: create, list or delete",
                 "workspace create                    | Missing required parameter",

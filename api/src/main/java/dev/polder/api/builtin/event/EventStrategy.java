@@ -46,6 +46,11 @@ public final class EventStrategy implements ResourceStrategy {
     }
 
     @Override
+    public boolean expires() {
+        return true;
+    }
+
+    @Override
     public boolean hasGeneration() {
         return false;
     }

@@ -105,7 +105,7 @@ public final class Creation {
         // After the owners are settled: the annotation is the system's, and nobody owns it.
         metadata.objectOrNew("annotations").put("kcp.io/cluster", scope.workspace().value());
         ObjectCodec.Encoded encoded = ObjectCodec.encode(object, scope.definition());
-        mutations.add(new Mutation.Put(scope.key(), Expectation.ABSENT, encoded.header(), encoded.body()));
+        mutations.add(context.put(scope, Expectation.ABSENT, encoded));
         return mutations;
     }
 

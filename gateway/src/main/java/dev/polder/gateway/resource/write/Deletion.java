@@ -56,7 +56,7 @@ public final class Deletion {
             } else if (options.dryRun() || next.equals(live)) {
                 return new Deleted(current, false);
             } else {
-                Optional<StoredObject> marked = replace(current, ObjectCodec.encode(next, scope.definition()));
+                Optional<StoredObject> marked = replace(scope, current, ObjectCodec.encode(next, scope.definition()));
                 if (marked.isPresent()) {
                     return new Deleted(marked.get(), false);
                 }
@@ -89,9 +89,9 @@ public final class Deletion {
     }
 
     /// Puts the next state in the place of the one that was read; empty when somebody else wrote in between.
-    Optional<StoredObject> replace(StoredObject current, ObjectCodec.Encoded next) {
+    Optional<StoredObject> replace(CallScope scope, StoredObject current, ObjectCodec.Encoded next) {
         var at = new Expectation.AtRevision(current.revision());
-        return swap(new Mutation.Put(current.key(), at, next.header(), next.body()), next);
+        return swap(context.put(scope, at, next), next);
     }
 
     private Optional<StoredObject> swap(Mutation mutation, ObjectCodec.Encoded state) {

@@ -103,7 +103,7 @@ public final class Modification {
             return Optional.of(new Written(dry, false, step.told()));
         }
         Optional<StoredObject> done =
-                Deletion.isFinished(next) ? deletion.remove(current) : deletion.replace(current, encoded);
+                Deletion.isFinished(next) ? deletion.remove(current) : deletion.replace(scope, current, encoded);
         return done.map(object -> new Written(
                 new StoredObject(key, object.revision(), encoded.header(), encoded.body()), false, step.told()));
     }

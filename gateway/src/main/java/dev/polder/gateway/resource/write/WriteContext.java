@@ -1,23 +1,39 @@
 package dev.polder.gateway.resource.write;
 
+import dev.polder.gateway.resource.CallScope;
+import dev.polder.gateway.resource.ObjectCodec;
 import dev.polder.gateway.resource.ResourceCatalog;
+import dev.polder.store.Expectation;
+import dev.polder.store.Mutation;
 import dev.polder.store.ObjectStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// What every write needs.
 ///
-/// @param store   where objects are
-/// @param catalog the kinds
-/// @param clock   for creation and deletion times
-/// @param random  for generated names
-/// @param uids    fresh UIDs
-/// @param hooks   what else belongs to a write
+/// @param store         where objects are
+/// @param catalog       the kinds
+/// @param clock         for creation and deletion times
+/// @param random        for generated names
+/// @param uids          fresh UIDs
+/// @param hooks         what else belongs to a write
+/// @param eventLifetime how long an object of a kind that expires is kept after it was last written
 public record WriteContext(
         ObjectStore store,
         ResourceCatalog catalog,
         InstantSource clock,
         RandomGenerator random,
         Supplier<String> uids,
-        WriteHooks hooks) {}
+        WriteHooks hooks,
+        Duration eventLifetime) {
+
+    /// The next state of the object that the scope names.
+    Mutation.Put put(CallScope scope, Expectation expectation, ObjectCodec.Encoded state) {
+        long lifetime = scope.definition().strategy().expires()
+                ? Math.min(eventLifetime.toSeconds(), Mutation.MAX_LIFETIME_SECONDS)
+                : 0;
+        return new Mutation.Put(scope.key(), expectation, state.header(), state.body(), lifetime);
+    }
+}
