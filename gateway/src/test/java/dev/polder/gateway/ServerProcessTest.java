@@ -60,7 +60,8 @@ class ServerProcessTest {
                         .status();
                 acknowledged += status == 201 ? 1 : 0;
             }
-            assertEquals(503, status);
+            // 504 when ours was on its way to the disk, 503 when a write of the server itself was
+            assertTrue(status == 504 || status == 503, "status " + status);
             assertEquals(3, server.exitCode(), server.log());
             assertTrue(
                     server.log().contains("polder: the store stopped because a write to disk failed"), server.log());

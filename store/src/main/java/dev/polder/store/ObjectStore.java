@@ -9,9 +9,13 @@ import java.util.Optional;
 /// What it promises, and the tests that prove it for every implementation (all of it also RandomHistoryTest):
 ///
 /// 1. A write is acknowledged only when it is durable.
-///    (nothingThatWasAcknowledgedIsLostWhenTheProcessIsKilled, afterTheDiskFailedNothingIsAcknowledgedAndReadsGoOn)
-/// 2. Revisions strictly increase, one per object event, and are never used twice, also not after a restart.
-///    (revisionsIncreaseByOneForEachChangeOfAWrite, revisionsOfStartsWithoutWritesAreNotUsedAgainEither)
+///    (nothingThatWasAcknowledgedIsLostWhenTheProcessIsKilled, afterTheDiskFailedNothingIsAcknowledgedAndReadsGoOn,
+///    aLostAnswerIsReportedAsUnknownAndTheWriteIsThereWholeAfterTheNextStart, aMissingBatchInTheMiddleIsFoundAtEachStart,
+///    aMissingBatchAtTheEndIsFoundAtEachStartUnlessSomebodyAcceptsIt, batchesThatComeBackInAnotherOrderAreFound)
+/// 2. Revisions strictly increase, one per object event, and are never used twice, also not after a restart or when the
+///    data directory is put back from a copy; who comes with a revision that the copy never gave is told to list anew.
+///    (revisionsIncreaseByOneForEachChangeOfAWrite, revisionsOfStartsWithoutWritesAreNotUsedAgainEither,
+///    noRevisionOfTheOriginalIsEverGivenByACopyThatWasMadeWhileItRan, whoSawWhatTheCopyLacksIsToldToListAnew)
 /// 3. A read without a revision sees every write that was acknowledged before it began.
 ///    (whatWasAcknowledgedIsSeenByEveryReadAfterIt, aBatchThatIsNotDurableYetIsNotSeen)
 /// 4. A list is a snapshot of one revision; its next pages keep to that snapshot or end with Expired.
@@ -31,7 +35,8 @@ public interface ObjectStore extends AutoCloseable {
 
     /// Waits until the write is durable, or is refused.
     ///
-    /// @throws StoreUnavailableException when the store is closing, full, or has failed; nothing was acknowledged
+    /// @throws StoreUnavailableException when the store is closing, full, or has failed; nothing was done, but for
+    ///     [UnknownOutcomeException]: then nobody knows
     WriteResult write(Write write);
 
     WatchStart watch(WatchQuery query);

@@ -174,6 +174,11 @@ public final class Statuses {
         return of(StatusReason.EXPIRED, message, null);
     }
 
+    /// 504: it may have been done or not; without a time to try again.
+    public static ApiException timeout(String message) {
+        return of(StatusReason.TIMEOUT, message, null);
+    }
+
     /// 504 with upstream's cause for a resourceVersion that has not been reached yet.
     public static ApiException tooLargeResourceVersion(long asked, long current) {
         return of(

@@ -17,7 +17,9 @@ import dev.polder.gateway.http.RequestHandler;
 import dev.polder.gateway.http.Response;
 import dev.polder.gateway.workspace.WorkspaceResolver;
 import dev.polder.gateway.workspace.WorkspaceResolver.Workspace;
+import dev.polder.store.StoreFullException;
 import dev.polder.store.StoreUnavailableException;
+import dev.polder.store.UnknownOutcomeException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,8 +66,7 @@ public final class RequestPipeline implements RequestHandler {
             response = StatusBody.response(e.status());
         } catch (StoreUnavailableException e) {
             LOG.warn("the store refused: {}", e.getMessage());
-            response = StatusBody.response(
-                    Statuses.unavailable("the store is not available: " + e.getMessage(), 1).status());
+            response = StatusBody.response(unavailable(e).status());
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("{} failed", request, e);
             response = StatusBody.response(
@@ -73,6 +74,16 @@ public final class RequestPipeline implements RequestHandler {
         }
         exchange.end(response.status());
         return response;
+    }
+
+    /// A write whose outcome nobody knows gets no Retry-After: clients would do it again without a look.
+    private static ApiException unavailable(StoreUnavailableException e) {
+        return switch (e) {
+            case UnknownOutcomeException unknown -> Statuses.timeout(String.valueOf(unknown.getMessage()));
+            case StoreFullException full ->
+                Statuses.unavailable(String.valueOf(full.getMessage()), full.retryAfterSeconds());
+            default -> Statuses.unavailable("the store is not available: " + e.getMessage(), 1);
+        };
     }
 
     private Response answer(Request request, RequestObserver.Exchange exchange) {

@@ -5,12 +5,15 @@ import java.util.Set;
 
 /// Where the store stands. The committer moves the first two, trimming the third; any thread reads.
 public final class Revisions {
+    private final Gaps gaps;
     private volatile Set<ObjectKey> vanishing = Set.of();
     private volatile long published;
     private volatile long floor;
 
     /// @param published where the store starts, `floor` as trimming left it
-    public Revisions(long published, long floor) {
+    /// @param gaps      what starts left out
+    public Revisions(long published, long floor, Gaps gaps) {
+        this.gaps = gaps;
         this.published = published;
         this.floor = floor;
     }
@@ -23,6 +26,11 @@ public final class Revisions {
     /// The newest revision that is durable and that reads see.
     public long published() {
         return published;
+    }
+
+    /// Whether nobody can have this revision from this store, though it lies in the past.
+    public boolean isUnknown(long revision) {
+        return gaps.contains(revision);
     }
 
     /// Versions and events that only reads before this revision need may be gone.

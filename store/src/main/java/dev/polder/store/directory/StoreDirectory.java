@@ -4,21 +4,22 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.polder.store.record.EncryptionKeys;
-import dev.polder.store.record.RecordCodec;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// The files of a store in its data directory: `store/FORMAT` says that it is one, `store/rocksdb` holds everything,
-/// `encryption.key` the keys. Used while opening, by one thread under the directory's lock.
+/// `store/HEAD` what was acknowledged last, `encryption.key` the keys. Used while opening, by one thread under the directory's lock.
 public final class StoreDirectory {
     private static final String MARK = "polder-store ";
 
@@ -35,6 +36,30 @@ public final class StoreDirectory {
     /// Where the database's own files are.
     public Path database() {
         return store.resolve("rocksdb");
+    }
+
+    /// Where [HeadFile] is.
+    public Path head() {
+        return store.resolve("HEAD");
+    }
+
+    /// Whether a database may be made: not where one ever worked or where there are pieces of one, which a missing file
+    /// of it would otherwise make vanish.
+    public boolean mayCreate() throws IOException {
+        if (Files.exists(head())) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(database())) {
+            return files.noneMatch(file -> file.getFileName().toString().endsWith(".sst"));
+        }
+    }
+
+    /// What tells this directory from a copy of it: FORMAT is written once, so its file's number and birth stay.
+    public String identity() throws IOException {
+        Path format = store.resolve("FORMAT");
+        Object inode = Files.getAttribute(format, "unix:ino");
+        long born = Files.readAttributes(format, BasicFileAttributes.class).creationTime().to(TimeUnit.MICROSECONDS);
+        return inode + "/" + born;
     }
 
     /// Makes the directory when it is not there.
@@ -70,7 +95,7 @@ public final class StoreDirectory {
         Files.setPosixFilePermissions(store, OWNER_ONLY);
         if (!Files.exists(format)) {
             Path fresh = store.resolve("FORMAT.new");
-            Files.writeString(fresh, MARK + RecordCodec.FORMAT + "\n", US_ASCII);
+            Files.writeString(fresh, MARK + StoreFormat.CURRENT + "\n", US_ASCII);
             sync(fresh);
             Files.move(fresh, format, StandardCopyOption.ATOMIC_MOVE);
         }
@@ -94,12 +119,7 @@ public final class StoreDirectory {
             throw foreign();
         }
         try {
-            int version = Integer.parseInt(text.substring(MARK.length()));
-            if (version > RecordCodec.FORMAT) {
-                throw new UnusableDirectoryException(
-                        "%s has format %d, this Polder knows up to %d; use a newer Polder"
-                                .formatted(directory, version, RecordCodec.FORMAT));
-            }
+            StoreFormat.check(directory, Integer.parseInt(text.substring(MARK.length())));
         } catch (NumberFormatException e) {
             throw foreign();
         }

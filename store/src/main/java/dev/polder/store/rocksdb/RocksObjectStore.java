@@ -11,25 +11,23 @@ import dev.polder.store.WatchStart;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
 import dev.polder.store.cache.LatestCache;
+import dev.polder.store.commit.Durability;
 import dev.polder.store.commit.Revisions;
 import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.commit.Writes;
 import dev.polder.store.directory.DirectoryLock;
-import dev.polder.store.directory.StoreDirectory;
-import dev.polder.store.directory.UnusableDirectoryException;
 import dev.polder.store.expiry.Expirer;
 import dev.polder.store.expiry.ExpiryLimits;
 import dev.polder.store.expiry.StoreTime;
 import dev.polder.store.log.EventLog;
-import dev.polder.store.record.EncryptionKeys;
 import dev.polder.store.record.RecordCipher;
 import dev.polder.store.record.RecordCodec;
 import dev.polder.store.record.Rows;
 import dev.polder.store.rocksdb.commit.CommitEnvironment;
 import dev.polder.store.rocksdb.commit.Committer;
 import dev.polder.store.rocksdb.commit.HistoryTrimmer;
+import dev.polder.store.rocksdb.commit.Ledger;
 import dev.polder.store.rocksdb.engine.Database;
-import dev.polder.store.rocksdb.engine.Disk;
 import dev.polder.store.rocksdb.engine.Family;
 import dev.polder.store.rocksdb.engine.ReadGate;
 import dev.polder.store.rocksdb.expiry.RocksExpiryIndex;
@@ -37,17 +35,14 @@ import dev.polder.store.rocksdb.read.Lister;
 import dev.polder.store.rocksdb.read.PointReader;
 import dev.polder.store.rocksdb.read.RocksHistory;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +54,7 @@ public final class RocksObjectStore implements ObjectStore {
 
     private final DirectoryLock lock;
     private final Database database;
+    private final Ledger ledger;
     private final StoreLimits limits;
     private final Revisions revisions;
     private final ReadGate gate;
@@ -72,20 +68,13 @@ public final class RocksObjectStore implements ObjectStore {
     private final ScheduledExecutorService schedule;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private RocksObjectStore(
-            StoreSettings settings,
-            DirectoryLock lock,
-            Database database,
-            EncryptionKeys keys,
-            UnaryOperator<Disk> disk)
-            throws RocksDBException {
-        this.lock = lock;
-        this.database = database;
+    private RocksObjectStore(StoreSettings settings, Opening.Opened opened) throws RocksDBException {
+        this.lock = opened.lock();
+        this.database = opened.database();
+        this.ledger = opened.ledger();
+        this.revisions = opened.revisions();
         this.limits = settings.limits();
-        RecordCodec codec = new RecordCodec(new RecordCipher(keys, settings.random()));
-        revisions = new Revisions(
-                Rows.number(database.get(Family.META, Rows.REVISION)),
-                Rows.number(database.get(Family.META, Rows.FLOOR)));
+        RecordCodec codec = new RecordCodec(new RecordCipher(opened.keys(), settings.random()));
         gate = new ReadGate(Math.max(4, Runtime.getRuntime().availableProcessors() * 2));
         reader = new PointReader(database, codec, revisions, gate);
         lister = new Lister(database, codec, revisions, limits.countedRemaining());
@@ -96,7 +85,7 @@ public final class RocksObjectStore implements ObjectStore {
         expiry = new ExpiryUpkeep(new Expirer(this::write, index, time, ExpiryLimits.DEFAULT), time, database, gate);
         committer = new Committer(
                 new CommitEnvironment(database, codec, reader, limits, cache, index),
-                disk.apply(database),
+                ledger,
                 revisions,
                 log,
                 settings,
@@ -110,62 +99,20 @@ public final class RocksObjectStore implements ObjectStore {
     ///
     /// @throws StoreOpenException when the directory cannot be used; the message is one line for people
     public static RocksObjectStore open(StoreSettings settings) throws StoreOpenException {
-        return open(settings, disk -> disk);
+        return open(settings, Durability.ON_DISK);
     }
 
-    /// @param disk wraps what makes batches durable
-    static RocksObjectStore open(StoreSettings settings, UnaryOperator<Disk> disk) throws StoreOpenException {
-        StoreDirectory directory = new StoreDirectory(settings.directory());
+    /// The same, with something else than this disk that makes batches durable.
+    public static RocksObjectStore open(StoreSettings settings, Durability durability) throws StoreOpenException {
+        Opening.Opened opened = Opening.open(settings, durability);
         try {
-            directory.prepare();
-            DirectoryLock lock = DirectoryLock.take(settings.directory());
-            try {
-                EncryptionKeys keys = directory.open(settings.random());
-                Database database = new Database(directory.database(), settings.cacheBytes());
-                try {
-                    begin(database, keys, settings);
-                    RocksObjectStore store = new RocksObjectStore(settings, lock, database, keys, disk);
-                    store.start();
-                    return store;
-                } catch (IOException | RocksDBException | RuntimeException e) {
-                    database.close();
-                    throw e;
-                }
-            } catch (IOException | RocksDBException | RuntimeException e) {
-                lock.close();
-                throw e;
-            }
-        } catch (UnusableDirectoryException e) {
-            throw new StoreOpenException(oneLine(e), e);
-        } catch (IOException | RocksDBException e) {
-            throw new StoreOpenException(
-                    "the store in %s cannot be opened (%s); restore the directory from a copy"
-                            .formatted(settings.directory(), oneLine(e)),
-                    e);
-        }
-    }
-
-    private static String oneLine(Exception e) {
-        return String.valueOf(e.getMessage()).replace('\n', ' ');
-    }
-
-    /// Checks the keys, and leaves out revisions that a lost batch may have had: they are made durable as used before any
-    /// write, so that even starts that fail one after the other never give one twice.
-    private static void begin(Database database, EncryptionKeys keys, StoreSettings settings)
-            throws UnusableDirectoryException, RocksDBException {
-        byte[] keyRow = Rows.keyCheck(keys.activeId());
-        byte[] check = Rows.text(keys.fingerprint(keys.activeId()));
-        byte[] known = database.get(Family.META, keyRow);
-        if (known != null && !Arrays.equals(known, check)) {
-            throw new UnusableDirectoryException("encryption.key in " + settings.directory()
-                    + " is not the key that the store was written with; put it back from a copy");
-        }
-        byte[] last = database.get(Family.META, Rows.REVISION);
-        long first = last == null ? 1 : Rows.number(last) + StoreLimits.REVISION_GAP;
-        try (WriteBatch batch = new WriteBatch()) {
-            batch.put(Rows.REVISION, Rows.number(first));
-            batch.put(keyRow, check);
-            database.write(batch);
+            RocksObjectStore store = new RocksObjectStore(settings, opened);
+            store.start();
+            return store;
+        } catch (RocksDBException e) {
+            release(opened.ledger(), opened.database(), opened.lock());
+            throw new StoreOpenException("the store in %s cannot be opened (%s); restore the directory from a copy"
+                    .formatted(settings.directory(), e.getMessage()), e);
         }
     }
 
@@ -224,6 +171,9 @@ public final class RocksObjectStore implements ObjectStore {
 
     @Override
     public ListResult list(ListQuery query) {
+        if (revisions.isUnknown(query.revision())) {
+            return new ListResult.Expired(revisions.published());
+        }
         return gate.blocking(() -> lister.list(query));
     }
 
@@ -238,6 +188,9 @@ public final class RocksObjectStore implements ObjectStore {
             throw new StoreUnavailableException("the store is closed");
         }
         long published = revisions.published();
+        if (revisions.isUnknown(query.revision())) {
+            return new WatchStart.Expired(published);
+        }
         return query.revision() > published ? new WatchStart.NotYet(published) : log.watch(query);
     }
 
@@ -265,11 +218,16 @@ public final class RocksObjectStore implements ObjectStore {
         schedule.shutdownNow();
         expiry.close();
         gate.close();
-        database.close();
+        release(ledger, database, lock);
+    }
+
+    private static void release(Ledger ledger, Database database, DirectoryLock lock) {
         try {
+            ledger.close();
+            database.close();
             lock.close();
         } catch (IOException e) {
-            LOG.warn("the directory's lock could not be released: {}", e.getMessage(), e);
+            LOG.warn("the directory's files could not be closed: {}", e.getMessage(), e);
         }
     }
 }

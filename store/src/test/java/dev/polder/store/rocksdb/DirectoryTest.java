@@ -90,13 +90,6 @@ class DirectoryTest {
     }
 
     @Test
-    void aNewerFormatIsRefusedBeforeAnyWrite() throws Exception {
-        open().close();
-        Files.writeString(directory.resolve("store/FORMAT"), "polder-store 2\n");
-        assertRefused("format 2", "newer Polder");
-    }
-
-    @Test
     void aMissingWrongOrReadableKeyFileIsRefused() throws Exception {
         open().close();
         Path key = directory.resolve("encryption.key");

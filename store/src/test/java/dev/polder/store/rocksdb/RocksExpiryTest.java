@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polder.store.commit.Durability;
 import dev.polder.store.Expectation;
 import dev.polder.store.ExpiryContract;
 import dev.polder.store.ObjectStore;
@@ -120,7 +121,7 @@ class RocksExpiryTest extends ExpiryContract {
         var held = new java.util.concurrent.atomic.AtomicBoolean();
         store = RocksObjectStore.open(
                 StoreSettings.in(directory).withClock(wall::get).withNanos(nanos::get),
-                disk -> batch -> {
+                batch -> {
                     if (held.compareAndSet(true, false)) {
                         writing.countDown();
                         try {
@@ -129,7 +130,7 @@ class RocksExpiryTest extends ExpiryContract {
                             throw new IllegalStateException(e);
                         }
                     }
-                    disk.write(batch);
+                    return Durability.ON_DISK.commit(batch);
                 });
         written(store, brief(map("x"), Expectation.ABSENT, 60));
         held.set(true);

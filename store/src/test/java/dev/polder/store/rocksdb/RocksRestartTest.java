@@ -28,8 +28,10 @@ import dev.polder.store.WatchCursor;
 import dev.polder.store.WatchStart;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
+import dev.polder.store.commit.Durability;
 import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.log.LogLimits;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +46,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rocksdb.RocksDBException;
 
 class RocksRestartTest {
     @TempDir
@@ -177,12 +178,12 @@ class RocksRestartTest {
         List<String> told = new CopyOnWriteArrayList<>();
         StoreSettings settings = StoreSettings.in(directory).withOnFailure(told::add);
         long acknowledged;
-        try (RocksObjectStore store = RocksObjectStore.open(settings, disk -> batch -> {
+        try (RocksObjectStore store = RocksObjectStore.open(settings, batch -> {
             if (broken.get()) {
                 hold(waiting);
-                throw new RocksDBException("input/output error");
+                return new Durability.Outcome.Unknown("input/output error", new IOException());
             }
-            disk.write(batch);
+            return Durability.ON_DISK.commit(batch);
         })) {
             acknowledged = created(store, map("x"), "1");
             broken.set(true);
@@ -215,12 +216,13 @@ class RocksRestartTest {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         AtomicBoolean slow = new AtomicBoolean();
-        try (RocksObjectStore store = RocksObjectStore.open(StoreSettings.in(directory), disk -> batch -> {
-            disk.write(batch);
+        try (RocksObjectStore store = RocksObjectStore.open(StoreSettings.in(directory), batch -> {
+            Durability.Outcome outcome = Durability.ON_DISK.commit(batch);
             if (slow.get()) {
                 inside.countDown();
                 hold(go);
             }
+            return outcome;
         })) {
             long before = created(store, map("x"), "1");
             created(store, map("gone"), "1");
@@ -247,9 +249,9 @@ class RocksRestartTest {
     void whenTheQueueIsFullWritesAreRefusedAtOnce() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         StoreSettings small = StoreSettings.in(directory).withLimits(StoreLimits.DEFAULT.withQueuedWrites(8));
-        try (RocksObjectStore store = RocksObjectStore.open(small, disk -> batch -> {
+        try (RocksObjectStore store = RocksObjectStore.open(small, batch -> {
                     hold(go);
-                    disk.write(batch);
+                    return Durability.ON_DISK.commit(batch);
                 });
                 ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Long>> writers = new ArrayList<>();

@@ -3,8 +3,10 @@ package dev.polder.store.rocksdb.commit;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.store.StoreUnavailableException;
+import dev.polder.store.UnknownOutcomeException;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
+import dev.polder.store.commit.Durability;
 import dev.polder.store.commit.FairQueue;
 import dev.polder.store.commit.Revisions;
 import dev.polder.store.commit.StoreLimits;
@@ -12,11 +14,11 @@ import dev.polder.store.log.EventLog;
 import dev.polder.store.log.LogEvent;
 import dev.polder.store.record.CorruptRecordException;
 import dev.polder.store.rocksdb.StoreSettings;
-import dev.polder.store.rocksdb.engine.Disk;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,25 +29,26 @@ public final class Committer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
     private final CommitEnvironment environment;
-    private final Disk disk;
+    private final Ledger ledger;
     private final Revisions revisions;
     private final EventLog log;
     private final StoreSettings settings;
     private final FairQueue<PendingWrite> queue;
     private final Thread thread;
     private long total;
+    private boolean handedOver;
     private volatile @Nullable String refusal;
 
     /// @param total of the newest event on disk
     public Committer(
             CommitEnvironment environment,
-            Disk disk,
+            Ledger ledger,
             Revisions revisions,
             EventLog log,
             StoreSettings settings,
             long total) {
         this.environment = environment;
-        this.disk = disk;
+        this.ledger = ledger;
         this.revisions = revisions;
         this.log = log;
         this.settings = settings;
@@ -129,7 +132,7 @@ public final class Committer implements AutoCloseable {
             }
             if (batch.revision() > before) {
                 revisions.begin(batch.deleted());
-                disk.write(batch.finish());
+                makeDurable(batch);
                 int[] stripes = environment.cache().publishing(keys(batch.events()));
                 revisions.publish(batch.revision());
                 environment.cache().published(stripes);
@@ -140,6 +143,22 @@ public final class Committer implements AutoCloseable {
         for (int i = 0; i < answered.size(); i++) {
             answered.get(i).complete(results.get(i));
         }
+        handedOver = false;
+    }
+
+    /// Returns only when the batch is durable.
+    private void makeDurable(CommitBatch batch) throws RocksDBException {
+        WriteBatch rows = batch.finish();
+        handedOver = true; // from here on it may be durable, whatever happens
+        switch (ledger.commit(rows, batch.revision())) {
+            case Durability.Outcome.Durable durable -> {}
+            case Durability.Outcome.Refused refused -> {
+                handedOver = false;
+                throw new StoreUnavailableException(refused.why(), refused.cause());
+            }
+            case Durability.Outcome.Unknown unknown ->
+                throw new StoreUnavailableException(unknown.why(), unknown.cause());
+        }
     }
 
     private static List<ObjectKey> keys(List<LogEvent> events) {
@@ -147,19 +166,24 @@ public final class Committer implements AutoCloseable {
     }
 
     private void fail(List<PendingWrite> writes, Throwable cause) {
-        String why = cause instanceof RocksDBException
-                ? "the store stopped because a write to disk failed (%s); mend the disk and start again".formatted(cause)
+        String why = cause instanceof StoreUnavailableException
+                ? "the store stopped because " + cause.getMessage()
                 : "the store stopped because a write failed (%s); start again".formatted(cause);
         refusal = why;
         try {
             LOG.error(why, cause);
             queue.close();
+            StoreUnavailableException inFlight = handedOver
+                    ? new UnknownOutcomeException(
+                            "whether the write was done is not known, read the object before you try again: " + why, cause)
+                    : new StoreUnavailableException(why, cause);
+            writes.forEach(write -> write.fail(inFlight));
             StoreUnavailableException failure = new StoreUnavailableException(why, cause);
-            List<PendingWrite> rest = writes;
-            do {
+            List<PendingWrite> rest = queue.take(Integer.MAX_VALUE, w -> 1);
+            while (!rest.isEmpty()) {
                 rest.forEach(write -> write.fail(failure));
                 rest = queue.take(Integer.MAX_VALUE, w -> 1);
-            } while (!rest.isEmpty());
+            }
         } finally {
             settings.onFailure().accept(why);
         }

@@ -79,6 +79,9 @@ final class PendingWrite {
             if (cause instanceof CorruptRecordException) {
                 throw new CorruptRecordException(why, cause);
             }
+            if (cause instanceof StoreUnavailableException unavailable) {
+                throw unavailable.again();
+            }
             throw new StoreUnavailableException(why, cause);
         }
     }

@@ -27,7 +27,10 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /// The open RocksDB and its column families. Any thread; not after close.
-public final class Database implements Disk, AutoCloseable {
+public final class Database implements AutoCloseable {
+    /// Good for a disk of a few GiB and more.
+    public static final long MEMORY_TABLES = 64L << 20;
+
     private final List<RocksObject> owned = new ArrayList<>();
     private final Map<Family, ColumnFamilyHandle> families = new HashMap<>();
     private final RocksDB db;
@@ -36,7 +39,15 @@ public final class Database implements Disk, AutoCloseable {
     private final WriteOptions durable;
     private final WriteOptions relaxed;
 
+    /// Makes the database when there is none.
     public Database(Path directory, long cacheBytes) throws RocksDBException {
+        this(directory, cacheBytes, MEMORY_TABLES, true);
+    }
+
+    /// @param cacheBytes  of the block cache
+    /// @param memoryBytes of what was written and is not in a table on disk yet; the write-ahead log is as large
+    /// @param mayCreate   whether the database is made when there is none
+    public Database(Path directory, long cacheBytes, long memoryBytes, boolean mayCreate) throws RocksDBException {
         NativeLibrary.load(directory.resolveSibling("native"));
         LRUCache cache = own(new LRUCache(cacheBytes));
         BloomFilter bloom = own(new BloomFilter(10));
@@ -48,7 +59,7 @@ public final class Database implements Disk, AutoCloseable {
                 .setOptimizeFiltersForMemory(true);
         ColumnFamilyOptions familyOptions = own(new ColumnFamilyOptions())
                 .setTableFormatConfig(table)
-                .setWriteBufferSize(16L << 20)
+                .setWriteBufferSize(Math.min(16L << 20, memoryBytes / 2))
                 .setLevelCompactionDynamicLevelBytes(true)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION);
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
@@ -57,7 +68,7 @@ public final class Database implements Disk, AutoCloseable {
             descriptors.add(new ColumnFamilyDescriptor(family.bytes(), familyOptions));
         }
         List<ColumnFamilyHandle> handles = new ArrayList<>();
-        db = open(directory, descriptors, handles);
+        db = open(options(memoryBytes, mayCreate), directory, descriptors, handles);
         for (int i = 0; i < handles.size(); i++) {
             families.put(all.get(i), handles.get(i));
         }
@@ -71,14 +82,14 @@ public final class Database implements Disk, AutoCloseable {
     /// harm. This mode drops just that and refuses to open on any other damage; point-in-time recovery would drop
     /// acknowledged batches behind a damaged one in silence, and absolute consistency would refuse a torn end, which every
     /// kill may leave.
-    private DBOptions options() {
+    private DBOptions options(long memoryBytes, boolean mayCreate) {
         return own(new DBOptions())
-                .setCreateIfMissing(true)
+                .setCreateIfMissing(mayCreate)
                 .setCreateMissingColumnFamilies(true)
                 .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setParanoidChecks(true)
-                .setDbWriteBufferSize(64L << 20)
-                .setMaxTotalWalSize(64L << 20)
+                .setDbWriteBufferSize(memoryBytes)
+                .setMaxTotalWalSize(memoryBytes)
                 .setMaxBackgroundJobs(2)
                 .setBytesPerSync(1L << 20)
                 .setMaxOpenFiles(1024)
@@ -87,10 +98,14 @@ public final class Database implements Disk, AutoCloseable {
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
     }
 
-    private RocksDB open(Path directory, List<ColumnFamilyDescriptor> descriptors, List<ColumnFamilyHandle> handles)
+    private RocksDB open(
+            DBOptions options,
+            Path directory,
+            List<ColumnFamilyDescriptor> descriptors,
+            List<ColumnFamilyHandle> handles)
             throws RocksDBException {
         try {
-            return RocksDB.open(options(), directory.toString(), descriptors, handles);
+            return RocksDB.open(options, directory.toString(), descriptors, handles);
         } catch (RocksDBException e) {
             owned.forEach(RocksObject::close);
             throw e;
@@ -141,7 +156,7 @@ public final class Database implements Disk, AutoCloseable {
         db.releaseSnapshot(snapshot);
     }
 
-    @Override
+    /// Returns when all of it is on disk.
     public void write(WriteBatch batch) throws RocksDBException {
         db.write(durable, batch);
     }
@@ -149,6 +164,24 @@ public final class Database implements Disk, AutoCloseable {
     /// Writes what may be lost in a crash, because it is done again.
     public void writeRelaxed(WriteBatch batch) throws RocksDBException {
         db.write(relaxed, batch);
+    }
+
+    /// Bytes that were written and will be written once more, as tables.
+    public long unflushedBytes() {
+        try {
+            long bytes = 0;
+            for (ColumnFamilyHandle handle : families.values()) {
+                bytes += db.getLongProperty(handle, "rocksdb.cur-size-all-mem-tables");
+            }
+            return bytes;
+        } catch (RocksDBException e) {
+            return 0;
+        }
+    }
+
+    /// Reads every table on disk and compares its checksums.
+    public void verify() throws RocksDBException {
+        db.verifyChecksum();
     }
 
     @Override
