@@ -82,7 +82,7 @@ class BadInputTest {
             GET|400|BadRequest|/api/v1/configmaps?continue=x
             GET|400|BadRequest|/api/v1/configmaps?resourceVersion=x
             GET|400|BadRequest|/api/v1/configmaps?resourceVersion=-5
-            GET|504|Timeout|/api/v1/configmaps?resourceVersion=99999999
+            GET|504|Timeout|/api/v1/configmaps?resourceVersion=99999999999999999
             GET|422|Invalid|/api/v1/configmaps?resourceVersion=1&resourceVersionMatch=Maybe
             GET|400|BadRequest|/api/v1/configmaps?labelSelector=a%20b
             GET|400|BadRequest|/api/v1/configmaps?fieldSelector=spec.nothing%3Da
