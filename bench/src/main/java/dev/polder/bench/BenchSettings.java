@@ -1,28 +1,21 @@
 package dev.polder.bench;
 
+import dev.polder.bench.suite.Scale;
+import dev.polder.bench.suite.Suite;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// What to measure, and for how long.
 ///
 /// @param kubeconfigs of API servers to measure beside the own gateway
-/// @param clients numbers of clients, each a row
-/// @param perRow how long each server is under each load, over all rounds
+/// @param suites which benchmarks
 /// @param starts how often the gateway is started
-/// @param objects how many ConfigMaps are there to be read
+/// @param scale how much of everything
 /// @param seed of what is random: the order of the servers, and which object is read
-record BenchSettings(
-        List<Path> kubeconfigs, List<Integer> clients, Duration perRow, int starts, int objects, long seed) {
-    /// In how many pieces a row is measured, with the other servers in between.
-    static final int ROUNDS = 3;
-
+record BenchSettings(List<Path> kubeconfigs, Set<Suite> suites, int starts, Scale scale, long seed) {
     BenchSettings {
         kubeconfigs = List.copyOf(kubeconfigs);
-        clients = List.copyOf(clients);
-    }
-
-    Duration perRound() {
-        return perRow.dividedBy(ROUNDS);
+        suites = Set.copyOf(suites);
     }
 }

@@ -33,6 +33,8 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
 
 /// The least that can answer over HTTP/2 and TLS with Netty: frames in, the same frames out, all on the event loop.
 final class BareServer {
@@ -52,6 +54,7 @@ final class BareServer {
                         ApplicationProtocolNames.HTTP_2))
                 .build();
         ByteBuf bytes = Unpooled.unreleasableBuffer(Unpooled.directBuffer(body.length).writeBytes(body));
+        var watches = new BareWatches(bytes);
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(loops, NioIoHandler.newFactory());
         Channel channel = new ServerBootstrap()
@@ -66,7 +69,7 @@ final class BareServer {
                                         tls.newHandler(child.alloc()),
                                         new FlushConsolidationHandler(),
                                         Http2FrameCodecBuilder.forServer().build(),
-                                        new Echo(bytes));
+                                        new Echo(bytes, watches));
                     }
                 })
                 .bind(bind)
@@ -75,22 +78,31 @@ final class BareServer {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    /// Answers every request with the same bytes.
+    /// Answers every request with the same bytes, but a watch not at all, and a change by telling all watches.
     private static final class Echo extends ChannelInboundHandlerAdapter {
-        private final ByteBuf body;
+        private static final String CHANGE = "PATCH";
 
-        Echo(ByteBuf body) {
+        private final ByteBuf body;
+        private final BareWatches watches;
+        private final Map<Http2FrameStream, ByteBuf> changes = new HashMap<>();
+
+        Echo(ByteBuf body, BareWatches watches) {
             this.body = body;
+            this.watches = watches;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             try {
-                if (message instanceof Http2HeadersFrame headers && headers.isEndStream()) {
-                    answer(ctx, headers.stream());
+                if (message instanceof Http2HeadersFrame headers) {
+                    head(ctx, headers);
                 } else if (message instanceof Http2DataFrame data) {
                     var _ = ctx.write(new DefaultHttp2WindowUpdateFrame(data.initialFlowControlledBytes())
                             .stream(data.stream()));
+                    ByteBuf change = changes.get(data.stream());
+                    if (change != null) {
+                        change.writeBytes(data.content());
+                    }
                     if (data.isEndStream()) {
                         answer(ctx, data.stream());
                     }
@@ -100,12 +112,26 @@ final class BareServer {
             }
         }
 
+        private void head(ChannelHandlerContext ctx, Http2HeadersFrame headers) {
+            if (String.valueOf(headers.headers().path()).contains("watch=")) {
+                watches.add(ctx, headers.stream());
+            } else if (headers.isEndStream()) {
+                answer(ctx, headers.stream());
+            } else if (CHANGE.contentEquals(String.valueOf(headers.headers().method()))) {
+                changes.put(headers.stream(), Unpooled.buffer());
+            }
+        }
+
         private void answer(ChannelHandlerContext ctx, Http2FrameStream stream) {
             var headers = new DefaultHttp2Headers(false).status("200");
             headers.add("content-type", "application/json");
             headers.addInt("content-length", body.readableBytes());
             var _ = ctx.write(new DefaultHttp2HeadersFrame(headers).stream(stream));
             var _ = ctx.write(new DefaultHttp2DataFrame(body.duplicate(), true).stream(stream));
+            ByteBuf change = changes.remove(stream);
+            if (change != null) {
+                watches.tell(change);
+            }
         }
 
         @Override

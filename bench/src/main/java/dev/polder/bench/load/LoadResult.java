@@ -2,11 +2,12 @@ package dev.polder.bench.load;
 
 /// What a run of load showed.
 ///
-/// @param latencies of the answers that were successes
-/// @param failures number of answers that were not
-/// @param firstFailure the HTTP status of the first of those, 0 when there is none
+/// @param latencies of the operations that were successes
+/// @param failures number of operations that were not
+/// @param firstFailure why the first of those failed, empty when there is none
+/// @param bytes of the bodies of all answers
 /// @param nanos how long the run took
-public record LoadResult(Latencies latencies, long failures, int firstFailure, long nanos) {
+public record LoadResult(Latencies latencies, long failures, String firstFailure, long bytes, long nanos) {
     private static final double NANOS = 1e9;
 
     /// Successes.

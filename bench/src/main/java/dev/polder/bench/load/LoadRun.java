@@ -4,14 +4,12 @@ import java.util.concurrent.CompletableFuture;
 
 /// The state of one run, shared by its connections. Everything but the future is used on the one event loop only.
 final class LoadRun {
-    private static final int SUCCESSES = 2;
-    private static final int HUNDRED = 100;
-
     private final LoadPlan plan;
     private final CompletableFuture<LoadResult> done = new CompletableFuture<>();
     private final Latencies latencies = new Latencies();
     private long failures;
-    private int firstFailure;
+    private String firstFailure = "";
+    private long bytes;
     private long begin;
     private long end;
     private long left;
@@ -33,7 +31,7 @@ final class LoadRun {
         started = true;
     }
 
-    /// Whether another request may be sent; it then has to be answered.
+    /// Whether another operation may begin; it then has to end.
     boolean take() {
         if (!started || left == 0 || System.nanoTime() >= end) {
             return false;
@@ -43,24 +41,35 @@ final class LoadRun {
         return true;
     }
 
+    /// How long a client waits that began its last operation then.
+    long pauseNanos(long lastBegin) {
+        long pace = plan.pace().toNanos();
+        return pace == 0 ? 0 : Math.max(0, lastBegin + pace - System.nanoTime());
+    }
+
     Call next() {
         return plan.calls().get();
     }
 
-    void answered(int status, long nanos) {
-        running--;
-        if (status / HUNDRED == SUCCESSES) {
-            latencies.add(nanos);
-        } else {
-            failures++;
-            firstFailure = firstFailure == 0 ? status : firstFailure;
-        }
+    void received(int more) {
+        bytes += more;
     }
 
-    /// Ends the run when nothing is under way; called after each answer for which no new request was sent.
+    void succeeded(long nanos) {
+        running--;
+        latencies.add(nanos);
+    }
+
+    void failed(String why) {
+        running--;
+        failures++;
+        firstFailure = firstFailure.isEmpty() ? why : firstFailure;
+    }
+
+    /// Ends the run when nothing is under way; called after each operation that no new one followed.
     void settle() {
         if (started && running == 0) {
-            done.complete(new LoadResult(latencies, failures, firstFailure, System.nanoTime() - begin));
+            done.complete(new LoadResult(latencies, failures, firstFailure, bytes, System.nanoTime() - begin));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.polder.bench.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 /// A server in a JVM of its own, with the flags and the class path of this one. It is ready once it prints a URL.
 public final class ChildJvm implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int LAST_WORDS = 5;
     private static final Pattern URL = Pattern.compile("https://\\S+");
 
     private final Process process;
@@ -52,7 +54,19 @@ public final class ChildJvm implements AutoCloseable {
             return new ChildJvm(process, url.get(PATIENCE.toSeconds(), TimeUnit.SECONDS), spawned);
         } catch (ExecutionException | TimeoutException e) {
             process.destroyForcibly();
-            throw new IOException("%s did not start; its log is %s".formatted(mainClass, log), e);
+            throw new IOException("%s did not start: %s".formatted(mainClass, lastWords(log, e)), e);
+        }
+    }
+
+    /// The last lines of its log, since the log may go with its directory.
+    private static String lastWords(Path log, Exception otherwise) {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return lines.isEmpty()
+                    ? String.valueOf(otherwise.getMessage())
+                    : String.join("; ", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
+        } catch (IOException _) {
+            return String.valueOf(otherwise.getMessage());
         }
     }
 
@@ -90,7 +104,20 @@ public final class ChildJvm implements AutoCloseable {
 
     /// What it uses.
     public ProcessUsage usage() {
-        return new ProcessUsage(process.pid());
+        return ProcessUsage.of(process.pid());
+    }
+
+    /// Has it collect its garbage, so that what it holds afterwards is what it needs. Where the JDK has no jcmd it does
+    /// nothing.
+    public void collectGarbage() throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        if (Files.isExecutable(jcmd)) {
+            var _ = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.run")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        }
     }
 
     /// Asks it to stop, and kills it when it does not within ten seconds.

@@ -19,18 +19,40 @@ public final class ListeningProcess {
     private static final int STATE = 3;
     private static final int INODE = 9;
     private static final String LISTENING = "0A";
+    private static final String ETCD_SERVERS = "--etcd-servers=";
 
     private ListeningProcess() {}
 
-    /// The process that listens on the URL's port; empty when the host is another machine, or it cannot be seen.
+    /// The process that listens on the URL's port, and the etcd that it says is behind it; empty when the host is
+    /// another machine, or the process cannot be seen.
     public static Optional<ProcessUsage> of(URI server) {
         try {
             InetAddress host = InetAddress.getByName(server.getHost());
             boolean local = host.isLoopbackAddress() || NetworkInterface.getByInetAddress(host) != null;
-            return local && server.getPort() > 0 ? find(sockets(server.getPort())) : Optional.empty();
+            return local && server.getPort() > 0
+                    ? find(sockets(server.getPort())).map(found -> found.and(behind(found)))
+                    : Optional.empty();
         } catch (IOException | RuntimeException _) {
             return Optional.empty();
         }
+    }
+
+    /// The databases of a kube-apiserver: it names them on its command line.
+    private static ProcessUsage behind(ProcessUsage server) {
+        var all = new ProcessUsage(List.of());
+        try {
+            Path commandLine = Path.of("/proc", Long.toString(server.pids().getFirst()), "cmdline");
+            for (String argument : Files.readString(commandLine).split("\0")) {
+                if (argument.startsWith(ETCD_SERVERS)) {
+                    for (String url : argument.substring(ETCD_SERVERS.length()).split(",")) {
+                        all = all.and(of(URI.create(url)).orElse(all));
+                    }
+                }
+            }
+        } catch (IOException | RuntimeException _) {
+            // a process of somebody else
+        }
+        return all;
     }
 
     private static Set<String> sockets(int port) throws IOException {
@@ -53,7 +75,7 @@ public final class ListeningProcess {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
                 if (holds(process, sockets)) {
-                    return Optional.of(new ProcessUsage(Long.parseLong(process.getFileName().toString())));
+                    return Optional.of(ProcessUsage.of(Long.parseLong(process.getFileName().toString())));
                 }
             }
         }

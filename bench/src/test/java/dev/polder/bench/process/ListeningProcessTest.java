@@ -23,9 +23,13 @@ class ListeningProcessTest {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             URI url = URI.create("https://127.0.0.1:" + socket.getLocalPort());
             ProcessUsage usage = ListeningProcess.of(url).orElseThrow();
-            assertEquals(ProcessHandle.current().pid(), usage.pid());
+            assertEquals(List.of(ProcessHandle.current().pid()), usage.pids());
             assertTrue(usage.cpu().orElseThrow().isPositive());
             assertTrue(usage.residentBytes().orElseThrow() > 1 << 20);
+            assertTrue(usage.peakBytes().orElseThrow() > 1 << 20);
+            assertTrue(usage.threads().orElseThrow() > 1);
+            assertTrue(usage.openFiles().orElseThrow() > 1);
+            assertEquals(usage, usage.and(usage));
         }
     }
 
@@ -34,8 +38,8 @@ class ListeningProcessTest {
         assertEquals(Optional.empty(), ListeningProcess.of(URI.create("https://127.0.0.1:1")));
         assertEquals(Optional.empty(), ListeningProcess.of(URI.create("https://no-such-host.invalid:1")));
         assertEquals(Optional.empty(), ListeningProcess.of(URI.create("https://127.0.0.1")));
-        assertEquals(Optional.empty(), new ProcessUsage(Long.MAX_VALUE).cpu());
-        assertEquals(Optional.empty(), new ProcessUsage(Long.MAX_VALUE).residentBytes());
+        assertEquals(Optional.empty(), ProcessUsage.of(Long.MAX_VALUE).cpu());
+        assertEquals(Optional.empty(), ProcessUsage.of(Long.MAX_VALUE).residentBytes());
     }
 
     @Test

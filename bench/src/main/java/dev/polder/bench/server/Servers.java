@@ -1,4 +1,4 @@
-package dev.polder.bench;
+package dev.polder.bench.server;
 
 import dev.polder.bench.baseline.BaselineMain;
 import dev.polder.bench.baseline.Identity;
@@ -8,7 +8,7 @@ import dev.polder.bench.load.LoadPlan;
 import dev.polder.bench.load.LoadResult;
 import dev.polder.bench.process.ChildJvm;
 import dev.polder.bench.process.ListeningProcess;
-import dev.polder.bench.report.Report;
+import dev.polder.bench.report.Role;
 import dev.polder.bench.report.Startup;
 import dev.polder.gateway.client.Credential;
 import dev.polder.gateway.client.KubeconfigException;
@@ -25,25 +25,36 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Starts what is measured, in a temporary directory; closing stops the servers and deletes the directory.
-final class Servers implements AutoCloseable {
+public final class Servers implements AutoCloseable {
+    /// The bare pipeline's name in the report.
+    public static final String BARE = "bare-netty";
+
     private static final String GATEWAY_MAIN = "dev.polder.gateway.Main";
+    private static final String GATEWAY = "polder";
 
     private final Path directory;
     private final Deque<ChildJvm> children = new ArrayDeque<>();
+    private int made;
 
-    Servers() throws IOException {
+    /// @throws IOException if there is no room for temporary files
+    public Servers() throws IOException {
         this.directory = Files.createTempDirectory("polder-bench-");
+    }
+
+    /// Where the servers keep what they keep.
+    public Path directory() {
+        return directory;
     }
 
     /// Starts the gateway several times, the last time to stay: each time in a new directory, and once more in the last
     /// one.
     ///
     /// @param startups what is told of how long it took
-    Subject gateway(int starts, List<Startup> startups) throws IOException, InterruptedException, KubeconfigException {
+    public Subject gateway(int starts, List<Startup> startups)
+            throws IOException, InterruptedException, KubeconfigException {
         List<Duration> fresh = new ArrayList<>();
         Path data = directory;
         for (int i = 0; i < starts; i++) {
@@ -53,37 +64,58 @@ final class Servers implements AutoCloseable {
             }
         }
         startups.add(new Startup("new directory", fresh));
+        return gateway(data, startups);
+    }
+
+    /// Starts the gateway to stay.
+    ///
+    /// @param data its directory, which may be new
+    /// @param startups what is told of how long it took
+    public Subject gateway(Path data, List<Startup> startups)
+            throws IOException, InterruptedException, KubeconfigException {
         ChildJvm child = serve(data);
         children.push(child);
         startups.add(new Startup("same directory", List.of(ready(child, data))));
-        return new Subject("polder", access(data), Optional.of(child.usage()), true);
+        return Subject.started(GATEWAY, Role.POLDER, access(data), child);
     }
 
-    /// A server of an unchanging body.
+    /// Stops the server that was started last.
+    public void stopLast() {
+        children.pop().close();
+    }
+
+    /// The bare pipeline, as fast as this machine can be with Netty.
     ///
-    /// @param kind as [BaselineMain] takes it
-    Subject baseline(String name, String kind, int bytes)
+    /// @param bytes of an answer, or of an event
+    public Subject bareNetty(int bytes) throws IOException, InterruptedException, GeneralSecurityException {
+        return baseline(BARE, "netty", bytes);
+    }
+
+    /// Polder's HTTP server with nothing behind it.
+    ///
+    /// @param bytes of an answer
+    public Subject httpServer(int bytes) throws IOException, InterruptedException, GeneralSecurityException {
+        return baseline("http-server", "http", bytes);
+    }
+
+    private Subject baseline(String name, String kind, int bytes)
             throws IOException, InterruptedException, GeneralSecurityException {
-        Identity identity = Identity.create(directory.resolve(kind + ".p12"));
+        made++;
+        Identity identity = Identity.create(directory.resolve("%s-%d.p12".formatted(kind, made)));
         ChildJvm child = ChildJvm.start(
                 directory.resolve(kind + ".log"),
                 BaselineMain.class.getName(),
                 List.of(kind, identity.file().toString(), Integer.toString(bytes)));
         children.push(child);
         var access = new ServerAccess(URI.create(child.url()), identity.trust(), new Credential.None());
-        return new Subject(name, access, Optional.of(child.usage()), false);
-    }
-
-    /// The bare pipeline.
-    Subject bareNetty(int bytes) throws IOException, InterruptedException, GeneralSecurityException {
-        return baseline(Report.BASELINE, "netty", bytes);
+        return Subject.started(name, Role.LIMIT, access, child);
     }
 
     /// A server that is there already.
-    static Subject existing(Path kubeconfig) throws KubeconfigException {
+    public static Subject existing(Path kubeconfig) throws KubeconfigException {
         ServerAccess access = KubeconfigReader.read(List.of(kubeconfig));
-        String name = kubeconfig.getFileName().toString();
-        return new Subject(name, access, ListeningProcess.of(access.server()), true);
+        String name = kubeconfig.getFileName().toString().replaceAll("\\.(kubeconfig|yaml|conf)$", "");
+        return Subject.existing(name, access, ListeningProcess.of(access.server()));
     }
 
     private ChildJvm serve(Path data) throws IOException, InterruptedException {
@@ -96,9 +128,9 @@ final class Servers implements AutoCloseable {
     private static Duration ready(ChildJvm child, Path data)
             throws IOException, InterruptedException, KubeconfigException {
         try (var load = new LoadClient(access(data))) {
-            LoadResult answer = load.run(new LoadPlan(1, Duration.ofSeconds(10), 1, () -> Call.get("/readyz")));
+            LoadResult answer = load.run(LoadPlan.counted(1, 1, Duration.ofSeconds(10), () -> Call.get("/readyz")));
             if (answer.operations() != 1) {
-                throw new IOException("/readyz answered with HTTP status " + answer.firstFailure());
+                throw new IOException("/readyz: " + answer.firstFailure());
             }
             return child.age();
         }
