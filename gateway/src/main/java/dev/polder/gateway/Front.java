@@ -40,9 +40,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// What clients see: the HTTP server with the request pipeline behind it.
 final class Front implements AutoCloseable {
@@ -53,8 +55,14 @@ final class Front implements AutoCloseable {
     private final HttpServer server;
     private volatile boolean ready;
 
-    /// @param broken whether the gateway cannot do its work any more
-    Front(Core core, PrometheusMetrics metrics, ScheduledExecutorService timer, BooleanSupplier broken)
+    /// @param broken  whether the gateway cannot do its work any more
+    /// @param trouble what of its work it cannot do at the moment
+    Front(
+            Core core,
+            PrometheusMetrics metrics,
+            ScheduledExecutorService timer,
+            BooleanSupplier broken,
+            Supplier<Optional<String>> trouble)
             throws GatewayStartException {
         this.core = core;
         Reader reader = new Reader(
@@ -89,7 +97,7 @@ final class Front implements AutoCloseable {
                 "metrics", new MetricsHandler(metrics));
         String instance = new DataDirectory(core.settings().dataDirectory()).instance(core.authority());
         var pipeline = new RequestPipeline(new RequestPipeline.Doors(
-                new Probes(VersionDocument.of(instance), () -> ready, broken),
+                new Probes(VersionDocument.of(instance), () -> ready, broken, trouble),
                 core.workspaces(),
                 new RequestAuthentication(
                         core.authority(), new Authenticator(), core.authorizer(), core.settings().clock()),

@@ -31,6 +31,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.concurrent.Executors;
@@ -73,7 +74,7 @@ public final class Gateway implements AutoCloseable {
 
     private void build() throws GatewayStartException {
         DataDirectory directory = DataDirectory.open(settings.dataDirectory());
-        ObjectStore store = own(openStore(directory));
+        RocksObjectStore store = own(openStore(directory));
         CertificateAuthority authority = directory.authority(settings.clock());
         PrometheusMetrics metrics = own(new PrometheusMetrics());
         ScheduledExecutorService timer = own(Executors.newSingleThreadScheduledExecutor(
@@ -98,7 +99,14 @@ public final class Gateway implements AutoCloseable {
                 () -> url.toString());
 
         metrics.gauge("polder_store_revision", "The newest revision that reads see", store::revision);
-        Front front = own(new Front(core, metrics, timer, breakage::happened));
+        metrics.gauge(
+                "polder_store_disk_free_bytes", "What the store may still write to its disk", () -> store.space().free());
+        metrics.gauge(
+                "polder_store_writes_paused",
+                "For want of room on the disk: 0 none, 1 those that grow, 2 all",
+                () -> store.space().paused());
+        Front front = own(new Front(core, metrics, timer, breakage::happened,
+                () -> Optional.ofNullable(store.space().trouble())));
         url = front.listen();
         bootstrap(store, birth, workspaces);
 
@@ -109,9 +117,9 @@ public final class Gateway implements AutoCloseable {
         LOG.info("serving {} after {} ms", url, startTime.toMillis());
     }
 
-    private ObjectStore openStore(DataDirectory directory) throws GatewayStartException {
+    private RocksObjectStore openStore(DataDirectory directory) throws GatewayStartException {
         try {
-            return RocksObjectStore.open(StoreSettings.in(directory.path()).withClock(settings.clock())
+            return RocksObjectStore.open(StoreSettings.in(directory.path()).withClock(settings.clock()).withSpace(settings.space())
                     .withOnFailure(breakage::broke));
         } catch (StoreOpenException e) {
             throw GatewayStartException.of(e);

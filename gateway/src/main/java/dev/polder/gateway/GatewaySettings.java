@@ -1,5 +1,6 @@
 package dev.polder.gateway;
 
+import dev.polder.store.space.FreeSpace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,9 +13,10 @@ import java.time.InstantSource;
 /// @param simulatedCluster whether it plays a downstream cluster: workload controllers run, the syncer does not
 /// @param clock            time of objects and certificates
 /// @param eventLifetime    how long Events are kept after they were last written; at least a second
+/// @param space            tells the room on the disk
 public record GatewaySettings(
         Path dataDirectory, String listenHost, int listenPort, boolean simulatedCluster, InstantSource clock,
-        Duration eventLifetime) {
+        Duration eventLifetime, FreeSpace space) {
     /// As upstream.
     public static final Duration EVENT_LIFETIME = Duration.ofHours(1);
 
@@ -29,18 +31,22 @@ public record GatewaySettings(
 
     /// On this machine, any free port.
     public static GatewaySettings of(Path dataDirectory) {
-        return new GatewaySettings(dataDirectory, "127.0.0.1", 0, false, InstantSource.system(), EVENT_LIFETIME);
+        return new GatewaySettings(dataDirectory, "127.0.0.1", 0, false, InstantSource.system(), EVENT_LIFETIME, FreeSpace.OF_DISK);
     }
 
     public GatewaySettings withListen(String host, int port) {
-        return new GatewaySettings(dataDirectory, host, port, simulatedCluster, clock, eventLifetime);
+        return new GatewaySettings(dataDirectory, host, port, simulatedCluster, clock, eventLifetime, space);
     }
 
     public GatewaySettings asSimulatedCluster() {
-        return new GatewaySettings(dataDirectory, listenHost, listenPort, true, clock, eventLifetime);
+        return new GatewaySettings(dataDirectory, listenHost, listenPort, true, clock, eventLifetime, space);
     }
 
     public GatewaySettings withEventLifetime(Duration lifetime) {
-        return new GatewaySettings(dataDirectory, listenHost, listenPort, simulatedCluster, clock, lifetime);
+        return new GatewaySettings(dataDirectory, listenHost, listenPort, simulatedCluster, clock, lifetime, space);
+    }
+
+    public GatewaySettings withSpace(FreeSpace other) {
+        return new GatewaySettings(dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, other);
     }
 }

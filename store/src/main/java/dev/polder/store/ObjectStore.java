@@ -36,7 +36,7 @@ public interface ObjectStore extends AutoCloseable {
     /// Waits until the write is durable, or is refused.
     ///
     /// @throws StoreUnavailableException when the store is closing, full, or has failed; nothing was done, but for
-    ///     [UnknownOutcomeException]: then nobody knows
+    ///     [StoreUnavailableException.UnknownOutcome]: then nobody knows
     WriteResult write(Write write);
 
     WatchStart watch(WatchQuery query);

@@ -51,6 +51,7 @@ public final class PrometheusMetrics implements RequestObserver, AutoCloseable {
     public void gauge(String name, String description, LongSupplier value) {
         Gauge.builder(name, value, LongSupplier::getAsLong)
                 .description(description)
+                .strongReference(true) // else it is forgotten with the next collection
                 .register(registry);
     }
 

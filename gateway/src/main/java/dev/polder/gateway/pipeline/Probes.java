@@ -5,7 +5,9 @@ import dev.polder.api.json.JsonWriter;
 import dev.polder.api.request.RequestInfo;
 import dev.polder.gateway.http.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What anybody may ask: `/livez`, `/readyz`, `/healthz` and `/version`, with and without `/clusters/…`.
@@ -17,14 +19,18 @@ public final class Probes {
     private final byte[] version;
     private final BooleanSupplier ready;
     private final BooleanSupplier broken;
+    private final Supplier<Optional<String>> trouble;
 
     /// @param version what `/version` says
     /// @param ready   whether requests are served
     /// @param broken  whether they cannot be served any more
-    public Probes(JsonObject version, BooleanSupplier ready, BooleanSupplier broken) {
+    /// @param trouble one line about what does not work at the moment while most does
+    public Probes(
+            JsonObject version, BooleanSupplier ready, BooleanSupplier broken, Supplier<Optional<String>> trouble) {
         this.version = JsonWriter.pretty(version);
         this.ready = ready;
         this.broken = broken;
+        this.trouble = trouble;
     }
 
     /// The answer, or null when the request is for somebody else.
@@ -35,9 +41,18 @@ public final class Probes {
         return switch (info.path()) {
             case "/version", "/version/" -> Response.Unary.of(200, "application/json", version);
             case "/livez", "/healthz" -> health(true);
-            case "/readyz" -> health(ready.getAsBoolean());
+            case "/readyz" -> ready();
             default -> null;
         };
+    }
+
+    /// Reads are served while writes pause: ready, with a line that says it.
+    private Response ready() {
+        Response health = health(ready.getAsBoolean());
+        Optional<String> line = trouble.get();
+        return line.isEmpty() || health.status() != 200
+                ? health
+                : text(200, ("ok\n[-]store: " + line.get() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /// 500 tells whoever watches over the process to start it anew, 503 to send requests elsewhere for a while.

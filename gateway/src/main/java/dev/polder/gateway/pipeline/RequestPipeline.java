@@ -17,9 +17,7 @@ import dev.polder.gateway.http.RequestHandler;
 import dev.polder.gateway.http.Response;
 import dev.polder.gateway.workspace.WorkspaceResolver;
 import dev.polder.gateway.workspace.WorkspaceResolver.Workspace;
-import dev.polder.store.StoreFullException;
 import dev.polder.store.StoreUnavailableException;
-import dev.polder.store.UnknownOutcomeException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,8 +77,8 @@ public final class RequestPipeline implements RequestHandler {
     /// A write whose outcome nobody knows gets no Retry-After: clients would do it again without a look.
     private static ApiException unavailable(StoreUnavailableException e) {
         return switch (e) {
-            case UnknownOutcomeException unknown -> Statuses.timeout(String.valueOf(unknown.getMessage()));
-            case StoreFullException full ->
+            case StoreUnavailableException.UnknownOutcome unknown -> Statuses.timeout(String.valueOf(unknown.getMessage()));
+            case StoreUnavailableException.Full full ->
                 Statuses.unavailable(String.valueOf(full.getMessage()), full.retryAfterSeconds());
             default -> Statuses.unavailable("the store is not available: " + e.getMessage(), 1);
         };

@@ -16,6 +16,7 @@ import dev.polder.store.rocksdb.commit.BatchChain;
 import dev.polder.store.rocksdb.commit.Ledger;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
+import dev.polder.store.space.SpaceWatch;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -45,7 +46,8 @@ final class Opening {
 
     /// What an opened store is made of; who has it closes it.
     record Opened(
-            DirectoryLock lock, Database database, EncryptionKeys keys, Ledger ledger, Revisions revisions) {}
+            DirectoryLock lock, Database database, EncryptionKeys keys, Ledger ledger, Revisions revisions,
+            SpaceWatch space) {}
 
     private Opening(StoreSettings settings, StoreDirectory directory, Database database, EncryptionKeys keys) {
         this.settings = settings;
@@ -62,14 +64,19 @@ final class Opening {
             DirectoryLock lock = DirectoryLock.take(settings.directory());
             try {
                 EncryptionKeys keys = directory.open(settings.random());
-                Database database = new Database(
-                        directory.database(), settings.cacheBytes(), Database.MEMORY_TABLES, directory.mayCreate());
+                long memory = memoryBytes(settings.space().of(directory.database()).total());
+                Database database =
+                        new Database(directory.database(), settings.cacheBytes(), memory, directory.mayCreate());
                 try {
                     Opening opening = new Opening(settings, directory, database, keys);
                     BatchChain chain = BatchChain.check(database);
                     Revisions revisions = opening.begin(chain);
                     HeadFile head = HeadFile.open(directory.head(), revisions.published());
-                    return new Opened(lock, database, keys, new Ledger(database, durability, chain, head), revisions);
+                    SpaceWatch space = new SpaceWatch(
+                            directory.database(), settings.space(), settings.disk(), database::unflushedBytes);
+                    space.look();
+                    Ledger ledger = new Ledger(database, durability, chain, head, space);
+                    return new Opened(lock, database, keys, ledger, revisions, space);
                 } catch (IOException | RocksDBException | RuntimeException e) {
                     database.close();
                     throw e;
@@ -86,6 +93,11 @@ final class Opening {
                             .formatted(settings.directory(), oneLine(e)),
                     e);
         }
+    }
+
+    /// What is written and not in tables yet must fit on the disk once more, so it is small on a small disk.
+    private static long memoryBytes(long total) {
+        return Math.clamp(total / 16, 4L << 20, Database.MEMORY_TABLES);
     }
 
     private static String oneLine(Exception e) {

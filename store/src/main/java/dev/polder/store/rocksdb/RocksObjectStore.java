@@ -34,6 +34,7 @@ import dev.polder.store.rocksdb.expiry.RocksExpiryIndex;
 import dev.polder.store.rocksdb.read.Lister;
 import dev.polder.store.rocksdb.read.PointReader;
 import dev.polder.store.rocksdb.read.RocksHistory;
+import dev.polder.store.space.SpaceWatch;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -55,6 +56,7 @@ public final class RocksObjectStore implements ObjectStore {
     private final DirectoryLock lock;
     private final Database database;
     private final Ledger ledger;
+    private final SpaceWatch space;
     private final StoreLimits limits;
     private final Revisions revisions;
     private final ReadGate gate;
@@ -66,6 +68,7 @@ public final class RocksObjectStore implements ObjectStore {
     private final HistoryTrimmer trimmer;
     private final ExpiryUpkeep expiry;
     private final ScheduledExecutorService schedule;
+    private final ScheduledExecutorService looks;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private RocksObjectStore(StoreSettings settings, Opening.Opened opened) throws RocksDBException {
@@ -73,6 +76,7 @@ public final class RocksObjectStore implements ObjectStore {
         this.database = opened.database();
         this.ledger = opened.ledger();
         this.revisions = opened.revisions();
+        this.space = opened.space();
         this.limits = settings.limits();
         RecordCodec codec = new RecordCodec(new RecordCipher(opened.keys(), settings.random()));
         gate = new ReadGate(Math.max(4, Runtime.getRuntime().availableProcessors() * 2));
@@ -93,6 +97,9 @@ public final class RocksObjectStore implements ObjectStore {
         trimmer = new HistoryTrimmer(database, revisions, gate, settings.log(), settings.clock());
         schedule = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("store-trimmer").factory());
+        // Of its own: trimming may take longer than writers should wait when there is room again.
+        looks = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("store-space").factory());
     }
 
     /// Opens the store in a directory, which is made when it is not there.
@@ -128,12 +135,45 @@ public final class RocksObjectStore implements ObjectStore {
         committer.start();
         ScheduledFuture<?> _ =
                 schedule.scheduleWithFixedDelay(this::trim, TRIM_SECONDS, TRIM_SECONDS, TimeUnit.SECONDS);
+        ScheduledFuture<?> _ = looks.scheduleWithFixedDelay(this::lookAtSpace, 1, 1, TimeUnit.SECONDS);
         ScheduledFuture<?> _ = schedule.scheduleWithFixedDelay(this::expire, 1, 1, TimeUnit.SECONDS);
     }
 
     /// Takes away now what has outlived its lifetime.
     void expireNow() {
         expiry.run();
+    }
+
+    private void lookAtSpace() {
+        try {
+            gate.quick(() -> {
+                space.look();
+                return true;
+            });
+        } catch (RuntimeException e) {
+            if (!closed.get()) {
+                LOG.warn("the free space could not be looked at: {}", e.getMessage(), e);
+            }
+        }
+    }
+
+    /// How much room there is on the disk, and for which writes.
+    public SpaceWatch.State space() {
+        return space.state();
+    }
+
+    /// Reads all that is on disk and compares its checksums; takes as long as that takes.
+    ///
+    /// @throws StoreUnavailableException that names the file when something is damaged
+    public void verify() {
+        gate.blocking(() -> {
+            try {
+                database.verify();
+                return true;
+            } catch (RocksDBException e) {
+                throw PointReader.failure(e);
+            }
+        });
     }
 
     private void expire() {
@@ -216,6 +256,7 @@ public final class RocksObjectStore implements ObjectStore {
         }
         committer.close();
         schedule.shutdownNow();
+        looks.shutdownNow();
         expiry.close();
         gate.close();
         release(ledger, database, lock);

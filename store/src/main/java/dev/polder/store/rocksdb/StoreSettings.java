@@ -2,6 +2,8 @@ package dev.polder.store.rocksdb;
 
 import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.log.LogLimits;
+import dev.polder.store.space.DiskLimits;
+import dev.polder.store.space.FreeSpace;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -17,6 +19,8 @@ import java.util.function.LongSupplier;
 /// @param nanos      the monotonic clock, as [System#nanoTime]: what lifetimes are counted in
 /// @param random     makes keys and nonces
 /// @param cacheBytes of the block cache
+/// @param disk       how much room it keeps on the disk
+/// @param space      tells the room on the disk
 /// @param onFailure  told once, on the committer's thread, when the store takes no writes any more: one line for people
 public record StoreSettings(
         Path directory,
@@ -26,6 +30,8 @@ public record StoreSettings(
         LongSupplier nanos,
         SecureRandom random,
         long cacheBytes,
+        DiskLimits disk,
+        FreeSpace space,
         Consumer<String> onFailure) {
 
     /// Defaults for everything but the place.
@@ -38,26 +44,36 @@ public record StoreSettings(
                 System::nanoTime,
                 new SecureRandom(),
                 128L << 20,
+                DiskLimits.DEFAULT,
+                FreeSpace.OF_DISK,
                 why -> {});
     }
 
     public StoreSettings withLimits(StoreLimits other) {
-        return new StoreSettings(directory, other, log, clock, nanos, random, cacheBytes, onFailure);
+        return new StoreSettings(directory, other, log, clock, nanos, random, cacheBytes, disk, space, onFailure);
     }
 
     public StoreSettings withLog(LogLimits other) {
-        return new StoreSettings(directory, limits, other, clock, nanos, random, cacheBytes, onFailure);
+        return new StoreSettings(directory, limits, other, clock, nanos, random, cacheBytes, disk, space, onFailure);
     }
 
     public StoreSettings withClock(InstantSource other) {
-        return new StoreSettings(directory, limits, log, other, nanos, random, cacheBytes, onFailure);
+        return new StoreSettings(directory, limits, log, other, nanos, random, cacheBytes, disk, space, onFailure);
     }
 
     public StoreSettings withNanos(LongSupplier other) {
-        return new StoreSettings(directory, limits, log, clock, other, random, cacheBytes, onFailure);
+        return new StoreSettings(directory, limits, log, clock, other, random, cacheBytes, disk, space, onFailure);
     }
 
     public StoreSettings withOnFailure(Consumer<String> other) {
-        return new StoreSettings(directory, limits, log, clock, nanos, random, cacheBytes, other);
+        return new StoreSettings(directory, limits, log, clock, nanos, random, cacheBytes, disk, space, other);
+    }
+
+    public StoreSettings withDisk(DiskLimits other) {
+        return new StoreSettings(directory, limits, log, clock, nanos, random, cacheBytes, other, space, onFailure);
+    }
+
+    public StoreSettings withSpace(FreeSpace other) {
+        return new StoreSettings(directory, limits, log, clock, nanos, random, cacheBytes, disk, other, onFailure);
     }
 }

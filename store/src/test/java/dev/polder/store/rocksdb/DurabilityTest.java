@@ -21,7 +21,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.polder.store.Expectation;
 import dev.polder.store.ListQuery;
 import dev.polder.store.StoreUnavailableException;
-import dev.polder.store.UnknownOutcomeException;
 import dev.polder.store.WatchCursor;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
@@ -91,7 +90,7 @@ class DurabilityTest {
             memory.next(MemoryDurability.Fault.REFUSE);
             StoreUnavailableException e =
                     assertThrows(StoreUnavailableException.class, () -> created(store, map("y"), "1"));
-            assertFalse(e instanceof UnknownOutcomeException, "it is known that it was not done");
+            assertFalse(e instanceof StoreUnavailableException.UnknownOutcome, "it is known that it was not done");
             memory.next(MemoryDurability.Fault.NONE);
             assertThrows(StoreUnavailableException.class, () -> created(store, map("z"), "1"));
             assertEquals(acknowledged, store.revision());
@@ -111,8 +110,8 @@ class DurabilityTest {
         try (RocksObjectStore store = open(memory)) {
             acknowledged = created(store, map("x"), "1");
             memory.next(MemoryDurability.Fault.LOSE_ANSWER);
-            UnknownOutcomeException e = assertThrows(
-                    UnknownOutcomeException.class,
+            StoreUnavailableException.UnknownOutcome e = assertThrows(
+                    StoreUnavailableException.UnknownOutcome.class,
                     () -> store.write(Write.of(
                             put(map("x"), Expectation.LIVE, "2"), put(map("y"), Expectation.ABSENT, "1"))));
             assertTrue(String.valueOf(e.getMessage()).contains("not known"), e.getMessage());
@@ -134,7 +133,7 @@ class DurabilityTest {
         try (RocksObjectStore store = open(memory)) {
             created(store, map("x"), "1");
             memory.next(MemoryDurability.Fault.LOSE_REQUEST);
-            assertThrows(UnknownOutcomeException.class, () -> updated(store, map("x"), "2"));
+            assertThrows(StoreUnavailableException.UnknownOutcome.class, () -> updated(store, map("x"), "2"));
         }
         assertEquals(0, memory.feed(directory));
         try (RocksObjectStore store = open(memory)) {
@@ -162,7 +161,7 @@ class DurabilityTest {
             for (Future<WriteResult> write : behind) {
                 Throwable cause = assertThrows(Exception.class, write::get).getCause();
                 assertInstanceOf(StoreUnavailableException.class, cause);
-                unknown += cause instanceof UnknownOutcomeException ? 1 : 0;
+                unknown += cause instanceof StoreUnavailableException.UnknownOutcome ? 1 : 0;
             }
             assertTrue(unknown >= 1, "the batch that was handed over");
         }
@@ -248,7 +247,7 @@ class DurabilityTest {
             asked.add(batch.revision());
             return new Durability.Outcome.Unknown("fdatasync: input/output error", new IOException());
         })) {
-            assertThrows(UnknownOutcomeException.class, () -> created(store, map("x"), "1"));
+            assertThrows(StoreUnavailableException.UnknownOutcome.class, () -> created(store, map("x"), "1"));
             assertThrows(StoreUnavailableException.class, () -> created(store, map("x"), "1"));
         }
         assertEquals(1, asked.size());

@@ -3,7 +3,6 @@ package dev.polder.store.rocksdb.commit;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.store.StoreUnavailableException;
-import dev.polder.store.UnknownOutcomeException;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
 import dev.polder.store.commit.Durability;
@@ -123,6 +122,11 @@ public final class Committer implements AutoCloseable {
         try (CommitBatch batch =
                 new CommitBatch(environment, settings.clock().instant().toEpochMilli(), before, total)) {
             for (PendingWrite write : writes) {
+                StoreUnavailableException.Full full = ledger.refusal(write);
+                if (full != null) {
+                    write.fail(full);
+                    continue;
+                }
                 try {
                     results.add(batch.add(write));
                     answered.add(write);
@@ -174,7 +178,7 @@ public final class Committer implements AutoCloseable {
             LOG.error(why, cause);
             queue.close();
             StoreUnavailableException inFlight = handedOver
-                    ? new UnknownOutcomeException(
+                    ? new StoreUnavailableException.UnknownOutcome(
                             "whether the write was done is not known, read the object before you try again: " + why, cause)
                     : new StoreUnavailableException(why, cause);
             writes.forEach(write -> write.fail(inFlight));
