@@ -3,7 +3,7 @@ package dev.polder.store.directory;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.polder.store.record.EncryptionKeys;
+import dev.polder.store.keys.KeyFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,11 +17,15 @@ import java.security.SecureRandom;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The files of a store in its data directory: `store/FORMAT` says that it is one, `store/rocksdb` holds everything,
 /// `store/HEAD` what was acknowledged last, `encryption.key` the keys. Used while opening, by one thread under the directory's lock.
 public final class StoreDirectory {
     private static final String MARK = "polder-store ";
+
+    /// The name of the key file in the data directory.
+    public static final String KEY_FILE = "encryption.key";
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
@@ -76,21 +80,25 @@ public final class StoreDirectory {
         }
     }
 
+    /// The file of the keys that wrap the store's keys, where nobody else keeps them.
+    public KeyFile keyFile() {
+        return new KeyFile(directory.resolve(KEY_FILE));
+    }
+
     /// Makes sure that what is there was made by this format of the store; makes it when there is nothing.
     ///
-    /// @return the keys
-    public EncryptionKeys open(SecureRandom random) throws IOException {
+    /// @param random makes the first key of the key file; null when there is to be none
+    public void open(@Nullable SecureRandom random) throws IOException {
         Path format = store.resolve("FORMAT");
-        Path keyFile = directory.resolve("encryption.key");
-        if (Files.exists(format)) {
+        boolean known = Files.exists(format);
+        if (known) {
             checkFormat(format);
-            if (!Files.exists(keyFile)) {
-                throw new UnusableDirectoryException(keyFile + " is missing; put it back from a copy");
-            }
         } else {
             checkEmpty();
         }
-        EncryptionKeys keys = keys(keyFile, random);
+        if (random != null) {
+            requireKeyFile(known, random);
+        }
         Files.createDirectories(database());
         Files.setPosixFilePermissions(store, OWNER_ONLY);
         if (!Files.exists(format)) {
@@ -102,12 +110,18 @@ public final class StoreDirectory {
         // At each start: the one before may have ended before it came so far.
         sync(store);
         sync(directory);
-        return keys;
     }
 
-    private static EncryptionKeys keys(Path keyFile, SecureRandom random) throws IOException {
+    private void requireKeyFile(boolean known, SecureRandom random) throws IOException {
+        Path file = directory.resolve(KEY_FILE);
+        if (Files.exists(file)) {
+            return;
+        }
+        if (known) {
+            throw new UnusableDirectoryException(file + " is missing; put it back from a copy");
+        }
         try {
-            return Files.exists(keyFile) ? EncryptionKeys.read(keyFile) : EncryptionKeys.create(keyFile, random);
+            keyFile().create(random);
         } catch (IOException e) {
             throw new UnusableDirectoryException(String.valueOf(e.getMessage()), e);
         }

@@ -9,7 +9,7 @@ import java.util.zip.CRC32C;
 
 /// The record format (house decision 2). A fixed part of 26 bytes: format version, flags, key id (0 = not encrypted),
 /// schema fingerprint, two offsets into the body, checksum. Then the payload: header length, header (uid, apiVersion,
-/// finalizers, labels, fields, owners), body. A sensitive record's payload is encrypted whole, labels too. The checksum
+/// finalizers, labels, fields, owners), body. A sensitive record's payload is encrypted whole, labels too: 24 random bytes, ciphertext, tag; the key id names a data key of the store. The checksum
 /// covers key, revision and all other bytes, and so does the cipher's tag: a record that was moved to another key or
 /// revision is found. Any thread.
 public final class RecordCodec {
@@ -33,6 +33,8 @@ public final class RecordCodec {
     }
 
     /// All of the record that does not depend on the revision. Copies the body.
+    ///
+    /// @throws dev.polder.store.StoreUnavailableException when the object is sensitive and the keys may not be used now
     public RecordDraft draft(RecordHeader header, byte[] body) {
         ByteWriter head = new ByteWriter();
         head.text(header.uid());
@@ -44,13 +46,15 @@ public final class RecordCodec {
         byte[] bytes = new byte[PAYLOAD + Integer.BYTES + head.length() + body.length];
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         int flags = (header.deleting() ? DELETING : 0) | (header.sensitive() ? SENSITIVE : 0);
-        buffer.put((byte) FORMAT).put((byte) flags).putInt(header.sensitive() ? cipher.activeKeyId() : 0);
+        buffer.put((byte) FORMAT).put((byte) flags).putInt(0);
         buffer.putLong(header.schemaFingerprint());
         buffer.putInt(header.offsets().afterKind()).putInt(header.offsets().resourceVersion());
         buffer.putInt(PAYLOAD, head.length());
         head.copyTo(bytes, PAYLOAD + Integer.BYTES);
         System.arraycopy(body, 0, bytes, bytes.length - body.length, body.length);
-        return new RecordDraft(bytes, header.sensitive() ? 0 : payloadChecksum(bytes));
+        return header.sensitive()
+                ? new RecordDraft(bytes, 0, cipher.prepare())
+                : new RecordDraft(bytes, payloadChecksum(bytes), null);
     }
 
     /// The record as it is stored under the row. A sensitive one is encrypted here and not before, because the
@@ -60,12 +64,42 @@ public final class RecordCodec {
     public byte[] seal(RecordDraft draft, byte[] row) {
         byte[] record = draft.bytes;
         int payloadChecksum = draft.payloadChecksum;
-        if ((record[1] & SENSITIVE) != 0) {
-            record = cipher.encrypt(keyId(record), record, PAYLOAD, associated(record, row));
-            payloadChecksum = payloadChecksum(record);
+        if (isSensitive(record)) {
+            return encrypt(record, row, cipher.current(draft.takeSealing()));
         }
         ByteBuffer.wrap(record).putInt(CHECKSUM, checksum(record, row, payloadChecksum));
         return record;
+    }
+
+    private static byte[] encrypt(byte[] plain, byte[] row, RecordCipher.Sealing sealing) {
+        ByteBuffer.wrap(plain).putInt(KEY_ID, sealing.keyId());
+        byte[] record = RecordCipher.encrypt(sealing, plain, PAYLOAD, associated(plain, row));
+        ByteBuffer.wrap(record).putInt(CHECKSUM, checksum(record, row, payloadChecksum(record)));
+        return record;
+    }
+
+    /// The same record, encrypted with the key that is active now.
+    ///
+    /// @param record a sensitive one, as it is stored under the row
+    /// @throws CorruptRecordException when it is not what was written there
+    public byte[] reseal(ObjectKey key, byte[] row, byte[] record) {
+        check(key, row, record);
+        byte[] plain = decrypt(key, row, record);
+        try {
+            return encrypt(plain, row, cipher.current(null));
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+        }
+    }
+
+    /// Whether the record is encrypted.
+    public static boolean isSensitive(byte[] record) {
+        return record.length >= PAYLOAD && (record[1] & SENSITIVE) != 0;
+    }
+
+    /// The data key that a sensitive record is encrypted with.
+    public static int keyId(byte[] record) {
+        return ByteBuffer.wrap(record).getInt(KEY_ID);
     }
 
     /// What is stored where an object was taken away.
@@ -83,17 +117,21 @@ public final class RecordCodec {
     /// @param key of the object, `row` its bytes with the revision
     /// @throws CorruptRecordException when it is not what was written there
     public StoredObject open(ObjectKey key, byte[] row, byte[] record) {
-        if (record.length < PAYLOAD || record[0] != FORMAT) {
-            throw corrupt(key, row, record.length == 0 ? "it is empty" : "its format is " + record[0]);
-        }
-        if (ByteBuffer.wrap(record).getInt(CHECKSUM) != checksum(record, row, payloadChecksum(record))) {
-            throw corrupt(key, row, "its checksum differs");
-        }
+        check(key, row, record);
         byte[] plain = (record[1] & SENSITIVE) == 0 ? record : decrypt(key, row, record);
         try {
             return parse(key, KeyCodec.revision(row), plain);
         } catch (IndexOutOfBoundsException e) {
             throw new CorruptRecordException(message(key, row, "its header ends too early"), e);
+        }
+    }
+
+    private static void check(ObjectKey key, byte[] row, byte[] record) {
+        if (record.length < PAYLOAD || record[0] != FORMAT) {
+            throw corrupt(key, row, record.length == 0 ? "it is empty" : "its format is " + record[0]);
+        }
+        if (ByteBuffer.wrap(record).getInt(CHECKSUM) != checksum(record, row, payloadChecksum(record))) {
+            throw corrupt(key, row, "its checksum differs");
         }
     }
 
@@ -137,10 +175,6 @@ public final class RecordCodec {
         byte[] associated = Arrays.copyOf(record, CHECKSUM + row.length);
         System.arraycopy(row, 0, associated, CHECKSUM, row.length);
         return associated;
-    }
-
-    private static int keyId(byte[] record) {
-        return ByteBuffer.wrap(record).getInt(KEY_ID);
     }
 
     private static int payloadChecksum(byte[] record) {

@@ -113,16 +113,17 @@ public final class Rows {
         return Arrays.copyOf(key, end);
     }
 
+    public static byte[] text(String text) {
+        return text.getBytes(US_ASCII);
+    }
+
     public static byte[] nothing() {
         return NOTHING;
     }
 
-    /// In the default family: what tells whether the key file is the one that was used.
-    public static byte[] keyCheck(int id) {
-        return ("key." + id).getBytes(US_ASCII);
-    }
+    /// In the default family: what the rows of wrapped data keys begin with; their id follows.
+    public static final byte[] DATA_KEYS = "datakey.".getBytes(US_ASCII);
 
-    public static byte[] text(String text) {
-        return text.getBytes(US_ASCII);
-    }
+    /// In the default family: how far records were encrypted anew.
+    public static final byte[] REENCRYPTION = "reencryption".getBytes(US_ASCII);
 }

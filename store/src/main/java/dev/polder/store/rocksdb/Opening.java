@@ -10,7 +10,6 @@ import dev.polder.store.directory.DirectoryLock;
 import dev.polder.store.directory.HeadFile;
 import dev.polder.store.directory.StoreDirectory;
 import dev.polder.store.directory.UnusableDirectoryException;
-import dev.polder.store.record.EncryptionKeys;
 import dev.polder.store.record.Rows;
 import dev.polder.store.rocksdb.commit.BatchChain;
 import dev.polder.store.rocksdb.commit.Ledger;
@@ -27,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What opening finds and proves before anything is served, in this order: the directory is ours alone, its format is
-/// known, the keys are there, the database opens, its chain of batches is whole, nothing acknowledged is missing, the keys
-/// are the right ones. Then the first revision is made durable. Nothing is written before all of it holds, but what a first
+/// known, the keys are there, the database opens, its chain of batches is whole, the keys are the right ones, nothing
+/// acknowledged is missing. Then the first revision is made durable. Nothing is written before all of it holds, but what a first
 /// start makes.
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
@@ -42,18 +41,16 @@ final class Opening {
     private final StoreSettings settings;
     private final StoreDirectory directory;
     private final Database database;
-    private final EncryptionKeys keys;
 
     /// What an opened store is made of; who has it closes it.
     record Opened(
-            DirectoryLock lock, Database database, EncryptionKeys keys, Ledger ledger, Revisions revisions,
+            DirectoryLock lock, Database database, KeyUpkeep keys, Ledger ledger, Revisions revisions,
             SpaceWatch space) {}
 
-    private Opening(StoreSettings settings, StoreDirectory directory, Database database, EncryptionKeys keys) {
+    private Opening(StoreSettings settings, StoreDirectory directory, Database database) {
         this.settings = settings;
         this.directory = directory;
         this.database = database;
-        this.keys = keys;
     }
 
     /// @throws StoreOpenException when the directory cannot be used; the message is one line for people
@@ -63,13 +60,15 @@ final class Opening {
             directory.prepare();
             DirectoryLock lock = DirectoryLock.take(settings.directory());
             try {
-                EncryptionKeys keys = directory.open(settings.random());
+                directory.open(settings.keys().isFile() ? settings.random() : null);
                 long memory = memoryBytes(settings.space().of(directory.database()).total());
                 Database database =
                         new Database(directory.database(), settings.cacheBytes(), memory, directory.mayCreate());
+                KeyUpkeep keys = null;
                 try {
-                    Opening opening = new Opening(settings, directory, database, keys);
+                    Opening opening = new Opening(settings, directory, database);
                     BatchChain chain = BatchChain.check(database);
+                    keys = KeyUpkeep.open(database, directory, settings);
                     Revisions revisions = opening.begin(chain);
                     HeadFile head = HeadFile.open(directory.head(), revisions.published());
                     SpaceWatch space = new SpaceWatch(
@@ -78,6 +77,9 @@ final class Opening {
                     Ledger ledger = new Ledger(database, durability, chain, head, space);
                     return new Opened(lock, database, keys, ledger, revisions, space);
                 } catch (IOException | RocksDBException | RuntimeException e) {
+                    if (keys != null) {
+                        keys.close();
+                    }
                     database.close();
                     throw e;
                 }
@@ -107,13 +109,6 @@ final class Opening {
     /// Makes the revision that this start begins with durable, before any write, so that even starts that fail one after the
     /// other never give one twice.
     private Revisions begin(BatchChain chain) throws IOException, RocksDBException {
-        byte[] keyRow = Rows.keyCheck(keys.activeId());
-        byte[] check = Rows.text(keys.fingerprint(keys.activeId()));
-        byte[] knownKey = database.get(Family.META, keyRow);
-        if (knownKey != null && !Arrays.equals(knownKey, check)) {
-            throw new UnusableDirectoryException("encryption.key in " + settings.directory()
-                    + " is not the key that the store was written with; put it back from a copy");
-        }
         long last = Rows.number(database.get(Family.META, Rows.REVISION));
         byte[] identity = Rows.text(directory.identity());
         byte[] knownIdentity = database.get(Family.META, IDENTITY);
@@ -128,7 +123,6 @@ final class Opening {
         Gaps gaps = (knownGaps == null ? Gaps.NONE : Gaps.of(knownGaps)).with(last, first);
         try (WriteBatch batch = new WriteBatch()) {
             batch.put(Rows.REVISION, Rows.number(first));
-            batch.put(keyRow, check);
             batch.put(IDENTITY, identity);
             batch.put(GAPS, gaps.bytes());
             chain.begin(batch, first, settings.random().nextInt());

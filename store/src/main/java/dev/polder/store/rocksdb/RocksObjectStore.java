@@ -1,8 +1,12 @@
 package dev.polder.store.rocksdb;
 
+import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspaceId;
+import dev.polder.store.Expectation;
 import dev.polder.store.ListQuery;
 import dev.polder.store.ListResult;
+import dev.polder.store.Mutation;
 import dev.polder.store.ObjectStore;
 import dev.polder.store.StoreUnavailableException;
 import dev.polder.store.StoredObject;
@@ -31,17 +35,21 @@ import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
 import dev.polder.store.rocksdb.engine.ReadGate;
 import dev.polder.store.rocksdb.expiry.RocksExpiryIndex;
+import dev.polder.store.rocksdb.keys.RecordReencryption;
 import dev.polder.store.rocksdb.read.Lister;
 import dev.polder.store.rocksdb.read.PointReader;
 import dev.polder.store.rocksdb.read.RocksHistory;
 import dev.polder.store.space.SpaceWatch;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.slf4j.Logger;
@@ -51,6 +59,10 @@ import org.slf4j.LoggerFactory;
 public final class RocksObjectStore implements ObjectStore {
     private static final Logger LOG = LoggerFactory.getLogger(RocksObjectStore.class);
     private static final int TRIM_SECONDS = 10;
+
+    /// Of each second while records are encrypted anew.
+    private static final Duration REENCRYPTION_SLICE = Duration.ofMillis(250);
+
     private static final long CACHED_BYTES = 32L << 20;
 
     private final DirectoryLock lock;
@@ -67,6 +79,10 @@ public final class RocksObjectStore implements ObjectStore {
     private final Committer committer;
     private final HistoryTrimmer trimmer;
     private final ExpiryUpkeep expiry;
+    private final KeyUpkeep keys;
+    private final RecordReencryption reencryption;
+    private final LongSupplier nanos;
+    private final ReentrantLock rewriting = new ReentrantLock();
     private final ScheduledExecutorService schedule;
     private final ScheduledExecutorService looks;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -78,7 +94,8 @@ public final class RocksObjectStore implements ObjectStore {
         this.revisions = opened.revisions();
         this.space = opened.space();
         this.limits = settings.limits();
-        RecordCodec codec = new RecordCodec(new RecordCipher(opened.keys(), settings.random()));
+        this.keys = opened.keys();
+        RecordCodec codec = new RecordCodec(new RecordCipher(keys.keys(), settings.random()));
         gate = new ReadGate(Math.max(4, Runtime.getRuntime().availableProcessors() * 2));
         reader = new PointReader(database, codec, revisions, gate);
         lister = new Lister(database, codec, revisions, limits.countedRemaining());
@@ -94,6 +111,8 @@ public final class RocksObjectStore implements ObjectStore {
                 log,
                 settings,
                 newestTotal(database));
+        nanos = settings.nanos();
+        reencryption = new RecordReencryption(database, gate, codec, keys.keys(), this::barrier);
         trimmer = new HistoryTrimmer(database, revisions, gate, settings.log(), settings.clock());
         schedule = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("store-trimmer").factory());
@@ -117,6 +136,7 @@ public final class RocksObjectStore implements ObjectStore {
             store.start();
             return store;
         } catch (RocksDBException e) {
+            opened.keys().close();
             release(opened.ledger(), opened.database(), opened.lock());
             throw new StoreOpenException("the store in %s cannot be opened (%s); restore the directory from a copy"
                     .formatted(settings.directory(), e.getMessage()), e);
@@ -137,6 +157,8 @@ public final class RocksObjectStore implements ObjectStore {
                 schedule.scheduleWithFixedDelay(this::trim, TRIM_SECONDS, TRIM_SECONDS, TimeUnit.SECONDS);
         ScheduledFuture<?> _ = looks.scheduleWithFixedDelay(this::lookAtSpace, 1, 1, TimeUnit.SECONDS);
         ScheduledFuture<?> _ = schedule.scheduleWithFixedDelay(this::expire, 1, 1, TimeUnit.SECONDS);
+        ScheduledFuture<?> _ = schedule.scheduleWithFixedDelay(this::reencrypt, 1, 1, TimeUnit.SECONDS);
+        keys.start();
     }
 
     /// Takes away now what has outlived its lifetime.
@@ -186,7 +208,27 @@ public final class RocksObjectStore implements ObjectStore {
         }
     }
 
+    private void reencrypt() {
+        rewriting.lock();
+        try {
+            reencryption.run(REENCRYPTION_SLICE, nanos);
+        } catch (RuntimeException e) {
+            if (!closed.get()) {
+                LOG.warn("records could not be encrypted anew for now: {}", e.getMessage(), e);
+            }
+        } finally {
+            rewriting.unlock();
+        }
+    }
+
+    /// Returns when every write that was on its way to the disk has arrived.
+    private void barrier() {
+        ObjectKey nothing = new ObjectKey(WorkspaceId.ROOT, new GroupResource("", "none"), "", "none");
+        WriteResult _ = write(Write.of(new Mutation.Check(nothing, Expectation.ABSENT)));
+    }
+
     private void trim() {
+        rewriting.lock();
         try {
             trimmer.trimDue();
         } catch (RuntimeException e) {
@@ -194,6 +236,8 @@ public final class RocksObjectStore implements ObjectStore {
                 return;
             }
             LOG.warn("history could not be trimmed: {}", e.getMessage(), e);
+        } finally {
+            rewriting.unlock();
         }
     }
 
@@ -257,6 +301,7 @@ public final class RocksObjectStore implements ObjectStore {
         committer.close();
         schedule.shutdownNow();
         looks.shutdownNow();
+        keys.close();
         expiry.close();
         gate.close();
         release(ledger, database, lock);

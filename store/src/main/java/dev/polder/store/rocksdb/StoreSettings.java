@@ -19,6 +19,7 @@ import java.util.function.LongSupplier;
 /// @param nanos      the monotonic clock, as [System#nanoTime]: what lifetimes are counted in
 /// @param random     makes keys and nonces
 /// @param cacheBytes of the block cache
+/// @param keys       who keeps the keys of sensitive objects
 /// @param disk       how much room it keeps on the disk
 /// @param space      tells the room on the disk
 /// @param onFailure  told once, on the committer's thread, when the store takes no writes any more: one line for people
@@ -30,6 +31,7 @@ public record StoreSettings(
         LongSupplier nanos,
         SecureRandom random,
         long cacheBytes,
+        KeySettings keys,
         DiskLimits disk,
         FreeSpace space,
         Consumer<String> onFailure) {
@@ -44,36 +46,41 @@ public record StoreSettings(
                 System::nanoTime,
                 new SecureRandom(),
                 128L << 20,
+                KeySettings.FILE,
                 DiskLimits.DEFAULT,
                 FreeSpace.OF_DISK,
                 why -> {});
     }
 
     public StoreSettings withLimits(StoreLimits other) {
-        return new StoreSettings(directory, other, log, clock, nanos, random, cacheBytes, disk, space, onFailure);
+        return new StoreSettings(directory, other, log, clock, nanos, random, cacheBytes, keys, disk, space, onFailure);
     }
 
     public StoreSettings withLog(LogLimits other) {
-        return new StoreSettings(directory, limits, other, clock, nanos, random, cacheBytes, disk, space, onFailure);
+        return new StoreSettings(directory, limits, other, clock, nanos, random, cacheBytes, keys, disk, space, onFailure);
     }
 
     public StoreSettings withClock(InstantSource other) {
-        return new StoreSettings(directory, limits, log, other, nanos, random, cacheBytes, disk, space, onFailure);
+        return new StoreSettings(directory, limits, log, other, nanos, random, cacheBytes, keys, disk, space, onFailure);
     }
 
     public StoreSettings withNanos(LongSupplier other) {
-        return new StoreSettings(directory, limits, log, clock, other, random, cacheBytes, disk, space, onFailure);
+        return new StoreSettings(directory, limits, log, clock, other, random, cacheBytes, keys, disk, space, onFailure);
+    }
+
+    public StoreSettings withKeys(KeySettings other) {
+        return new StoreSettings(directory, limits, log, clock, nanos, random, cacheBytes, other, disk, space, onFailure);
     }
 
     public StoreSettings withOnFailure(Consumer<String> other) {
-        return new StoreSettings(directory, limits, log, clock, nanos, random, cacheBytes, disk, space, other);
+        return new StoreSettings(directory, limits, log, clock, nanos, random, cacheBytes, keys, disk, space, other);
     }
 
     public StoreSettings withDisk(DiskLimits other) {
-        return new StoreSettings(directory, limits, log, clock, nanos, random, cacheBytes, other, space, onFailure);
+        return new StoreSettings(directory, limits, log, clock, nanos, random, cacheBytes, keys, other, space, onFailure);
     }
 
     public StoreSettings withSpace(FreeSpace other) {
-        return new StoreSettings(directory, limits, log, clock, nanos, random, cacheBytes, disk, other, onFailure);
+        return new StoreSettings(directory, limits, log, clock, nanos, random, cacheBytes, keys, disk, other, onFailure);
     }
 }
