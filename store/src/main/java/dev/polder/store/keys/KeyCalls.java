@@ -3,30 +3,25 @@ package dev.polder.store.keys;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Calls a provider on a thread of its own, with a bound on time. A call that hangs keeps that one thread, and others fail
 /// at once until it ends: never more than one thread waits for a provider.
 final class KeyCalls implements AutoCloseable {
     private final KeyProvider provider;
     private final Duration timeout;
-    private final ThreadPoolExecutor thread;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("store-key-provider").factory());
+    private final AtomicBoolean busy = new AtomicBoolean();
 
     KeyCalls(KeyProvider provider, Duration timeout) {
         this.provider = provider;
         this.timeout = timeout;
-        this.thread = new ThreadPoolExecutor(
-                0,
-                1,
-                10,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                Thread.ofPlatform().daemon().name("store-key-provider").factory());
     }
 
     String currentKeyId() throws KeyProviderException {
@@ -46,12 +41,16 @@ final class KeyCalls implements AutoCloseable {
     }
 
     private <T> T call(Callable<T> call) throws KeyProviderException {
-        Future<T> answer;
-        try {
-            answer = thread.submit(call);
-        } catch (RejectedExecutionException e) {
-            throw new KeyProviderException(name() + " still does not answer", e);
+        if (!busy.compareAndSet(false, true)) {
+            throw new KeyProviderException(name() + " still does not answer");
         }
+        Future<T> answer = thread.submit(() -> {
+            try {
+                return call.call();
+            } finally {
+                busy.set(false);
+            }
+        });
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -52,7 +53,7 @@ public final class KeyFile {
         return write(read(), random);
     }
 
-    private int write(TreeMap<Integer, byte[]> keys, SecureRandom random) throws IOException {
+    private int write(NavigableMap<Integer, byte[]> keys, SecureRandom random) throws IOException {
         int id = keys.isEmpty() ? 1 : keys.lastKey() + 1;
         byte[] key = new byte[KEY_BYTES];
         random.nextBytes(key);
@@ -86,16 +87,16 @@ public final class KeyFile {
     }
 
     /// Zeroes keys.
-    static void clear(TreeMap<Integer, byte[]> keys) {
+    static void clear(NavigableMap<Integer, byte[]> keys) {
         keys.values().forEach(key -> Arrays.fill(key, (byte) 0));
     }
 
     /// The keys by id, at least one; the caller clears them.
     ///
     /// @throws IOException whose message says in one line what is wrong with the file
-    TreeMap<Integer, byte[]> read() throws IOException {
+    NavigableMap<Integer, byte[]> read() throws IOException {
         byte[] bytes = bytes();
-        TreeMap<Integer, byte[]> keys = new TreeMap<>();
+        NavigableMap<Integer, byte[]> keys = new TreeMap<>();
         int start = 0;
         for (int i = 0; i <= bytes.length; i++) {
             if (i == bytes.length || bytes[i] == '\n') {
@@ -132,7 +133,7 @@ public final class KeyFile {
         }
     }
 
-    private void line(byte[] line, TreeMap<Integer, byte[]> keys) throws IOException {
+    private void line(byte[] line, NavigableMap<Integer, byte[]> keys) throws IOException {
         int space = 0;
         while (space < line.length && line[space] != ' ') {
             space++;

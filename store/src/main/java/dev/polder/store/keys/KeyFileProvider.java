@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -33,14 +33,14 @@ public final class KeyFileProvider implements KeyProvider {
 
     @Override
     public String currentKeyId() throws KeyProviderException {
-        TreeMap<Integer, byte[]> keys = read();
+        NavigableMap<Integer, byte[]> keys = read();
         KeyFile.clear(keys);
         return Integer.toString(keys.lastKey());
     }
 
     @Override
     public WrappedKey wrap(byte[] dataKey) throws KeyProviderException {
-        TreeMap<Integer, byte[]> keys = read();
+        NavigableMap<Integer, byte[]> keys = read();
         try {
             byte[] nonce = new byte[NONCE];
             random.nextBytes(nonce);
@@ -57,7 +57,7 @@ public final class KeyFileProvider implements KeyProvider {
 
     @Override
     public byte[] unwrap(WrappedKey wrapped) throws KeyProviderException {
-        TreeMap<Integer, byte[]> keys = read();
+        NavigableMap<Integer, byte[]> keys = read();
         try {
             byte[] key = keys.get(Integer.parseInt(wrapped.keyId()));
             if (key == null) {
@@ -76,7 +76,7 @@ public final class KeyFileProvider implements KeyProvider {
         }
     }
 
-    private TreeMap<Integer, byte[]> read() throws KeyProviderException {
+    private NavigableMap<Integer, byte[]> read() throws KeyProviderException {
         try {
             return file.read();
         } catch (IOException e) {

@@ -87,7 +87,10 @@ final class KeyUpkeep implements AutoCloseable {
         schedule.shutdownNow();
         watch.close();
         polling.lock();
-        closed = true;
-        polling.unlock();
+        try {
+            closed = true;
+        } finally {
+            polling.unlock();
+        }
     }
 }

@@ -12,20 +12,39 @@ import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.RecordHeader;
 import dev.polder.store.StoredObject;
 import dev.polder.store.TestObjects;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import dev.polder.store.keys.FaultyKeyProvider;
+import dev.polder.store.keys.KeyLimits;
+import dev.polder.store.keys.KeyProviderException;
+import dev.polder.store.keys.KeyWatch;
+import dev.polder.store.keys.MemoryDataKeyRows;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class RecordCodecTest {
     private final SecureRandom random = new SecureRandom();
-    private final RecordCodec codec = new RecordCodec(new RecordCipher(EncryptionKeys.random(random), random));
+    private final FaultyKeyProvider provider = new FaultyKeyProvider();
+    private final KeyWatch keys = watch();
+    private final RecordCodec codec = new RecordCodec(new RecordCipher(keys.keys(), random));
+
+    private KeyWatch watch() {
+        try {
+            return KeyWatch.open(
+                    provider, new MemoryDataKeyRows(), random, KeyLimits.DEFAULT, System::nanoTime);
+        } catch (KeyProviderException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        keys.close();
+    }
 
     private byte[] record(RecordHeader header, byte[] body, ObjectKey key, long revision) {
         return codec.seal(codec.draft(header, body), KeyCodec.row(KeyCodec.key(key), revision));
@@ -90,25 +109,35 @@ class RecordCodecTest {
     }
 
     @Test
-    void afterANewKeyWasAddedOldRecordsStillOpen(@TempDir Path directory) throws Exception {
-        Path file = directory.resolve("encryption.key");
-        RecordCodec before = new RecordCodec(new RecordCipher(EncryptionKeys.create(file, random), random));
+    void afterARotationOldRecordsStillOpenAndAreSealedAnewInTheirPlace() {
         byte[] row = KeyCodec.row(KeyCodec.key(map("x")), 7);
-        byte[] old = before.seal(before.draft(TestObjects.sensitive(Map.of()), TestObjects.body("old")), row);
+        byte[] old = record(TestObjects.sensitive(Map.of("a", "b")), TestObjects.body("old"), map("x"), 7);
+        RecordDraft early = codec.draft(TestObjects.sensitive(Map.of()), TestObjects.body("early"));
+        provider.rotate();
+        keys.poll();
+        assertEquals(1, RecordCodec.keyId(old));
+        assertEquals("old", TestObjects.text(open(old, map("x"), 7)));
+        byte[] late = codec.seal(early, row);
+        assertEquals(2, RecordCodec.keyId(late), "sealed with the key that is active when it is stored");
+        assertEquals("early", TestObjects.text(open(late, map("x"), 7)));
 
-        String first = Files.readString(file).strip();
-        String second = "\n2 " + first.substring(2, 10) + "AAAA" + first.substring(14) + "\n";
-        Files.writeString(file, second, StandardOpenOption.APPEND);
-        EncryptionKeys both = EncryptionKeys.read(file);
-        assertEquals(2, both.activeId());
-        assertNotEquals(both.fingerprint(1), both.fingerprint(2));
-        RecordCodec after = new RecordCodec(new RecordCipher(both, random));
-        assertEquals("old", TestObjects.text(after.open(map("x"), row, old)));
-        byte[] fresh = after.seal(after.draft(TestObjects.sensitive(Map.of()), TestObjects.body("new")), row);
-        assertEquals("new", TestObjects.text(after.open(map("x"), row, fresh)));
-        String message = assertThrows(CorruptRecordException.class, () -> before.open(map("x"), row, fresh))
-                .getMessage();
-        assertTrue(message.contains("encryption key 2"), message);
+        byte[] anew = codec.reseal(map("x"), row, old);
+        assertEquals(2, RecordCodec.keyId(anew));
+        StoredObject object = open(anew, map("x"), 7);
+        assertEquals("old", TestObjects.text(object));
+        assertEquals(TestObjects.sensitive(Map.of("a", "b")), object.header());
+        assertThrows(CorruptRecordException.class, () -> open(anew, map("x"), 8));
+        assertThrows(CorruptRecordException.class, () -> codec.reseal(map("y"), KeyCodec.row(KeyCodec.key(map("y")), 7), old));
+    }
+
+    @Test
+    void aDraftThatIsSealedTwiceNeverUsesANonceTwice() {
+        RecordDraft draft = codec.draft(TestObjects.sensitive(Map.of()), TestObjects.body("x"));
+        byte[] one = codec.seal(draft, KeyCodec.row(KeyCodec.key(map("x")), 7));
+        byte[] two = codec.seal(draft, KeyCodec.row(KeyCodec.key(map("x")), 8));
+        assertFalse(Arrays.equals(Arrays.copyOfRange(one, 26, 50), Arrays.copyOfRange(two, 26, 50)));
+        assertEquals("x", TestObjects.text(open(one, map("x"), 7)));
+        assertEquals("x", TestObjects.text(open(two, map("x"), 8)));
     }
 
     @Test
