@@ -9,9 +9,9 @@ import java.util.zip.CRC32C;
 
 /// The record format (house decision 2). A fixed part of 26 bytes: format version, flags, key id (0 = not encrypted),
 /// schema fingerprint, two offsets into the body, checksum. Then the payload: header length, header (uid, apiVersion,
-/// finalizers, labels, fields, owners), body. A sensitive record's payload is encrypted whole, labels too: 24 random bytes, ciphertext, tag; the key id names a data key of the store. The checksum
-/// covers key, revision and all other bytes, and so does the cipher's tag: a record that was moved to another key or
-/// revision is found. Any thread.
+/// finalizers, labels, fields, owners), body. A sensitive record's payload is encrypted whole, labels too: 24 random
+/// bytes, ciphertext, tag; the key id names a data key of the store. The checksum covers key, revision and all other
+/// bytes, and so does the cipher's tag: a record that was moved to another key or revision is found. Any thread.
 public final class RecordCodec {
     /// The one format that this code writes and reads.
     public static final int FORMAT = 1;

@@ -209,16 +209,37 @@ public final class RocksObjectStore implements ObjectStore {
     }
 
     private void reencrypt() {
-        rewriting.lock();
         try {
-            reencryption.run(REENCRYPTION_SLICE, nanos);
+            reencryptFor(REENCRYPTION_SLICE);
         } catch (RuntimeException e) {
             if (!closed.get()) {
                 LOG.warn("records could not be encrypted anew for now: {}", e.getMessage(), e);
             }
+        }
+    }
+
+    /// Goes on with encrypting records anew, where some are to be.
+    void reencryptFor(Duration time) {
+        rewriting.lock();
+        try {
+            reencryption.run(time, nanos);
         } finally {
             rewriting.unlock();
         }
+    }
+
+    /// How the encryption of sensitive objects is doing.
+    public KeyStatus keyStatus() {
+        return new KeyStatus(
+                keys.keys().active().id(),
+                keys.keys().outdated().size(),
+                reencryption.rewritten(),
+                keys.keys().silentSeconds());
+    }
+
+    /// Objects that were taken away since the start because their lifetime was over.
+    public long expired() {
+        return expiry.expired();
     }
 
     /// Returns when every write that was on its way to the disk has arrived.
@@ -285,12 +306,22 @@ public final class RocksObjectStore implements ObjectStore {
 
     /// Forgets what only reads before the revision need.
     void compactBefore(long revision) {
-        trimmer.compactBefore(revision);
+        rewriting.lock();
+        try {
+            trimmer.compactBefore(revision);
+        } finally {
+            rewriting.unlock();
+        }
     }
 
     /// Trims now what the schedule would trim later.
     void trimNow() {
-        trimmer.trimDue();
+        rewriting.lock();
+        try {
+            trimmer.trimDue();
+        } finally {
+            rewriting.unlock();
+        }
     }
 
     @Override

@@ -91,12 +91,7 @@ public final class RecordReencryption {
         return rewritten.sum();
     }
 
-    /// Data keys that are to go, and are still used.
-    public int outdatedKeys() {
-        return keys.outdated().size();
-    }
-
-    /// Goes on for so long, when there is something to do.
+    /// Goes on for about so long, when there is something to do: some records at least.
     ///
     /// @param nanos the monotonic clock
     /// @throws dev.polder.store.StoreUnavailableException when the store is closing or broken
@@ -113,10 +108,13 @@ public final class RecordReencryption {
             pass = now;
         }
         long begun = nanos.getAsLong();
-        while (!now.done && nanos.getAsLong() - begun < budget.toNanos()) {
+        while (!now.done) {
             Pass current = now;
             if (!gate.quick(() -> rewriteSome(current))) {
                 finish(current, outdated);
+            }
+            if (nanos.getAsLong() - begun >= budget.toNanos()) {
+                return;
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
