@@ -85,6 +85,7 @@ public final class RocksObjectStore implements ObjectStore {
     private final ReentrantLock rewriting = new ReentrantLock();
     private final ScheduledExecutorService schedule;
     private final ScheduledExecutorService looks;
+    private boolean late; // whether the last attempt to expire objects failed; upkeep thread
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private RocksObjectStore(StoreSettings settings, Opening.Opened opened) throws RocksDBException {
@@ -201,16 +202,20 @@ public final class RocksObjectStore implements ObjectStore {
     private void expire() {
         try {
             expiry.run();
+            late = false;
         } catch (RuntimeException e) {
-            if (!closed.get()) {
+            if (!closed.get() && !late) {
                 LOG.warn("objects that have outlived their lifetime stay for now: {}", e.getMessage(), e);
             }
+            late = true;
         }
     }
 
     private void reencrypt() {
         try {
-            reencryptFor(REENCRYPTION_SLICE);
+            if (space.state().level() == SpaceWatch.Level.ALL) { // what is rewritten takes room before it gives any back
+                reencryptFor(REENCRYPTION_SLICE);
+            }
         } catch (RuntimeException e) {
             if (!closed.get()) {
                 LOG.warn("records could not be encrypted anew for now: {}", e.getMessage(), e);
