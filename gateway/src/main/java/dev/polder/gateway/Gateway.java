@@ -98,6 +98,7 @@ public final class Gateway implements AutoCloseable {
                 settings, store, authority, catalog, workspaces, resources, context, authorizer, watches,
                 () -> url.toString());
 
+        StoreGauges.register(store, metrics);
         metrics.gauge("polder_store_revision", "The newest revision that reads see", store::revision);
         metrics.gauge(
                 "polder_store_disk_free_bytes", "What the store may still write to its disk", () -> store.space().free());

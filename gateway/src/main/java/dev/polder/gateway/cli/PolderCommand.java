@@ -1,6 +1,7 @@
 package dev.polder.gateway.cli;
 
 import dev.polder.gateway.cli.demo.DemoCommand;
+import dev.polder.gateway.cli.keys.KeysCommand;
 import dev.polder.gateway.cli.option.HelpOption;
 import dev.polder.gateway.cli.process.Surroundings;
 import dev.polder.gateway.cli.workspace.JoinCommand;
@@ -80,6 +81,7 @@ public final class PolderCommand implements Runnable {
         commands.put("kubeconfig", () -> new KubeconfigCommand(surroundings));
         commands.put("join", () -> new JoinCommand(surroundings));
         commands.put("simulate-cluster", () -> new SimulateClusterCommand(surroundings));
+        commands.put("keys", KeysCommand::new);
         commands.put("bench", BenchCommand::new);
         commands.put("version", () -> new VersionCommand(surroundings));
         return commands;
@@ -91,6 +93,9 @@ public final class PolderCommand implements Runnable {
             line.addSubcommand(new WorkspaceCommand.Create(surroundings));
             line.addSubcommand(new WorkspaceCommand.Listing(surroundings));
             line.addSubcommand(new WorkspaceCommand.Delete(surroundings));
+        }
+        if (name.equals("keys")) {
+            line.addSubcommand(new KeysCommand.Rotate(surroundings));
         }
         return line;
     }

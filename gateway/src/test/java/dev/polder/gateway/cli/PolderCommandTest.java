@@ -45,7 +45,7 @@ class PolderCommandTest {
 
     @Test
     void allCommandsAreThere() {
-        assertEquals(12, commands().size(), commands().toString());
+        assertEquals(14, commands().size(), commands().toString());
     }
 
     @ParameterizedTest
@@ -81,6 +81,8 @@ class PolderCommandTest {
                 "serve --listen 6443                 | is not HOST:PORT",
                 "serve --listen :6443                | is not HOST:PORT",
                 "serve --listen h:65536              | is not HOST:PORT",
+                "keys                                | Missing: rotate",
+                "keys rotate --data-dir /nowhere     | /nowhere/encryption.key does not exist",
                 "serve --event-ttl 5                 | is not a time such as 90s",
                 "serve --listen ::1:80               | is not HOST:PORT",
                 "workspace                           | Missing: create, list or delete",

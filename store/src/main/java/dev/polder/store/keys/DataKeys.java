@@ -17,7 +17,7 @@ public final class DataKeys {
     private final LongSupplier nanos;
     private volatile DataKey active;
     private volatile long confirmed;
-    private volatile @Nullable String failure;
+    private volatile boolean failing;
 
     /// @param known at least one
     /// @param nanos the monotonic clock
@@ -52,17 +52,16 @@ public final class DataKeys {
     ///
     /// @throws StoreUnavailableException says why
     public void checkWritable() {
-        String why = failure;
-        if (why != null && silent() > limits.writeWithout().toNanos()) {
+        if (failing && silent() > limits.writeWithout().toNanos()) { // why is for the operator, who has the log
             throw new StoreUnavailableException(
-                    "no Secrets can be written: the encryption keys could not be confirmed for %d seconds (%s)"
-                            .formatted(silentSeconds(), why));
+                    "no Secrets can be written: the encryption keys could not be confirmed for %d seconds"
+                            .formatted(silentSeconds()));
         }
     }
 
     /// For how long the provider has not confirmed the keys.
     public long silentSeconds() {
-        return failure == null ? 0 : TimeUnit.NANOSECONDS.toSeconds(silent());
+        return !failing ? 0 : TimeUnit.NANOSECONDS.toSeconds(silent());
     }
 
     private long silent() {
@@ -72,15 +71,15 @@ public final class DataKeys {
     /// @return whether something was wrong before
     boolean confirm() {
         confirmed = nanos.getAsLong();
-        boolean failed = failure != null;
-        failure = null;
+        boolean failed = failing;
+        failing = false;
         return failed;
     }
 
     /// @return whether it had been well before
-    boolean fail(String why) {
-        boolean first = failure == null;
-        failure = why;
+    boolean fail() {
+        boolean first = !failing;
+        failing = true;
         return first;
     }
 

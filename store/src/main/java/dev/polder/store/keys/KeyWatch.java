@@ -93,7 +93,7 @@ public final class KeyWatch implements AutoCloseable {
             }
         } catch (KeyProviderException | IOException e) {
             String why = String.valueOf(e.getMessage());
-            if (keys.fail(why)) {
+            if (keys.fail()) {
                 LOG.warn("the encryption keys could not be confirmed: {}; what was unwrapped is used on", why);
             }
         }
