@@ -1,0 +1,256 @@
+package dev.polder.store.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.store.Expectation;
+import dev.polder.store.ListQuery;
+import dev.polder.store.Mutation;
+import dev.polder.store.StoreUnavailableException;
+import dev.polder.store.TestObjects;
+import dev.polder.store.WatchCursor;
+import dev.polder.store.Write;
+import dev.polder.store.WriteResult;
+import dev.polder.store.log.LogLimits;
+import dev.polder.store.rocksdb.RocksObjectStore;
+import dev.polder.store.rocksdb.StoreSettings;
+import dev.polder.store.space.DiskLimits;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// T5: the disk fills while the store is written, read and watched: with the watermark, and with none, so that the disk
+/// itself refuses. A small file system in memory is the disk.
+@Tag("fault")
+class FullDiskTest {
+    private static final int WRITERS = 4;
+    private static final long TEN_SECONDS = 10_000_000_000L;
+
+    @TempDir
+    Path temporary;
+
+    private Path disk;
+
+    private final Map<ObjectKey, Long> acknowledged = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListSet<String> wrong = new ConcurrentSkipListSet<>();
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final AtomicLong refused = new AtomicLong();
+
+    @BeforeEach
+    void mount() throws Exception {
+        Faults.needMounts();
+        RocksObjectStore.open(StoreSettings.in(temporary.resolve("other"))).close();
+        disk = Files.createDirectory(temporary.resolve("disk"));
+        Faults.may("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString());
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        if (disk != null) {
+            Faults.run("umount", disk.toString());
+        }
+    }
+
+    private StoreSettings settings() {
+        LogLimits brief = new LogLimits(100, 1 << 20, 100, 1 << 20, Duration.ofMillis(1), 1 << 20);
+        return StoreSettings.in(disk.resolve("data")).withLog(brief);
+    }
+
+    private void write(RocksObjectStore store, String name, SplittableRandom random) {
+        byte[] noise = new byte[random.nextInt(100, 20_000)];
+        for (int n = 0; !stop.get(); n++) {
+            ObjectKey key = TestObjects.map(name + "." + n % 500);
+            random.nextBytes(noise);
+            byte[] body = TestObjects.body(HexFormat.of().formatHex(noise));
+            try {
+                Long at = acknowledged.get(key);
+                Expectation expectation = at == null ? Expectation.ABSENT : new Expectation.AtRevision(at);
+                WriteResult result = store.write(Write.of(
+                        new Mutation.Put(key, expectation, TestObjects.header(Map.of()), body)));
+                if (result instanceof WriteResult.Written written) {
+                    acknowledged.put(key, written.first());
+                } else {
+                    wrong.add("a write of " + key + " gave " + result);
+                }
+            } catch (StoreUnavailableException.Full e) {
+                refused.incrementAndGet();
+                Thread.onSpinWait();
+            } catch (StoreUnavailableException e) {
+                return;
+            }
+        }
+    }
+
+    private void read(RocksObjectStore store) {
+        while (!stop.get()) {
+            try {
+                TestObjects.page(store, ListQuery.all(TestObjects.A, TestObjects.MAPS));
+            } catch (RuntimeException e) {
+                wrong.add("a read failed: " + e);
+            }
+        }
+    }
+
+    private void watch(RocksObjectStore store) {
+        try (WatchCursor cursor = TestObjects.watch(
+                store, TestObjects.all(TestObjects.A, TestObjects.MAPS, store.revision()))) {
+            while (!stop.get()) {
+                if (cursor.poll(100) instanceof WatchCursor.Batch.Expired) {
+                    return; // too slow for the brief history of this test
+                }
+                Thread.onSpinWait();
+            }
+        } catch (RuntimeException e) {
+            wrong.add("a watch failed: " + e);
+        }
+    }
+
+    private List<Thread> work(RocksObjectStore store, SplittableRandom random, int round) {
+        stop.set(false);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < WRITERS; i++) {
+            String name = "w" + i + "-" + round % 3;
+            SplittableRandom own = random.split();
+            threads.add(Thread.ofPlatform().start(() -> write(store, name, own)));
+            threads.add(Thread.ofPlatform().start(i % 2 == 0 ? () -> read(store) : () -> watch(store)));
+        }
+        return threads;
+    }
+
+    private void end(List<Thread> threads) throws InterruptedException {
+        stop.set(true);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertTrue(wrong.isEmpty(), wrong.toString());
+    }
+
+    private void audit(RocksObjectStore store) {
+        acknowledged.forEach((key, revision) ->
+                assertEquals(revision, store.get(key).orElseThrow().revision(), key.toString()));
+        store.verify();
+    }
+
+    /// Writes zeros until so much is left.
+    private void fill(Path file, long leave) throws IOException {
+        byte[] zeros = new byte[64 << 10];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            while (disk.toFile().getUsableSpace() > leave + zeros.length) {
+                out.write(zeros);
+            }
+        } catch (IOException e) {
+            System.out.println("full: " + e.getMessage());
+        }
+    }
+
+    @Test
+    void beforeTheDiskIsFullWritesWaitDeletesGoOnAndNothingIsLost() throws Exception {
+        long seed = Faults.seed();
+        SplittableRandom random = Faults.random(seed);
+        int rounds = Faults.times("fills", 2);
+        long slowest = 0;
+        Path ballast = disk.resolve("ballast");
+        for (int round = 0; round < rounds; round++) {
+            try (RocksObjectStore store = RocksObjectStore.open(settings())) {
+                List<Thread> threads = work(store, random, round);
+                fill(ballast, 13 << 20);
+                long before = refused.get();
+                awaitRefusals(before + WRITERS);
+                end(threads);
+                for (ObjectKey key : List.copyOf(acknowledged.keySet()).subList(0, acknowledged.size() / 2)) {
+                    TestObjects.deleted(store, key);
+                    acknowledged.remove(key);
+                }
+                audit(store);
+                Files.delete(ballast);
+                long begun = System.nanoTime();
+                while (store.space().paused() != 0) {
+                    assertTrue(System.nanoTime() - begun < TEN_SECONDS, "not writable again: " + store.space());
+                    Thread.onSpinWait();
+                }
+                TestObjects.created(store, TestObjects.map("again" + round), "1");
+                slowest = Math.max(slowest, System.nanoTime() - begun);
+            }
+            try (RocksObjectStore store = RocksObjectStore.open(settings())) {
+                audit(store);
+                for (ObjectKey key : acknowledged.keySet()) {
+                    TestObjects.deleted(store, key);
+                }
+                acknowledged.clear();
+            }
+        }
+        Faults.report(
+                "T5 watermark",
+                seed,
+                "%d rounds, %d writes refused, 0 lost, writable again after %d ms at most"
+                        .formatted(rounds, refused.get(), slowest / 1_000_000));
+    }
+
+    private void awaitRefusals(long count) {
+        long end = System.nanoTime() + 3 * TEN_SECONDS;
+        while (refused.get() < count) {
+            assertTrue(System.nanoTime() < end, "nothing is refused on a full disk");
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void whenTheDiskItselfRefusesTheStoreStopsAndNothingAcknowledgedIsLost() throws Exception {
+        long seed = Faults.seed();
+        SplittableRandom random = Faults.random(seed);
+        int rounds = Faults.times("refusals", 2);
+        long written = 0;
+        Path ballast = disk.resolve("ballast");
+        for (int round = 0; round < rounds; round++) {
+            AtomicBoolean stopped = new AtomicBoolean();
+            StoreSettings none = settings().withDisk(DiskLimits.NONE).withOnFailure(why -> stopped.set(true));
+            try (RocksObjectStore store = RocksObjectStore.open(none)) {
+                List<Thread> threads = work(store, random, round);
+                fill(ballast, random.nextInt(1 << 20));
+                long end = System.nanoTime() + 3 * TEN_SECONDS;
+                while (!stopped.get()) {
+                    assertTrue(System.nanoTime() < end, "a full disk does not stop the store");
+                    Thread.onSpinWait();
+                }
+                end(threads);
+            }
+            Files.delete(ballast);
+            try (RocksObjectStore store = RocksObjectStore.open(settings())) {
+                settle(store);
+                written += acknowledged.size();
+                for (ObjectKey key : acknowledged.keySet()) {
+                    TestObjects.deleted(store, key);
+                }
+                acknowledged.clear();
+            }
+        }
+        Faults.report(
+                "T5 no room at all", seed, "%d rounds, %d objects acknowledged, 0 lost".formatted(rounds, written));
+    }
+
+    /// A write on its way may have been done: then its object is newer than what was acknowledged.
+    private void settle(RocksObjectStore store) {
+        acknowledged.forEach((key, revision) -> {
+            long now = store.get(key).orElseThrow().revision();
+            assertTrue(now >= revision, key + " was acknowledged at " + revision + " and is at " + now);
+        });
+        store.verify();
+    }
+}

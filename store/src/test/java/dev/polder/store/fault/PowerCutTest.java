@@ -1,0 +1,114 @@
+package dev.polder.store.fault;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.polder.store.rocksdb.RocksObjectStore;
+import dev.polder.store.rocksdb.StoreSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// T2: the power goes at a random moment. The store lies on a file system in a file; a copy of that file is what the disk
+/// holds at that moment, without all that was not synced.
+@Tag("fault")
+class PowerCutTest {
+    private static final int WRITERS = 8;
+    private static final String SIZE = "64M";
+
+    @TempDir
+    Path temporary;
+
+    private Path work;
+    private Path image;
+    private Path live;
+
+    @BeforeEach
+    void mount() throws Exception {
+        Faults.needMounts();
+        Faults.need("mkfs.ext4");
+        // Loads the native code from elsewhere: a disk that it is loaded from cannot be taken away.
+        RocksObjectStore.open(StoreSettings.in(temporary.resolve("other"))).close();
+        work = Faults.temporary(temporary);
+        image = work.resolve("disk.img");
+        live = Files.createDirectory(work.resolve("live"));
+        Faults.must("truncate", "-s", SIZE, image.toString());
+        Faults.must("mkfs.ext4", "-q", "-J", "size=4", image.toString());
+        Faults.may("mount", "-o", "loop", image.toString(), live.toString());
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        if (live != null) {
+            Faults.run("umount", live.toString());
+            Faults.delete(work);
+        }
+    }
+
+    @Test
+    void nothingAcknowledgedIsLostWhenThePowerGoes() throws Exception {
+        long seed = Faults.seed();
+        SplittableRandom random = Faults.random(seed);
+        int cuts = Faults.times("cuts", 6);
+        Journal journal = new Journal();
+        long smallest = Long.MAX_VALUE;
+        int cut = 0;
+        for (int run = 0; cut < cuts; run++) {
+            var job = new WriterProcess.Work(
+                    live.resolve("data"), "p" + run, random.nextLong() >>> 1, WRITERS, Integer.MAX_VALUE, false);
+            try (WriterProcess writer = WriterProcess.start(List.of(), job, journal)) {
+                writer.awaitReady();
+                for (int i = 0; i < 10 && cut < cuts; i++, cut++) {
+                    long lines = writer.lines();
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(5, 150)));
+                    assertTrue(writer.isAlive(), writer.failure());
+                    smallest = Math.min(smallest, cutPower(writer, journal));
+                    assertTrue(writer.lines() >= lines);
+                }
+                writer.kill();
+            }
+            try (RocksObjectStore store = RocksObjectStore.open(StoreSettings.in(live.resolve("data")))) {
+                journal.audit(store);
+            }
+        }
+        Faults.report(
+                "T2 power cut",
+                seed,
+                "%d cuts, %d writes acknowledged (%d before the first cut), 0 lost, 0 in part"
+                        .formatted(cuts, journal.acknowledged(), smallest));
+    }
+
+    /// Copies the disk while the writer is held, and audits a store on the copy; gives what was acknowledged by then.
+    private long cutPower(WriterProcess writer, Journal journal) throws Exception {
+        Path copy = work.resolve("copy.img");
+        Path then = Files.createDirectories(work.resolve("then"));
+        writer.signal("STOP");
+        Journal said;
+        try {
+            long lines;
+            do { // what it said before it was held comes to the journal a little later
+                lines = writer.lines();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30));
+            } while (writer.lines() != lines);
+            said = journal.copy();
+            Files.copy(image, copy, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            writer.signal("CONT");
+        }
+        Faults.must("mount", "-o", "loop", copy.toString(), then.toString());
+        try (RocksObjectStore store = RocksObjectStore.open(StoreSettings.in(then.resolve("data")))) {
+            said.audit(store);
+        } finally {
+            Faults.must("umount", then.toString());
+        }
+        return said.acknowledged();
+    }
+}
