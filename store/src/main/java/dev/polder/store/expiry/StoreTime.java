@@ -1,17 +1,18 @@
 package dev.polder.store.expiry;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The time that lives are counted in. While a store is open it moves with the machine's monotonic clock and with nothing
+/// The time that lives, and the age of the history, are counted in. While a store is open it moves with the machine's monotonic clock and with nothing
 /// else, so that setting the wall clock, by a second or by ten years, neither ends a life early nor lengthens it. Between
 /// two runs only the wall clock can tell how much went by; what it says counts from nothing up to
 /// [ExpiryLimits#longestPause]. It began as the wall clock's time on the store's first day; today the two may differ. Any
 /// thread.
-public final class StoreTime {
+public final class StoreTime implements InstantSource {
     private final long start;
     private final long origin;
     private final LongSupplier nanos;
@@ -54,7 +55,13 @@ public final class StoreTime {
         return new StoreTime(last.millis() + pause, nanos, wall);
     }
 
+    @Override
+    public Instant instant() {
+        return Instant.ofEpochMilli(millis());
+    }
+
     /// Never goes back while the store is open.
+    @Override
     public long millis() {
         return start + TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - origin);
     }

@@ -110,11 +110,11 @@ public final class RocksObjectStore implements ObjectStore {
                 ledger,
                 revisions,
                 log,
-                settings,
+                settings.withClock(time),
                 newestTotal(database));
         nanos = settings.nanos();
         reencryption = new RecordReencryption(database, gate, codec, keys.keys(), this::barrier);
-        trimmer = new HistoryTrimmer(database, revisions, gate, settings.log(), settings.clock());
+        trimmer = new HistoryTrimmer(database, revisions, gate, settings.log(), time);
         schedule = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("store-trimmer").factory());
         // Of its own: trimming may take longer than writers should wait when there is room again.

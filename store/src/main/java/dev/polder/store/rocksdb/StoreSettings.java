@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
 /// @param directory  the data directory; the store makes `store/`, `store.lock` and `encryption.key` in it
 /// @param limits     what it takes
 /// @param log        how much of the past it keeps
-/// @param clock      dates the history
-/// @param nanos      the monotonic clock, as [System#nanoTime]: what lifetimes are counted in
+/// @param clock      the wall clock: where revisions begin at a start, and how long the store was closed
+/// @param nanos      the monotonic clock, as [System#nanoTime]: what lifetimes and the age of the history are counted in
 /// @param random     makes keys and nonces
 /// @param cacheBytes of the block cache
 /// @param keys       who keeps the keys of sensitive objects

@@ -43,6 +43,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,15 +138,18 @@ class RocksRestartTest {
     @Test
     void historyIsTrimmedByTimeAndByBytes() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1_000_000));
+        AtomicLong nanos = new AtomicLong();
         LogLimits hour = new LogLimits(10, 1 << 20, 10, 1 << 20, Duration.ofHours(1), 200_000);
-        StoreSettings settings = StoreSettings.in(directory).withClock(now::get).withLog(hour);
+        StoreSettings settings = StoreSettings.in(directory).withClock(now::get).withNanos(nanos::get).withLog(hour);
         try (RocksObjectStore store = RocksObjectStore.open(settings)) {
             long first = created(store, map("x"), "1");
-            now.set(now.get().plus(Duration.ofMinutes(50)));
+            nanos.addAndGet(Duration.ofMinutes(50).toNanos());
+            now.set(now.get().plus(Duration.ofDays(3650))); // the clock is set, which is no reason to forget
             long second = updated(store, map("x"), "2");
             store.trimNow();
             assertInstanceOf(ListResult.Page.class, store.list(at(first)));
-            now.set(now.get().plus(Duration.ofMinutes(20)));
+            nanos.addAndGet(Duration.ofMinutes(20).toNanos());
+            now.set(now.get().minus(Duration.ofDays(7300))); // nor to keep
             store.trimNow();
             assertInstanceOf(ListResult.Page.class, store.list(at(first)));
             assertInstanceOf(WatchStart.Expired.class, expiredAfterRestart(store, first - 1));
