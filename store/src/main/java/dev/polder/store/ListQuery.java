@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param revision  read at this revision, 0 for the latest
 /// @param limit     most items in the page, 0 for no limit
 /// @param after     the `continueKey` of the page before, or null for the first page
+/// @param bytes     the page ends with the body that makes all of them this long; 0 for no bound. What comes after a page
+///                  that has one is not counted
 public record ListQuery(
         @Nullable WorkspaceId workspace,
         @Nullable GroupResource resource,
@@ -21,7 +23,30 @@ public record ListQuery(
         Selection selection,
         long revision,
         int limit,
-        @Nullable String after) {
+        @Nullable String after,
+        long bytes) {
+    /// A page of any number of bytes.
+    public ListQuery(
+            @Nullable WorkspaceId workspace,
+            @Nullable GroupResource resource,
+            @Nullable String namespace,
+            Selection selection,
+            long revision,
+            int limit,
+            @Nullable String after) {
+        this(workspace, resource, namespace, selection, revision, limit, after, 0);
+    }
+
+    /// The same in pages of about so many bytes.
+    public ListQuery inPagesOf(long most) {
+        return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, most);
+    }
+
+    /// The page behind one that this query gave, at the same revision.
+    public ListQuery behind(ListResult.Page page) {
+        return new ListQuery(
+                workspace, resource, namespace, selection, page.revision(), limit, page.continueKey(), bytes);
+    }
 
     /// All objects of a resource in a workspace, latest.
     public static ListQuery all(@Nullable WorkspaceId workspace, @Nullable GroupResource resource) {

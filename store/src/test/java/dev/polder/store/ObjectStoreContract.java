@@ -226,6 +226,26 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void pagesBoundedInBytesAddUpToTheWholeList() {
+        for (int i = 0; i < 10; i++) {
+            created(store, map("m" + i), "1");
+        }
+        ListResult.Page whole = page(store, ListQuery.all(A, MAPS));
+        long two = whole.items().getFirst().body().length + 1L;
+        ListQuery query = ListQuery.all(A, MAPS).inPagesOf(two);
+        ListResult.Page page = page(store, query);
+        List<String> all = new ArrayList<>(names(page));
+        assertEquals(List.of("m0", "m1"), all);
+        assertEquals(-1, page.remaining());
+        while (page.continueKey() != null) {
+            page = page(store, query.behind(page));
+            assertEquals(2, page.items().size());
+            all.addAll(names(page));
+        }
+        assertEquals(names(whole), all);
+    }
+
+    @Test
     void aContinueKeyOfAnotherRangeNeverLeavesTheOwn() {
         created(store, map(A, "x"), "1");
         created(store, map(B, "y"), "1");

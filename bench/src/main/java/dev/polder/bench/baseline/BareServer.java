@@ -78,9 +78,11 @@ final class BareServer {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    /// Answers every request with the same bytes, but a watch not at all, and a change by telling all watches.
+    /// Answers every request with the same bytes, or as many of them as its query says; a watch not at all, and a change
+    /// by telling all watches.
     private static final class Echo extends ChannelInboundHandlerAdapter {
         private static final String CHANGE = "PATCH";
+        private static final String BYTES = "?bytes=";
 
         private final ByteBuf body;
         private final BareWatches watches;
@@ -104,7 +106,7 @@ final class BareServer {
                         change.writeBytes(data.content());
                     }
                     if (data.isEndStream()) {
-                        answer(ctx, data.stream());
+                        answer(ctx, data.stream(), body.duplicate());
                     }
                 }
             } finally {
@@ -113,21 +115,26 @@ final class BareServer {
         }
 
         private void head(ChannelHandlerContext ctx, Http2HeadersFrame headers) {
-            if (String.valueOf(headers.headers().path()).contains("watch=")) {
+            String path = String.valueOf(headers.headers().path());
+            int bytes = path.indexOf(BYTES);
+            if (path.contains("watch=")) {
                 watches.add(ctx, headers.stream());
+            } else if (bytes >= 0) {
+                int length = Integer.parseInt(path.substring(bytes + BYTES.length()));
+                answer(ctx, headers.stream(), body.slice(0, Math.min(length, body.readableBytes())));
             } else if (headers.isEndStream()) {
-                answer(ctx, headers.stream());
+                answer(ctx, headers.stream(), body.duplicate());
             } else if (CHANGE.contentEquals(String.valueOf(headers.headers().method()))) {
                 changes.put(headers.stream(), Unpooled.buffer());
             }
         }
 
-        private void answer(ChannelHandlerContext ctx, Http2FrameStream stream) {
+        private void answer(ChannelHandlerContext ctx, Http2FrameStream stream, ByteBuf bytes) {
             var headers = new DefaultHttp2Headers(false).status("200");
             headers.add("content-type", "application/json");
-            headers.addInt("content-length", body.readableBytes());
+            headers.addInt("content-length", bytes.readableBytes());
             var _ = ctx.write(new DefaultHttp2HeadersFrame(headers).stream(stream));
-            var _ = ctx.write(new DefaultHttp2DataFrame(body.duplicate(), true).stream(stream));
+            var _ = ctx.write(new DefaultHttp2DataFrame(bytes, true).stream(stream));
             ByteBuf change = changes.remove(stream);
             if (change != null) {
                 watches.tell(change);

@@ -37,6 +37,12 @@ public interface BodySource {
     /// True when no piece will come but those that can be polled already.
     boolean ended();
 
+    /// True for a body that goes on until somebody ends it, so that a server that drains may end it anywhere. A body with an
+    /// end of its own is sent to that end.
+    default boolean endless() {
+        return true;
+    }
+
     /// Called exactly once, as the last call: lets go of what the source holds.
     void close(End end);
 }

@@ -20,8 +20,9 @@ import java.util.Map;
 /// first, metadata next, without resourceVersion, which is spliced in when read.
 public final class ObjectCodec {
     private static final byte[] METADATA = "\"metadata\":{".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] VERSION_OPEN = "\"resourceVersion\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] VERSION_CLOSE = "\",".getBytes(StandardCharsets.US_ASCII);
+    private static final String VERSION_OPEN = "\"resourceVersion\":\"";
+    private static final String VERSION_CLOSE = "\",";
+    private static final byte[] NOTHING = new byte[0];
 
     private static final JsonLimits STORED = new JsonLimits(64 << 20, 512, 10_000_000);
 
@@ -106,13 +107,7 @@ public final class ObjectCodec {
 
     /// The bytes a client reads: the body with its resourceVersion.
     public static byte[] bytes(StoredObject stored) {
-        byte[] body = stored.body();
-        return spliced(stored, new byte[0], 0, body, 0);
-    }
-
-    /// As [#bytes], without kind and apiVersion: an item of a list.
-    public static byte[] item(StoredObject stored) {
-        return spliced(stored, new byte[] {'{'}, 0, stored.body(), stored.header().offsets().afterKind());
+        return framed(stored, NOTHING, 0);
     }
 
     /// The bytes with something put before them and room for as many behind.
@@ -120,29 +115,43 @@ public final class ObjectCodec {
     /// @param before put first
     /// @param room   bytes left free at the end
     public static byte[] framed(StoredObject stored, byte[] before, int room) {
-        return spliced(stored, before, room, stored.body(), 0);
+        byte[] out = new byte[before.length + stored.body().length + version(stored).length + room];
+        System.arraycopy(before, 0, out, 0, before.length);
+        splice(stored, 0, out, before.length);
+        return out;
     }
 
-    private static byte[] spliced(StoredObject stored, byte[] before, int room, byte[] body, int from) {
+    /// How many bytes [#putItem] puts.
+    public static int itemLength(StoredObject stored) {
+        return 1 + stored.body().length - stored.header().offsets().afterKind() + version(stored).length;
+    }
+
+    /// As [#bytes], without kind and apiVersion: an item of a list.
+    ///
+    /// @param at where to begin
+    /// @return where it ends
+    public static int putItem(StoredObject stored, byte[] out, int at) {
+        out[at] = '{';
+        return splice(stored, stored.header().offsets().afterKind(), out, at + 1);
+    }
+
+    private static byte[] version(StoredObject stored) {
+        return stored.revision() == 0
+                ? NOTHING
+                : (VERSION_OPEN + stored.revision() + VERSION_CLOSE).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// Copies the body from there on, with the resourceVersion in its place.
+    private static int splice(StoredObject stored, int from, byte[] out, int start) {
+        byte[] body = stored.body();
         int cut = stored.header().offsets().resourceVersion();
-        byte[] digits = stored.revision() == 0
-                ? new byte[0]
-                : Long.toString(stored.revision()).getBytes(StandardCharsets.US_ASCII);
-        int version = digits.length == 0 ? 0 : VERSION_OPEN.length + digits.length + VERSION_CLOSE.length;
-        byte[] out = new byte[before.length + body.length - from + version + room];
-        System.arraycopy(before, 0, out, 0, before.length);
-        int at = before.length;
+        byte[] version = version(stored);
+        int at = start;
         System.arraycopy(body, from, out, at, cut - from);
         at += cut - from;
-        if (version > 0) {
-            System.arraycopy(VERSION_OPEN, 0, out, at, VERSION_OPEN.length);
-            at += VERSION_OPEN.length;
-            System.arraycopy(digits, 0, out, at, digits.length);
-            at += digits.length;
-            System.arraycopy(VERSION_CLOSE, 0, out, at, VERSION_CLOSE.length);
-            at += VERSION_CLOSE.length;
-        }
+        System.arraycopy(version, 0, out, at, version.length);
+        at += version.length;
         System.arraycopy(body, cut, out, at, body.length - cut);
-        return out;
+        return at + body.length - cut;
     }
 }

@@ -180,6 +180,7 @@ public final class MemoryObjectStore implements ObjectStore {
         ObjectFilter filter = new ObjectFilter(query.namespace(), null, query.selection());
         List<StoredObject> items = new ArrayList<>();
         byte[] last = null;
+        long bytes = 0;
         long remaining = 0;
         for (Map.Entry<byte[], NavigableMap<Long, Version>> entry : objects.tailMap(after, false).entrySet()) {
             Map.Entry<Long, Version> version = entry.getValue().floorEntry(at);
@@ -190,15 +191,19 @@ public final class MemoryObjectStore implements ObjectStore {
                     || !filter.matchesHeader(object.key(), object.header())) {
                 continue;
             }
-            if (query.limit() == 0 || items.size() < query.limit()) {
+            if ((query.limit() == 0 || items.size() < query.limit())
+                    && (query.bytes() == 0 || bytes < query.bytes())) {
                 items.add(object);
+                bytes += object.body().length;
                 last = entry.getKey();
             } else {
                 remaining++;
             }
         }
         boolean more = remaining > 0;
-        boolean told = query.selection().isEverything() && remaining <= limits.countedRemaining();
+        boolean told = query.selection().isEverything()
+                && query.bytes() == 0
+                && remaining <= limits.countedRemaining();
         return new ListResult.Page(
                 items,
                 at,

@@ -35,6 +35,11 @@ final class ArraySource implements BodySource {
     }
 
     @Override
+    public boolean endless() {
+        return false;
+    }
+
+    @Override
     public void close(End end) {
         // An array needs no closing.
     }

@@ -210,7 +210,7 @@ public final class Exchange {
         } else {
             outlet.head(status, streaming.headers(), Outlet.UNKNOWN);
             body.start();
-            if (connection.scope().draining()) {
+            if (connection.scope().draining() && body.endless()) {
                 body.finish(End.SHUTDOWN);
             }
         }

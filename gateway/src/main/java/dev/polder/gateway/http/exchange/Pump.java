@@ -156,7 +156,7 @@ final class Pump {
 
     /// True for a body that ends only when it is ended.
     boolean endless() {
-        return !(source instanceof ArraySource);
+        return source.endless();
     }
 
     long sent() {

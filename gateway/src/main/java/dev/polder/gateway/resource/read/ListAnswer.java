@@ -10,7 +10,7 @@ import dev.polder.gateway.resource.ResourceCatalog;
 import dev.polder.store.ListResult;
 import dev.polder.store.StoredObject;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A page of a list as bytes.
@@ -64,31 +64,40 @@ final class ListAnswer {
 
     /// The fast path: items are copied as they are stored, without kind and apiVersion.
     private static byte[] copied(ListResult.Page page, ResourceCatalog.Served served, JsonObject metadata) {
+        return joined(head(served, metadata), page.items(), true);
+    }
+
+    /// The bytes of a list up to its first item.
+    static byte[] head(ResourceCatalog.Served served, JsonObject metadata) {
         byte[] head = JsonWriter.compact(new JsonObject()
                 .put("kind", served.definition().names().listKind())
                 .put("apiVersion", apiVersion(served))
                 .put("metadata", metadata));
-        List<byte[]> items = new ArrayList<>(page.items().size());
-        int size = head.length - 1 + ITEMS.length + END.length;
-        for (StoredObject object : page.items()) {
-            byte[] item = ObjectCodec.item(object);
-            items.add(item);
-            size += item.length + 1;
+        byte[] open = Arrays.copyOf(head, head.length - 1 + ITEMS.length);
+        System.arraycopy(ITEMS, 0, open, head.length - 1, ITEMS.length);
+        return open;
+    }
+
+    /// Items as they are stored, without kind and apiVersion.
+    ///
+    /// @param before put first
+    /// @param last   whether the list ends with them
+    static byte[] joined(byte[] before, List<StoredObject> items, boolean last) {
+        int size = before.length + (last ? END.length : 0) + Math.max(0, items.size() - 1);
+        for (StoredObject item : items) {
+            size += ObjectCodec.itemLength(item);
         }
-        byte[] out = new byte[size - (items.isEmpty() ? 0 : 1)];
-        System.arraycopy(head, 0, out, 0, head.length - 1);
-        int at = head.length - 1;
-        System.arraycopy(ITEMS, 0, out, at, ITEMS.length);
-        at += ITEMS.length;
+        byte[] out = Arrays.copyOf(before, size);
+        int at = before.length;
         for (int i = 0; i < items.size(); i++) {
             if (i > 0) {
                 out[at++] = ',';
             }
-            byte[] item = items.get(i);
-            System.arraycopy(item, 0, out, at, item.length);
-            at += item.length;
+            at = ObjectCodec.putItem(items.get(i), out, at);
         }
-        System.arraycopy(END, 0, out, at, END.length);
+        if (last) {
+            System.arraycopy(END, 0, out, at, END.length);
+        }
         return out;
     }
 }

@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers get, list and watch.
 public final class Reader {
+    /// What is read of a long list at a time.
+    private static final long PAGE_BYTES = 256 << 10;
+
+    private static final String JSON = "application/json";
     private static final Duration SHORTEST_WATCH = Duration.ofMinutes(30);
     private static final Set<String> EVERYWHERE = Set.of("metadata.name", "metadata.namespace");
 
@@ -87,20 +91,45 @@ public final class Reader {
     }
 
     public Response list(ApiRequest request, ResourceCatalog.Served served) {
-        Rendering.of(request.header("accept"));
+        Rendering rendering = Rendering.of(request.header("accept"));
         ListOptions options = ListOptions.ofList(request.info().query());
-        return rendered(request, served, page(request, served, options));
+        if (options.limit() > 0 || !rendering.isPlain() || !served.asStored()) {
+            return rendered(request, served, page(request, served, options));
+        }
+        ListQuery query = query(request, served, options).inPagesOf(PAGE_BYTES);
+        ListResult.Page first = page(query, options);
+        if (first.continueKey() == null) {
+            return rendered(request, served, first);
+        }
+        boolean gzip = GzipStream.isAccepted(request.header("accept-encoding"));
+        var body = new ListBody(
+                served, first, last -> page(query.behind(last), options), gzip ? new GzipStream() : null);
+        Headers headers = gzip
+                ? Headers.of("content-type", JSON, "content-encoding", "gzip", "vary", "accept-encoding")
+                : Headers.of("content-type", JSON);
+        return new Response.Streaming(200, headers, body, null);
     }
 
     /// Objects of one kind as a list answer.
     public Response rendered(ApiRequest request, ResourceCatalog.Served served, ListResult.Page page) {
         Rendering rendering = Rendering.of(request.header("accept"));
         byte[] body = ListAnswer.render(page, served, rendering, options(request));
-        return Response.Unary.of(200, rendering.format().contentType(), body);
+        String type = rendering.format().contentType();
+        if (body.length < GzipStream.WORTHWHILE || !GzipStream.isAccepted(request.header("accept-encoding"))) {
+            return Response.Unary.of(200, type, body);
+        }
+        return new Response.Unary(
+                200,
+                Headers.of("content-type", type, "content-encoding", "gzip", "vary", "accept-encoding"),
+                GzipStream.whole(body));
     }
 
     /// One page, at the snapshot that options ask for.
     public ListResult.Page page(ApiRequest request, ResourceCatalog.Served served, ListOptions options) {
+        return page(query(request, served, options), options);
+    }
+
+    private ListQuery query(ApiRequest request, ResourceCatalog.Served served, ListOptions options) {
         Selection selection = selection(options.selection(), served);
         ContinueToken token =
                 options.continueToken().isEmpty() ? null : ContinueToken.decode(options.continueToken());
@@ -112,23 +141,28 @@ public final class Reader {
             throw Statuses.tooLargeResourceVersion(options.revision(), store.revision());
         }
         RequestInfo.Target target = request.info().target();
-        ListResult result = store.list(new ListQuery(
+        return new ListQuery(
                 request.workspace(),
                 served.definition().stored().groupResource(),
                 target.namespace().isEmpty() ? null : target.namespace(),
                 selection,
                 revision,
                 options.limit(),
-                token == null ? null : token.start()));
-        return switch (result) {
+                token == null ? null : token.start());
+    }
+
+    private ListResult.Page page(ListQuery query, ListOptions options) {
+        return switch (store.list(query)) {
             case ListResult.Page page -> page;
-            case ListResult.Expired expired -> throw expired(token, expired.current());
-            case ListResult.NotYet notYet -> throw Statuses.tooLargeResourceVersion(revision, notYet.current());
+            case ListResult.Expired expired -> throw expired(
+                    !options.continueToken().isEmpty(), expired.current());
+            case ListResult.NotYet notYet -> throw Statuses.tooLargeResourceVersion(
+                    query.revision(), notYet.current());
         };
     }
 
-    private static ApiException expired(@Nullable ContinueToken token, long current) {
-        if (token == null) {
+    private static ApiException expired(boolean continued, long current) {
+        if (!continued) {
             return Statuses.expired("The resourceVersion for the provided list is too old.");
         }
         return Statuses.expired("The provided continue parameter is too old to display a consistent list result. You can "

@@ -64,6 +64,7 @@ public final class Lister {
         private final ObjectFilter filter;
         private final KeyDecoder decoder = new KeyDecoder();
         private final List<StoredObject> items = new ArrayList<>();
+        private long bytes;
 
         Page(ListQuery query, long at, RocksIterator rows) {
             this.query = query;
@@ -77,12 +78,13 @@ public final class Lister {
             range.start(rows, query.after());
             byte[] last = null;
             long remaining = 0;
-            boolean count = query.selection().isEverything();
+            boolean count = query.selection().isEverything() && query.bytes() == 0;
             byte[] row;
             while ((row = visible()) != null) {
                 int length = row.length - KeyCodec.REVISION_BYTES;
                 ObjectKey key = decoder.decode(row, length);
-                boolean full = query.limit() > 0 && items.size() >= query.limit();
+                boolean full = (query.limit() > 0 && items.size() >= query.limit())
+                        || (query.bytes() > 0 && bytes >= query.bytes());
                 if (filter.matchesKey(key) && take(key, row, full)) {
                     if (full) {
                         remaining++;
@@ -112,6 +114,7 @@ public final class Lister {
             boolean selected = filter.matchesHeader(key, object.header());
             if (selected && !full) {
                 items.add(object);
+                bytes += object.body().length;
             }
             return selected;
         }
