@@ -27,6 +27,14 @@ import java.util.Optional;
 ///    (watchIsFreeOfGapsWhileManyWrite, watchesAndOldListsGoOnAfterARestart, onlyAWatcherWhoseOwnEventWasDroppedExpires)
 /// 7. Nothing that belongs to one workspace appears in an answer for another.
 ///    (listsAreInKeyOrderAndNeverShowAnotherWorkspace, watchesOfOthersSeeNothingButTheRevision)
+/// 8. An object that was stored with a lifetime is taken away after it, by a deletion like any other, unless it was stored
+///    again before; whatever is done to the machine's clock.
+///    (anObjectGoesWhenItsLifetimeIsOverAndWatchersAreTold, anUpdateOnItsWayToTheDiskWhileTheLifeEndsWins,
+///    settingTheWallClockNeitherEndsALifeNorLengthensIt, theTimeBetweenTwoRunsCounts)
+/// 9. What is sensitive is on disk in ciphertext only, bound to its key and revision, also while keys change.
+///    (whileKeysChangeUnderLoadNothingFailsAllIsEncryptedAnewAndNoPlaintextIsOnDisk,
+///    aCiphertextInThePlaceOfAnotherIsRefused, noSecretIsLostWhenTheProcessIsKilledWhileKeysChange,
+///    withoutItsKeyServiceTheStoreReadsAndAfterThreeMinutesWritesNoSecretsUntilItIsBack)
 public interface ObjectStore extends AutoCloseable {
     /// The latest state; empty when there is none.
     Optional<StoredObject> get(ObjectKey key);

@@ -8,9 +8,12 @@ import dev.polder.store.ListQuery;
 import dev.polder.store.StoredObject;
 import dev.polder.store.TestObjects;
 import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -37,19 +40,32 @@ class KillTest {
         }
     }
 
+    @Test
+    @Timeout(120)
+    void noSecretIsLostWhenTheProcessIsKilledWhileKeysChange() throws Exception {
+        Map<String, Long> acknowledged = new HashMap<>();
+        for (int round = 0; round < KILLS; round++) {
+            acknowledged.putAll(killAfter("k" + round, 700 + 900 * round, "keys"));
+            check(acknowledged);
+        }
+        assertTrue(Files.readAllLines(directory.resolve("encryption.key")).size() > KILLS, "keys did change");
+    }
+
     /// Runs a writer until it has acknowledged so many writes, kills it, and gives all that it acknowledged.
-    private Map<String, Long> killAfter(String prefix, int writes) throws Exception {
+    private Map<String, Long> killAfter(String prefix, int writes, String... more) throws Exception {
         String java = ProcessHandle.current().info().command().orElseThrow();
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Process process = new ProcessBuilder(
-                        java,
-                        "-Xmx256m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        classPath,
-                        CrashingWriter.class.getName(),
-                        directory.toString(),
-                        prefix)
+        List<String> command = new ArrayList<>(List.of(
+                java,
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath,
+                CrashingWriter.class.getName(),
+                directory.toString(),
+                prefix));
+        command.addAll(List.of(more));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         Map<String, Long> acknowledged = new HashMap<>();
