@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The time that lives, and the age of the history, are counted in. While a store is open it moves with the machine's monotonic clock and with nothing
-/// else, so that setting the wall clock, by a second or by ten years, neither ends a life early nor lengthens it. Between
-/// two runs only the wall clock can tell how much went by; what it says counts from nothing up to
-/// [ExpiryLimits#longestPause]. It began as the wall clock's time on the store's first day; today the two may differ. Any
-/// thread.
+/// The time that lives, and the age of the history, are counted in. While a store is open it moves with the machine's
+/// monotonic clock and with nothing else, so that setting the wall clock, by a second or by ten years, neither ends a life
+/// early nor lengthens it. Between two runs only the wall clock can tell how much went by; what it says counts from nothing
+/// up to [ExpiryLimits#longestPause]. It began as the wall clock's time on the store's first day; today the two may differ.
+/// Any thread.
 public final class StoreTime implements InstantSource {
     private final long start;
     private final long origin;
