@@ -47,6 +47,13 @@ public final class StoreDirectory {
         return store.resolve("HEAD");
     }
 
+    /// Reads the database's logs before it does; cuts off what a power cut left behind them.
+    ///
+    /// @throws UnusableDirectoryException that names the file that is damaged
+    public void checkLogs() throws IOException {
+        LogFiles.check(database(), store);
+    }
+
     /// Whether a database may be made: not where one ever worked or where there are pieces of one, which a missing file
     /// of it would otherwise make vanish.
     public boolean mayCreate() throws IOException {

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What opening finds and proves before anything is served, in this order: the directory is ours alone, its format is
-/// known, the keys are there, the database opens, its chain of batches is whole, the keys are the right ones, nothing
+/// known, the database's logs are whole, the database opens, its chain of batches is whole, the keys are the right ones, nothing
 /// acknowledged is missing. Then the first revision is made durable. Nothing is written before all of it holds, but what a first
 /// start makes.
 final class Opening {
@@ -61,6 +61,7 @@ final class Opening {
             DirectoryLock lock = DirectoryLock.take(settings.directory());
             try {
                 directory.open(settings.keys().isFile() ? settings.random() : null);
+                directory.checkLogs();
                 long memory = memoryBytes(settings.space().of(directory.database()).total());
                 Database database =
                         new Database(directory.database(), settings.cacheBytes(), memory, directory.mayCreate());
