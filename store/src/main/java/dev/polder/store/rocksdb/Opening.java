@@ -91,10 +91,10 @@ final class Opening {
         } catch (UnusableDirectoryException e) {
             throw new StoreOpenException(oneLine(e), e);
         } catch (IOException | RocksDBException e) {
+            String why = oneLine(e);
+            String mend = why.contains("No space left") ? "make room on its disk" : "restore the directory from a copy";
             throw new StoreOpenException(
-                    "the store in %s cannot be opened (%s); restore the directory from a copy"
-                            .formatted(settings.directory(), oneLine(e)),
-                    e);
+                    "the store in %s cannot be opened (%s); %s".formatted(settings.directory(), why, mend), e);
         }
     }
 

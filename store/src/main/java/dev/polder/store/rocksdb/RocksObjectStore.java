@@ -43,6 +43,9 @@ import dev.polder.store.space.SpaceWatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Queue;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -59,6 +62,10 @@ import org.slf4j.LoggerFactory;
 public final class RocksObjectStore implements ObjectStore {
     private static final Logger LOG = LoggerFactory.getLogger(RocksObjectStore.class);
     private static final int TRIM_SECONDS = 10;
+
+    /// Of the history, while there is too little room on the disk.
+    private static final int KEPT_SECONDS = 10;
+
 
     /// Of each second while records are encrypted anew.
     private static final Duration REENCRYPTION_SLICE = Duration.ofMillis(250);
@@ -86,6 +93,9 @@ public final class RocksObjectStore implements ObjectStore {
     private final ScheduledExecutorService schedule;
     private final ScheduledExecutorService looks;
     private boolean late; // whether the last attempt to expire objects failed; upkeep thread
+    /// The newest revision of each of the last seconds, oldest first.
+    private final Queue<Long> recent = new ConcurrentLinkedQueue<>();
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private RocksObjectStore(StoreSettings settings, Opening.Opened opened) throws RocksDBException {
@@ -167,12 +177,35 @@ public final class RocksObjectStore implements ObjectStore {
         expiry.run();
     }
 
+    /// Gives back what deletes took away and the history still holds, but for its newest seconds.
+    private void reclaim() {
+        Long before = recent.peek();
+        if (before == null || before <= revisions.floor()) {
+            return;
+        }
+        trimmer.compactBefore(before);
+        gate.quick(() -> {
+            try {
+                for (Family family : List.of(Family.OBJECTS, Family.LATEST, Family.LOG, Family.LANES)) {
+                    database.compact(family, space.state().free());
+                }
+                return true;
+            } catch (RocksDBException e) {
+                throw PointReader.failure(e);
+            }
+        });
+    }
+
     private void lookAtSpace() {
         try {
             gate.quick(() -> {
                 space.look();
                 return true;
             });
+            recent.add(revisions.published());
+            while (recent.size() > KEPT_SECONDS) {
+                recent.remove();
+            }
         } catch (RuntimeException e) {
             if (!closed.get()) {
                 LOG.warn("the free space could not be looked at: {}", e.getMessage(), e);
@@ -257,6 +290,9 @@ public final class RocksObjectStore implements ObjectStore {
         rewriting.lock();
         try {
             trimmer.trimDue();
+            if (space.state().paused() != 0) {
+                reclaim();
+            }
         } catch (RuntimeException e) {
             if (closed.get()) {
                 return;

@@ -2,6 +2,7 @@ package dev.polder.store.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.Expectation;
@@ -30,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -168,6 +170,8 @@ class FullDiskTest {
         long slowest = 0;
         Path ballast = disk.resolve("ballast");
         for (int round = 0; round < rounds; round++) {
+            Faults.delete(disk.resolve("data")); // the disk is small, and deletes give back room only after a while
+            acknowledged.clear();
             try (RocksObjectStore store = RocksObjectStore.open(settings())) {
                 List<Thread> threads = work(store, random, round);
                 fill(ballast, 13 << 20);
@@ -175,7 +179,7 @@ class FullDiskTest {
                 awaitRefusals(before + WRITERS);
                 end(threads);
                 for (ObjectKey key : List.copyOf(acknowledged.keySet()).subList(0, acknowledged.size() / 2)) {
-                    TestObjects.deleted(store, key);
+                    delete(store, key);
                     acknowledged.remove(key);
                 }
                 audit(store);
@@ -190,10 +194,6 @@ class FullDiskTest {
             }
             try (RocksObjectStore store = RocksObjectStore.open(settings())) {
                 audit(store);
-                for (ObjectKey key : acknowledged.keySet()) {
-                    TestObjects.deleted(store, key);
-                }
-                acknowledged.clear();
             }
         }
         Faults.report(
@@ -211,6 +211,47 @@ class FullDiskTest {
         }
     }
 
+    /// As a client does: again, when it is told to.
+    private static void delete(RocksObjectStore store, ObjectKey key) {
+        long end = System.nanoTime() + 6 * TEN_SECONDS;
+        while (true) {
+            try {
+                TestObjects.deleted(store, key);
+                return;
+            } catch (StoreUnavailableException.Full e) {
+                assertTrue(System.nanoTime() < end, "deletes never get room: " + e.getMessage());
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+    }
+
+    @Test
+    void deletesAloneMakeRoomForWrites() throws Exception {
+        int rounds = Faults.times("reclaims", 0);
+        assumeTrue(rounds > 0, "takes half a minute a round; with -Dfaults.reclaims=1");
+        long seed = Faults.seed();
+        SplittableRandom random = Faults.random(seed);
+        long slowest = 0;
+        try (RocksObjectStore store = RocksObjectStore.open(settings())) {
+            for (int round = 0; round < rounds; round++) {
+                List<Thread> threads = work(store, random, round);
+                awaitRefusals(refused.get() + WRITERS);
+                end(threads);
+                acknowledged.keySet().forEach(key -> delete(store, key));
+                acknowledged.clear();
+                long begun = System.nanoTime();
+                while (store.space().paused() != 0) {
+                    assertTrue(System.nanoTime() - begun < 6 * TEN_SECONDS, "no room after all was deleted: " + store.space());
+                    LockSupport.parkNanos(1_000_000);
+                }
+                slowest = Math.max(slowest, System.nanoTime() - begun);
+                TestObjects.created(store, TestObjects.map("again" + round), "1");
+            }
+        }
+        Faults.report("T5 deletes", seed,
+                "%d rounds, writable again %d ms after all was deleted at most".formatted(rounds, slowest / 1_000_000));
+    }
+
     @Test
     void whenTheDiskItselfRefusesTheStoreStopsAndNothingAcknowledgedIsLost() throws Exception {
         long seed = Faults.seed();
@@ -219,6 +260,8 @@ class FullDiskTest {
         long written = 0;
         Path ballast = disk.resolve("ballast");
         for (int round = 0; round < rounds; round++) {
+            Faults.delete(disk.resolve("data"));
+            acknowledged.clear();
             AtomicBoolean stopped = new AtomicBoolean();
             StoreSettings none = settings().withDisk(DiskLimits.NONE).withOnFailure(why -> stopped.set(true));
             try (RocksObjectStore store = RocksObjectStore.open(none)) {
@@ -235,10 +278,6 @@ class FullDiskTest {
             try (RocksObjectStore store = RocksObjectStore.open(settings())) {
                 settle(store);
                 written += acknowledged.size();
-                for (ObjectKey key : acknowledged.keySet()) {
-                    TestObjects.deleted(store, key);
-                }
-                acknowledged.clear();
             }
         }
         Faults.report(

@@ -58,10 +58,12 @@ class PowerCutTest {
         long seed = Faults.seed();
         SplittableRandom random = Faults.random(seed);
         int cuts = Faults.times("cuts", 6);
-        Journal journal = new Journal();
+        long acknowledged = 0;
         long smallest = Long.MAX_VALUE;
         int cut = 0;
         for (int run = 0; cut < cuts; run++) {
+            Journal journal = new Journal();
+            Faults.delete(live.resolve("data")); // the disk is small
             var job = new WriterProcess.Work(
                     live.resolve("data"), "p" + run, random.nextLong() >>> 1, WRITERS, Integer.MAX_VALUE, false);
             try (WriterProcess writer = WriterProcess.start(List.of(), job, journal)) {
@@ -78,12 +80,13 @@ class PowerCutTest {
             try (RocksObjectStore store = RocksObjectStore.open(StoreSettings.in(live.resolve("data")))) {
                 journal.audit(store);
             }
+            acknowledged += journal.acknowledged();
         }
         Faults.report(
                 "T2 power cut",
                 seed,
-                "%d cuts, %d writes acknowledged (%d before the first cut), 0 lost, 0 in part"
-                        .formatted(cuts, journal.acknowledged(), smallest));
+                "%d cuts, %d writes acknowledged (at least %d before a cut), 0 lost, 0 in part"
+                        .formatted(cuts, acknowledged, smallest));
     }
 
     /// Copies the disk while the writer is held, and audits a store on the copy; gives what was acknowledged by then.

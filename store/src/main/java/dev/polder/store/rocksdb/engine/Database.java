@@ -179,6 +179,13 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// Writes the tables of a family anew without what was deleted, unless they are larger than the room for it.
+    public void compact(Family family, long room) throws RocksDBException {
+        if (db.getLongProperty(handle(family), "rocksdb.total-sst-files-size") < room) {
+            db.compactRange(handle(family));
+        }
+    }
+
     /// Reads every table on disk and compares its checksums.
     public void verify() throws RocksDBException {
         db.verifyChecksum();
