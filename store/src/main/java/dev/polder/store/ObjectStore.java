@@ -11,7 +11,11 @@ import java.util.Optional;
 /// 1. A write is acknowledged only when it is durable.
 ///    (nothingThatWasAcknowledgedIsLostWhenTheProcessIsKilled, afterTheDiskFailedNothingIsAcknowledgedAndReadsGoOn,
 ///    aLostAnswerIsReportedAsUnknownAndTheWriteIsThereWholeAfterTheNextStart, aMissingBatchInTheMiddleIsFoundAtEachStart,
-///    aMissingBatchAtTheEndIsFoundAtEachStartUnlessSomebodyAcceptsIt, batchesThatComeBackInAnotherOrderAreFound)
+///    aMissingBatchAtTheEndIsFoundAtEachStartUnlessSomebodyAcceptsIt, batchesThatComeBackInAnotherOrderAreFound, and the
+///    fault tests: nothingAcknowledgedIsLostHoweverOftenTheProcessIsKilled, nothingAcknowledgedIsLostWhenThePowerGoes,
+///    everyAcknowledgementComesAfterTheSyncOfItsBatch, aLogThatEndsAnywhereGivesExactlyTheWritesThatAreWholeInIt,
+///    afterTheFirstSyncThatFailsNothingIsAcknowledgedAndTheProcessEnds, aFlippedBitIsNeverAnsweredWith,
+///    beforeTheDiskIsFullWritesWaitDeletesGoOnAndNothingIsLost)
 /// 2. Revisions strictly increase, one per object event, and are never used twice, also not after a restart or when the
 ///    data directory is put back from a copy; who comes with a revision that the copy never gave is told to list anew.
 ///    (revisionsIncreaseByOneForEachChangeOfAWrite, revisionsOfStartsWithoutWritesAreNotUsedAgainEither,
