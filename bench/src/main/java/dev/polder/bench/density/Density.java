@@ -35,7 +35,7 @@ public final class Density implements AutoCloseable {
     private static final int SMALLEST_STEP = 500;
     private static final int PAGE = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Duration READING = Duration.ofSeconds(3);
+    private static final Duration READING = Duration.ofSeconds(2);
     private static final Duration QUIET = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 500;
     private static final int STILL = 4;

@@ -39,6 +39,11 @@ final class ChurnMeasurement implements Measurement {
                 var group = new WatchGroup(subject.access(), path, tally);
                 groups.add(group);
                 group.open(WATCHES, 1);
+                stage.say("warming up " + subject.name());
+                LoadResult warm = subject.load()
+                        .run(LoadPlan.of(
+                                CLIENTS, stage.scale().perRow(), corpus.patches(stage.random(), Stamp::patch)));
+                var _ = tally.take(warm.operations() * WATCHES, PATIENCE);
                 probes.put(subject, it -> round(it, corpus, tally, group, stage));
             }
             var _ = stage.measure("churn", "%d objects, %d watches".formatted(stage.scale().churned(), WATCHES), probes);

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /// One object is changed ten times a second, and very many watches see it: many on each connection, or each on its own.
 final class FanoutMeasurement implements Measurement {
@@ -45,7 +44,7 @@ final class FanoutMeasurement implements Measurement {
     }
 
     /// The watches of one server.
-    private record Audience(WatchGroup group, EventTally tally, double bytesEach) {}
+    private record Audience(WatchGroup group, EventTally tally, int watches, double bytesEach) {}
 
     @Override
     public void run(Stage stage) throws IOException, InterruptedException, GeneralSecurityException {
@@ -71,6 +70,9 @@ final class FanoutMeasurement implements Measurement {
                 join(stage, audiences, probes, new Site(subject, path, corpus), spread);
             }
             join(stage, audiences, probes, new Site(bare, "/?watch=1", own), spread);
+            for (Map.Entry<Subject, Audience> each : audiences.entrySet()) {
+                warmUp(stage, each.getKey(), each.getKey() == bare ? own : one(stage, each.getKey()), each.getValue());
+            }
             var _ = stage.measure("fanout", spread.toString(), probes);
             stage.servers().stopLast();
         } finally {
@@ -96,7 +98,7 @@ final class FanoutMeasurement implements Measurement {
         stage.say("opening %s of %s".formatted(spread, subject.name()));
         var tally = new EventTally();
         var group = new WatchGroup(subject.access(), site.path(), tally);
-        audiences.put(subject, new Audience(group, tally, 0));
+        audiences.put(subject, new Audience(group, tally, spread.watches(), 0));
         int few = Math.max(1, spread.connections() / 10);
         group.open(few, spread.watchesEach());
         Optional<Long> before = held(subject);
@@ -106,9 +108,9 @@ final class FanoutMeasurement implements Measurement {
         double each = before.isPresent() && after.isPresent() && added > 0
                 ? (double) (after.get() - before.get()) / added
                 : 0;
-        var audience = new Audience(group, tally, each);
+        var audience = new Audience(group, tally, spread.watches(), each);
         audiences.put(subject, audience);
-        probes.put(subject, it -> round(it, site.corpus(), audience, spread.watches(), stage));
+        probes.put(subject, it -> round(it, site.corpus(), audience, stage));
     }
 
     private static Optional<Long> held(Subject subject) throws IOException, InterruptedException {
@@ -116,14 +118,23 @@ final class FanoutMeasurement implements Measurement {
         return subject.usage().flatMap(ProcessUsage::residentBytes);
     }
 
-    private static Sample round(Subject subject, Corpus corpus, Audience audience, int watches, Stage stage)
+    private static void warmUp(Stage stage, Subject subject, Corpus corpus, Audience audience)
+            throws IOException, InterruptedException {
+        stage.say("warming up " + subject.name());
+        Duration twice = stage.scale().perRow().multipliedBy(2);
+        LoadResult changes =
+                subject.load().run(LoadPlan.paced(PACE, twice, corpus.patches(stage.random(), Stamp::patch)));
+        var _ = audience.tally().take(changes.operations() * audience.watches(), PATIENCE);
+    }
+
+    private static Sample round(Subject subject, Corpus corpus, Audience audience, Stage stage)
             throws IOException, InterruptedException {
         Optional<Duration> before = subject.usage().flatMap(ProcessUsage::cpu);
         long begin = System.nanoTime();
         LoadResult changes = subject.load()
                 .run(LoadPlan.paced(
-                        PACE, stage.scale().perRound(), corpus.patches(RandomGenerator.getDefault(), Stamp::patch)));
-        long expected = changes.operations() * watches;
+                        PACE, stage.scale().perRound(), corpus.patches(stage.random(), Stamp::patch)));
+        long expected = changes.operations() * audience.watches();
         EventTally.Counted seen = audience.tally().take(expected, PATIENCE);
         Map<Metric, Double> values = new EnumMap<>(Metric.class);
         values.put(Metric.RATE, seen.events() * NANOS / Math.max(1, seen.lastArrival() - begin));
