@@ -112,8 +112,10 @@ final class WriterProcess implements AutoCloseable {
         return await();
     }
 
+    /// Waits for it, too: a disk that it uses cannot be taken away.
     @Override
     public void close() {
         process.toHandle().destroyForcibly();
+        process.onExit().join();
     }
 }
