@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Lists a resource in all workspaces, then follows it, and tells a listener. When the store's history ran out it lists
+/// Lists a resource in all workspaces, then follows it, and tells a listener. It leaves out what only a template shows:
+/// that is as it should be, and the same in every workspace, so that a million idle ones cost a controller nothing. When the store's history ran out it lists
 /// again. Holds no object: the listener gets each state and keeps of it what it needs, a key as a rule. One thread.
 public final class StoreFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreFeed.class);
@@ -30,6 +31,7 @@ public final class StoreFeed implements AutoCloseable {
     private final ObjectStore store;
     private final @Nullable GroupResource resource;
     private final FeedListener listener;
+    private final boolean written;
     private final CountDownLatch listed = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
@@ -37,11 +39,28 @@ public final class StoreFeed implements AutoCloseable {
     /// @param name     for logs
     /// @param resource what to follow, null for everything
     public StoreFeed(String name, ObjectStore store, @Nullable GroupResource resource, FeedListener listener) {
+        this(name, store, resource, listener, true);
+    }
+
+    private StoreFeed(
+            String name,
+            ObjectStore store,
+            @Nullable GroupResource resource,
+            FeedListener listener,
+            boolean written) {
+        this.written = written;
         this.name = name;
         this.store = store;
         this.resource = resource;
         this.listener = listener;
         this.thread = Thread.ofVirtual().name(name + "-feed").unstarted(this::run);
+    }
+
+    /// One that hears of the objects that come and go with their workspaces too, once it has listed those that were
+    /// written.
+    public static StoreFeed withWorkspaces(
+            String name, ObjectStore store, GroupResource resource, FeedListener listener) {
+        return new StoreFeed(name, store, resource, listener, false);
     }
 
     /// Starts to list. Once.
@@ -82,7 +101,8 @@ public final class StoreFeed implements AutoCloseable {
         long revision = 0;
         String after = null;
         while (true) {
-            ListQuery query = new ListQuery(null, resource, null, Selection.EVERYTHING, revision, PAGE, after);
+            ListQuery query = new ListQuery(null, resource, null, Selection.EVERYTHING, revision, PAGE, after)
+                    .ofWritten();
             switch (store.list(query)) {
                 case ListResult.Page page -> {
                     for (var object : page.items()) {
@@ -106,7 +126,7 @@ public final class StoreFeed implements AutoCloseable {
 
     /// Tells of changes until the history is lost.
     private void follow(long revision) throws InterruptedException {
-        switch (store.watch(new WatchQuery(null, resource, null, null, Selection.EVERYTHING, revision))) {
+        switch (store.watch(new WatchQuery(null, resource, null, null, Selection.EVERYTHING, revision, written))) {
             case WatchStart.Started started -> {
                 try (WatchCursor cursor = started.cursor()) {
                     drain(cursor);

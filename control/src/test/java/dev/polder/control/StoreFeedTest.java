@@ -96,7 +96,7 @@ class StoreFeedTest {
 
     @Test
     void aFeedThatFellBehindListsAgain() throws InterruptedException {
-        LogLimits few = new LogLimits(8, 1 << 20, 8, 1 << 20, Duration.ZERO, 1);
+        LogLimits few = new LogLimits(8, 1 << 20, 8, 1 << 20, Duration.ZERO, 1, 1);
         try (MemoryObjectStore store =
                 new MemoryObjectStore(StoreLimits.DEFAULT, few, InstantSource.system())) {
             TestResources resources = new TestResources(store);

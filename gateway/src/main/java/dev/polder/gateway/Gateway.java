@@ -111,7 +111,7 @@ public final class Gateway implements AutoCloseable {
         url = front.listen();
         bootstrap(store, birth, workspaces);
 
-        own(new Workers(core, template, directory.instance(authority), metrics)).start();
+        own(new Workers(core, template, birth.template(), directory.instance(authority), metrics)).start();
         front.ready();
         directory.writeAdminKubeconfig(authority, url);
         startTime = Duration.ofNanos(System.nanoTime() - begun);
@@ -131,7 +131,7 @@ public final class Gateway implements AutoCloseable {
     private static void bootstrap(ObjectStore store, WorkspaceBirth birth, WorkspaceResolver workspaces) {
         var root = new ObjectKey(WorkspaceId.ROOT, WorkspaceResolver.LOGICAL_CLUSTERS, "", "cluster");
         if (store.get(root).isEmpty()) {
-            store.write(new Write(birth.ofRoot()));
+            store.write(Write.of(birth.ofRoot()));
             workspaces.forget();
         }
     }

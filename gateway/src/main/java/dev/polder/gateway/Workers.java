@@ -26,6 +26,7 @@ import dev.polder.control.workspace.WorkspaceDeletion;
 import dev.polder.gateway.metrics.PrometheusMetrics;
 import dev.polder.gateway.workspace.EndpointMove;
 import dev.polder.gateway.workspace.StoreWorkspaceTree;
+import dev.polder.store.template.Template;
 import dev.polder.syncer.Syncer;
 import dev.polder.syncer.SyncerSettings;
 import java.security.SecureRandom;
@@ -46,11 +47,16 @@ final class Workers implements AutoCloseable {
     private final ControllerTools tools;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final WorkspaceTemplate template;
+    private final Template begins;
     private final String instance;
     private final PrometheusMetrics metrics;
 
+    /// @param template what namespaces begin with
+    /// @param begins   what workspaces begin with
     /// @param instance names this gateway, so that it is not joined to itself
-    Workers(Core core, WorkspaceTemplate template, String instance, PrometheusMetrics metrics) {
+    Workers(
+            Core core, WorkspaceTemplate template, Template begins, String instance, PrometheusMetrics metrics) {
+        this.begins = begins;
         this.core = core;
         this.metrics = metrics;
         this.template = template;
@@ -81,7 +87,7 @@ final class Workers implements AutoCloseable {
         garbage.start();
         Thread move = Thread.ofVirtual()
                 .name("endpoint-move")
-                .start(new EndpointMove(core.store(), core.resources(), core.url().get()));
+                .start(new EndpointMove(core.store(), core.resources(), core.url().get(), begins));
         running.push(() -> end(move));
         if (core.settings().simulatedCluster()) {
             var simulated = new SimulatedCluster(core.store(), core.resources(), SimulatedLimits.DEFAULT, tools);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param after     the `continueKey` of the page before, or null for the first page
 /// @param bytes     the page ends with the body that makes all of them this long; 0 for no bound. What comes after a page
 ///                  that has one is not counted
+/// @param written   leave out what only a template shows
 public record ListQuery(
         @Nullable WorkspaceId workspace,
         @Nullable GroupResource resource,
@@ -24,8 +25,9 @@ public record ListQuery(
         long revision,
         int limit,
         @Nullable String after,
-        long bytes) {
-    /// A page of any number of bytes.
+        long bytes,
+        boolean written) {
+    /// Of all objects, those that a template shows too, a page of any number of bytes.
     public ListQuery(
             @Nullable WorkspaceId workspace,
             @Nullable GroupResource resource,
@@ -34,18 +36,23 @@ public record ListQuery(
             long revision,
             int limit,
             @Nullable String after) {
-        this(workspace, resource, namespace, selection, revision, limit, after, 0);
+        this(workspace, resource, namespace, selection, revision, limit, after, 0, false);
     }
 
     /// The same in pages of about so many bytes.
     public ListQuery inPagesOf(long most) {
-        return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, most);
+        return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, most, written);
+    }
+
+    /// The same without what only a template shows.
+    public ListQuery ofWritten() {
+        return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, bytes, true);
     }
 
     /// The page behind one that this query gave, at the same revision.
     public ListQuery behind(ListResult.Page page) {
         return new ListQuery(
-                workspace, resource, namespace, selection, page.revision(), limit, page.continueKey(), bytes);
+                workspace, resource, namespace, selection, page.revision(), limit, page.continueKey(), bytes, written);
     }
 
     /// All objects of a resource in a workspace, latest.

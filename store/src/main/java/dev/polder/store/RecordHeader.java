@@ -1,5 +1,6 @@
 package dev.polder.store;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +31,20 @@ public record RecordHeader(
         labels = Map.copyOf(labels);
         fields = Map.copyOf(fields);
         ownerUids = List.copyOf(ownerUids);
+    }
+
+    /// The same with another UID.
+    public RecordHeader withUid(String other) {
+        return new RecordHeader(
+                other, apiVersion, schemaFingerprint, labels, fields, ownerUids, deleting, finalizers, offsets, sensitive);
+    }
+
+    /// The same with one more selectable field.
+    public RecordHeader withField(String path, String value) {
+        Map<String, String> more = new HashMap<>(fields);
+        more.put(path, value);
+        return new RecordHeader(
+                uid, apiVersion, schemaFingerprint, labels, more, ownerUids, deleting, finalizers, offsets, sensitive);
     }
 
     /// The body is JSON that begins `{"kind":"…","apiVersion":"…",` and holds no resourceVersion.

@@ -13,13 +13,26 @@ import org.jspecify.annotations.Nullable;
 /// @param name      one object, or null for all
 /// @param selection filter; entering it appears as ADDED, leaving it as DELETED
 /// @param revision  events after this revision
+/// @param written   leave out what nobody wrote to an object: what a template shows when a workspace begins or moves, and
+///                  the end of a workspace
 public record WatchQuery(
         @Nullable WorkspaceId workspace,
         @Nullable GroupResource resource,
         @Nullable String namespace,
         @Nullable String name,
         Selection selection,
-        long revision) {
+        long revision,
+        boolean written) {
+    /// Every event.
+    public WatchQuery(
+            @Nullable WorkspaceId workspace,
+            @Nullable GroupResource resource,
+            @Nullable String namespace,
+            @Nullable String name,
+            Selection selection,
+            long revision) {
+        this(workspace, resource, namespace, name, selection, revision, false);
+    }
 
     /// All events of a resource in all workspaces.
     public static WatchQuery everywhere(GroupResource resource, long revision) {

@@ -1,11 +1,13 @@
 package dev.polder.store;
 
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspaceId;
 import java.util.List;
 
 /// How a write ended. All but Written changed nothing.
 public sealed interface WriteResult {
-    /// Durable. One revision per mutation, in order; a Check has that of the last commit before it.
+    /// Durable. One revision per mutation, in order; a Check has that of the last commit before it, a mutation of a
+    /// workspace that of its last object.
     record Written(List<Long> revisions) implements WriteResult {
         public Written {
             revisions = List.copyOf(revisions);
@@ -24,6 +26,9 @@ public sealed interface WriteResult {
 
     /// There is no such object.
     record Missing(ObjectKey key) implements WriteResult {}
+
+    /// The workspace cannot end: so many of its objects have finalizers.
+    record Held(WorkspaceId workspace, long objects) implements WriteResult {}
 
     /// A limit of the workspace would be overshot; `limit` says which, for people.
     record OverLimit(ObjectKey key, String limit) implements WriteResult {}

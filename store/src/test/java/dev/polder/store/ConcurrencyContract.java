@@ -41,7 +41,7 @@ public abstract class ConcurrencyContract {
 
     @BeforeEach
     void openStore() throws Exception {
-        LogLimits small = new LogLimits(500, 1L << 20, 300, 1L << 19, Duration.ofHours(1), 1L << 30);
+        LogLimits small = new LogLimits(500, 1L << 20, 300, 1L << 19, Duration.ofHours(1), 1L << 30, 1L << 30);
         store = open(StoreLimits.DEFAULT.withObjectsPerWorkspace(400), small);
     }
 

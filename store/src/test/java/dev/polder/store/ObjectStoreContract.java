@@ -174,7 +174,7 @@ public abstract class ObjectStoreContract {
         assertEquals(List.of("a", "a-b", "a.b", "ab", "b", "f", "e"), names(page(store, ListQuery.all(A, null))));
         assertEquals(List.of("c"), names(page(store, ListQuery.all(B, null))));
         assertEquals(
-                List.of("a", "a-b", "a.b", "ab", "b", "f", "d", "c"), names(page(store, ListQuery.all(null, MAPS))));
+                List.of("a", "a-b", "a.b", "ab", "b", "f", "c", "d"), names(page(store, ListQuery.all(null, MAPS))));
         assertEquals(List.of("e"), names(page(store, ListQuery.all(null, DEPLOYMENTS))));
         assertEquals(9, page(store, ListQuery.all(null, null)).items().size());
         assertEquals(List.of(), names(page(store, ListQuery.all(new WorkspaceId("none"), MAPS))));

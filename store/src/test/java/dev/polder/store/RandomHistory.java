@@ -7,7 +7,7 @@ import static dev.polder.store.TestObjects.MAPS;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.ObjectKey;
@@ -32,7 +32,11 @@ public final class RandomHistory {
     private final ObjectStore model;
     private final Map<Long, Long> actualOf = new HashMap<>();
     private final List<Long> revisions = new ArrayList<>();
+    private final List<Long> ends = new ArrayList<>();
     private final List<Pair> watches = new ArrayList<>();
+    /// Workspaces that began with a template, the ended ones too.
+    private final List<WorkspaceId> begun = new ArrayList<>();
+    private final Map<WorkspaceId, Long> over = new HashMap<>();
     private ObjectStore actual;
     private int counter;
 
@@ -43,7 +47,12 @@ public final class RandomHistory {
         this.model = model;
         this.actual = actual;
         revisions.add(model.revision());
+        ends.add(model.revision());
         actualOf.put(model.revision(), actual.revision());
+        for (WorkspaceId workspace : WORKSPACES) { // of an unknown one a store may say that it ended long ago
+            Mutation first = TestObjects.put(new ObjectKey(workspace, MAPS, "", "n0"), Expectation.ABSENT, "first");
+            write(List.of(first), List.of(first));
+        }
     }
 
     /// Goes on with the store opened again; watches are resumed where they were.
@@ -60,20 +69,35 @@ public final class RandomHistory {
         return revisions.get(Math.max(0, revisions.size() - 1 - random.nextInt(40)));
     }
 
+    /// The model's revision after some whole write before.
+    public long someEnd() {
+        return ends.get(Math.max(0, ends.size() - 1 - random.nextInt(20)));
+    }
+
     /// The same revision in the store.
     public long actual(long revision) {
         return actualOf.get(revision);
     }
 
     public void step() {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0, 1, 2, 3 -> write();
+            case 10 -> workspace();
             case 4 -> get();
             case 5, 6 -> list();
             case 7 -> pages();
             case 8 -> watch();
             default -> poll();
         }
+    }
+
+    /// The model forgot what was up to the revision: what ended by then is not used again.
+    public void compacted(long revision) {
+        over.forEach((workspace, end) -> {
+            if (end <= revision) {
+                begun.remove(workspace);
+            }
+        });
     }
 
     /// Everything at once, at the end.
@@ -87,7 +111,30 @@ public final class RandomHistory {
     }
 
     private ObjectKey key() {
-        return new ObjectKey(pick(WORKSPACES), pick(RESOURCES), pick(NAMESPACES), "n" + random.nextInt(6));
+        return new ObjectKey(workspaceId(), pick(RESOURCES), pick(NAMESPACES), "n" + random.nextInt(6));
+    }
+
+    private WorkspaceId workspaceId() {
+        if (begun.isEmpty() || random.nextInt(2) == 0) {
+            return pick(WORKSPACES);
+        }
+        return begun.get(Math.max(0, begun.size() - 1 - random.nextInt(4)));
+    }
+
+    /// A workspace begins, moves or ends.
+    private void workspace() {
+        WorkspaceId workspace = workspaceId();
+        Mutation mutation;
+        switch (random.nextInt(4)) {
+            case 0, 1 -> {
+                workspace = new WorkspaceId("t" + counter++);
+                begun.add(workspace);
+                mutation = new Mutation.Begin(workspace, pick(TestObjects.TEMPLATES), TestObjects.values(workspace));
+            }
+            case 2 -> mutation = new Mutation.Move(workspace, pick(TestObjects.TEMPLATES));
+            default -> mutation = new Mutation.End(workspace);
+        }
+        write(List.of(mutation), List.of(mutation));
     }
 
     private void write() {
@@ -102,20 +149,37 @@ public final class RandomHistory {
                 add(key, expected, mutations);
             }
         }
+        write(expected, mutations);
+    }
+
+    private void write(List<Mutation> expected, List<Mutation> mutations) {
+        long before = model.revision();
         WriteResult want = model.write(new Write(expected));
         WriteResult got = actual.write(new Write(mutations));
         switch (want) {
             case WriteResult.Written written -> {
                 WriteResult.Written other = assertInstanceOf(WriteResult.Written.class, got);
+                long offset = other.revisions().getLast() - written.revisions().getLast();
                 for (int i = 0; i < written.revisions().size(); i++) {
-                    actualOf.putIfAbsent(written.revisions().get(i), other.revisions().get(i));
-                    revisions.add(written.revisions().get(i));
+                    assertEquals(written.revisions().get(i) + offset, other.revisions().get(i));
+                }
+                ends.add(model.revision());
+                if (expected.getFirst() instanceof Mutation.End end) {
+                    over.put(end.workspace(), model.revision());
+                }
+                for (long revision = before + 1; revision <= model.revision(); revision++) {
+                    actualOf.put(revision, revision + offset);
+                    // An end takes everything at once: there is nothing to read between its revisions.
+                    if (!(expected.getFirst() instanceof Mutation.End) || revision == model.revision()) {
+                        revisions.add(revision);
+                    }
                 }
             }
             case WriteResult.Conflict conflict ->
                 assertEquals(new WriteResult.Conflict(conflict.key(), actual(conflict.currentRevision())), got);
             case WriteResult.Exists exists -> assertEquals(exists, got);
             case WriteResult.Missing missing -> assertEquals(missing, got);
+            case WriteResult.Held held -> assertEquals(held, got);
             case WriteResult.OverLimit over -> assertEquals(over, got);
         }
     }
@@ -175,16 +239,17 @@ public final class RandomHistory {
     }
 
     private ListQuery query(long revision, int limit) {
-        @Nullable WorkspaceId workspace = random.nextInt(4) == 0 ? null : pick(WORKSPACES);
+        @Nullable WorkspaceId workspace = random.nextInt(4) == 0 ? null : workspaceId();
         @Nullable GroupResource resource = random.nextInt(4) == 0 ? null : pick(RESOURCES);
         @Nullable String namespace = random.nextInt(3) == 0 ? pick(NAMESPACES) : null;
-        return new ListQuery(workspace, resource, namespace, selection(), revision, limit, null);
+        return new ListQuery(workspace, resource, namespace, selection(), revision, limit, null, 0,
+                random.nextInt(5) == 0);
     }
 
     private static ListQuery at(ListQuery query, long revision, @Nullable String after) {
         return new ListQuery(
                 query.workspace(), query.resource(), query.namespace(), query.selection(), revision, query.limit(),
-                after);
+                after, 0, query.written());
     }
 
     private void pages() {
@@ -200,6 +265,10 @@ public final class RandomHistory {
     private ListResult compareList(ListQuery forModel, ListQuery forActual) {
         ListResult want = model.list(forModel);
         ListResult got = actual.list(forActual);
+        if (got instanceof ListResult.Expired && want instanceof ListResult.Page) {
+            assertTrue(mayBeCareful(forModel.workspace()));
+            return got;
+        }
         switch (want) {
             case ListResult.Page page -> {
                 ListResult.Page other = assertInstanceOf(ListResult.Page.class, got);
@@ -216,6 +285,13 @@ public final class RandomHistory {
         return want;
     }
 
+    /// Whether a store may say that the past is gone where it is not: of all workspaces, and of one that has nothing.
+    private boolean mayBeCareful(@Nullable WorkspaceId workspace) {
+        return workspace == null
+                || (model.list(ListQuery.all(workspace, null)) instanceof ListResult.Page page
+                        && page.items().isEmpty());
+    }
+
     private void watch() {
         if (watches.size() > 5) {
             Pair oldest = watches.removeFirst();
@@ -226,9 +302,9 @@ public final class RandomHistory {
         ListQuery like = query(revision, 0);
         @Nullable String name = random.nextInt(4) == 0 ? "n1" : null;
         WatchQuery query = new WatchQuery(
-                like.workspace(), like.resource(), like.namespace(), name, like.selection(), revision);
+                like.workspace(), like.resource(), like.namespace(), name, like.selection(), revision, like.written());
         WatchQuery forActual = new WatchQuery(
-                like.workspace(), like.resource(), like.namespace(), name, like.selection(), actual(revision));
+                like.workspace(), like.resource(), like.namespace(), name, like.selection(), actual(revision), like.written());
         WatchStart want = model.watch(query);
         WatchStart got = actual.watch(forActual);
         if (want instanceof WatchStart.Started one && got instanceof WatchStart.Started two) {
@@ -239,7 +315,7 @@ public final class RandomHistory {
         // watches of all workspaces.
         if (want instanceof WatchStart.Started one) {
             one.cursor().close();
-            assertNull(like.workspace());
+            assertTrue(mayBeCareful(like.workspace()));
         }
         if (got instanceof WatchStart.Started two) {
             two.cursor().close();
@@ -266,7 +342,7 @@ public final class RandomHistory {
             }
             List<WatchEvent> got = TestObjects.takeUnlessExpired(watch.actual(), want.size());
             if (got == null) {
-                assertNull(watch.query().workspace());
+                assertTrue(mayBeCareful(watch.query().workspace()));
                 continue;
             }
             for (int i = 0; i < want.size(); i++) {

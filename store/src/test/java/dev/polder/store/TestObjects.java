@@ -10,12 +10,16 @@ import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.selector.FieldSelector;
 import dev.polder.api.selector.LabelSelector;
 import dev.polder.api.selector.Selection;
+import dev.polder.store.template.Slot;
+import dev.polder.store.template.Template;
+import dev.polder.store.template.TemplateObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Objects and shorthands for tests of stores.
@@ -26,7 +30,39 @@ public final class TestObjects {
     public static final WorkspaceId B = new WorkspaceId("b");
     public static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /// Three templates that differ in what they have under the keys that tests use.
+    public static final List<Template> TEMPLATES = List.of(
+            template("one", map("n0"), map("n1"), map("n2"), deployment("n1")),
+            template("two", map("n0"), map("n2"), map("n3"), deployment("n1"), deployment("n4")),
+            new Template(Stream.concat(
+                            template("one", map("n0"), map("n1")).objects().stream(),
+                            template("two", deployment("n1"), deployment("n2")).objects().stream())
+                    .toList()));
+
     private TestObjects() {}
+
+    /// A template whose objects say which one it is, and name their workspace.
+    public static Template template(String text, ObjectKey... keys) {
+        return new Template(Stream.of(keys)
+                .map(key -> TemplateObject.of(
+                        key,
+                        new RecordHeader(
+                                "", "v1", 7, Map.of("color", text.equals("one") ? "red" : "blue"), Map.of(), List.of(),
+                                false, 0, new RecordHeader.Offsets(39, 51), false),
+                        new String(body(text + Slot.text(0).marker()), UTF_8)
+                                .replace("\"name\":\"x\"", "\"uid\":\"" + Slot.UID.marker() + "\",\"cluster\":\""
+                                        + Slot.WORKSPACE.marker() + "\",\"raw\":\"" + Slot.json(1).marker() + "\"")))
+                .toList());
+    }
+
+    /// What fills the slots.
+    public static List<byte[]> values(WorkspaceId workspace) {
+        return List.of(Template.value("-in-" + workspace), Template.value("[1,2]"));
+    }
+
+    public static ObjectKey deployment(String name) {
+        return new ObjectKey(A, DEPLOYMENTS, "default", name);
+    }
 
     public static ObjectKey map(WorkspaceId workspace, String name) {
         return new ObjectKey(workspace, MAPS, "default", name);

@@ -253,7 +253,7 @@ public abstract class WatchContract {
     void whatMemoryCannotHoldIsReadFromTheHistory() throws Exception {
         store.close();
         store = open(
-                StoreLimits.DEFAULT, new LogLimits(8, 1L << 30, 4, 1L << 30, Duration.ofHours(1), 1L << 30));
+                StoreLimits.DEFAULT, new LogLimits(8, 1L << 30, 4, 1L << 30, Duration.ofHours(1), 1L << 30, 1L << 30));
         long start = store.revision();
         WatchQuery web = new WatchQuery(A, MAPS, null, null, TestObjects.labelled("app", "web"), start);
         try (WatchCursor slow = watch(store, all(A, MAPS, start));
@@ -303,7 +303,7 @@ public abstract class WatchContract {
     void onlyAWatcherWhoseOwnEventWasDroppedExpires() throws Exception {
         store.close();
         store = open(
-                StoreLimits.DEFAULT, new LogLimits(4, 1L << 30, 4, 1L << 30, Duration.ofHours(1), 1L << 30));
+                StoreLimits.DEFAULT, new LogLimits(4, 1L << 30, 4, 1L << 30, Duration.ofHours(1), 1L << 30, 1L << 30));
         long start = store.revision();
         created(store, map(B, "quiet"), "1");
         long afterQuiet = store.revision();

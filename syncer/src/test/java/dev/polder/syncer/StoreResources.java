@@ -7,6 +7,7 @@ import dev.polder.api.json.JsonReader;
 import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonWriter;
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.resource.ResourceRef;
 import dev.polder.api.resource.Resources;
 import dev.polder.api.status.Statuses;
@@ -154,7 +155,13 @@ public final class StoreResources implements Resources {
             case WriteResult.Conflict _ -> throw Statuses.modified(key.resource(), key.name());
             case WriteResult.Missing _ -> throw Statuses.notFound(key.resource(), key.name());
             case WriteResult.OverLimit over -> throw Statuses.internal(over.limit());
+            case WriteResult.Held held -> throw Statuses.internal(held.objects() + " objects have finalizers");
         };
+    }
+
+    @Override
+    public long endWorkspace(UserInfo as, WorkspaceId workspace) {
+        throw new IllegalStateException("the syncer ends no workspace");
     }
 
     private static RecordHeader header(JsonObject object) {

@@ -2,6 +2,7 @@ package dev.polder.api.resource;
 
 import dev.polder.api.access.UserInfo;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.WorkspaceId;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,11 @@ public interface Resources {
 
     /// Deletes, or marks as deleting while finalizers remain.
     void delete(UserInfo as, ResourceRef ref, Preconditions preconditions);
+
+    /// Takes away all that a workspace still has, at once, unless something in it has finalizers.
+    ///
+    /// @return objects with finalizers, 0 when the workspace has ended
+    long endWorkspace(UserInfo as, WorkspaceId workspace);
 
     /// @param fieldManager owner of the applied fields, not empty
     /// @param force        whether to take fields from other managers

@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Deletes what is in a place. Finds it by keys in the store, of whatever kind, and deletes it through [Resources], so
-/// that finalizers hold. What is deleting already is left to whoever owes it its end.
+/// Deletes what was written in a place. Finds it by keys in the store, of whatever kind, and deletes it through
+/// [Resources], so that finalizers hold. What only a template shows stays until its workspace ends. What is deleting already is left to whoever owes it its end.
 public final class ContentDeletion {
     private final ObjectStore store;
     private final Resources resources;
@@ -59,7 +59,7 @@ public final class ContentDeletion {
     }
 
     /// One bounded pass over the wanted objects of a place; says what is left afterwards.
-    public Remaining pass(Place place, Predicate<ObjectKey> wanted) {
+    public Remaining pass(Place place, Predicate<StoredObject> wanted) {
         List<String> errors = new ArrayList<>();
         int deletions = 0;
         for (Found object : read(place, wanted)) {
@@ -101,24 +101,25 @@ public final class ContentDeletion {
         }
     }
 
-    private List<Found> read(Place place, Predicate<ObjectKey> wanted) {
+    private List<Found> read(Place place, Predicate<StoredObject> wanted) {
         List<Found> found = new ArrayList<>();
         long revision = 0;
         String after = null;
         do {
             ListQuery query = new ListQuery(
-                    place.workspace(),
-                    place.resource(),
-                    place.namespace(),
-                    Selection.EVERYTHING,
-                    revision,
-                    limits.page(),
-                    after);
+                            place.workspace(),
+                            place.resource(),
+                            place.namespace(),
+                            Selection.EVERYTHING,
+                            revision,
+                            limits.page(),
+                            after)
+                    .ofWritten();
             // Half a list would pass for little or nothing left.
             if (!(store.list(query) instanceof ListResult.Page page)) {
                 throw new StoreUnavailableException("the list of what is left expired while it was read");
             }
-            page.items().stream().filter(o -> wanted.test(o.key())).map(Found::of).forEach(found::add);
+            page.items().stream().filter(wanted).map(Found::of).forEach(found::add);
             revision = page.revision();
             after = page.continueKey();
         } while (after != null && found.size() < limits.deletions());

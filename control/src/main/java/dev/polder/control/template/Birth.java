@@ -9,14 +9,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param workspace its logical cluster
 /// @param path      where it stands in the tree
-/// @param url       of the workspace, for clients
 /// @param created   time, RFC 3339 in whole seconds
 /// @param owner     the Workspace object that it belongs to, null for the root of the tree
 /// @param creator   who asked for it
 public record Birth(
         WorkspaceId workspace,
         WorkspacePath path,
-        String url,
         String created,
         @Nullable WorkspaceOwner owner,
         UserInfo creator) {

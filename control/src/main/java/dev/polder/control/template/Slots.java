@@ -6,14 +6,14 @@ import dev.polder.control.object.Meta;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// What of a template object differs from workspace to workspace.
+/// What of a namespace's first objects differs from workspace to workspace.
 ///
 /// @param workspace whose object it is
 /// @param seed      makes UIDs that differ from those of an earlier object of the same name; stable
 /// @param created   time, RFC 3339 in whole seconds
 record Slots(WorkspaceId workspace, String seed, String created) {
     /// Annotation that every object of kcp carries.
-    private static final String CLUSTER = "kcp.io/cluster";
+    static final String CLUSTER = "kcp.io/cluster";
 
     JsonObject fill(JsonObject object) {
         String key = String.join(

@@ -2,18 +2,19 @@ package dev.polder.control.template;
 
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonWriter;
 import dev.polder.api.meta.WorkspaceId;
+import dev.polder.store.template.Slot;
+import dev.polder.store.template.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// The objects that a workspace and a namespace start with (house decision 3). Same input, same objects, byte for byte;
-/// they are complete but for resourceVersion.
+/// they are complete but for resourceVersion. Those of a workspace become a [Template], which the store shows; those of a
+/// namespace that is made later are written with it.
 public final class WorkspaceTemplate {
-    /// Number of this template. One that makes other objects gets another number.
-    public static final int VERSION = 1;
-
     /// Namespaces of every workspace. They cannot be deleted while the workspace lives.
     public static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public");
 
@@ -26,6 +27,10 @@ public final class WorkspaceTemplate {
     /// Name of the ServiceAccount of every namespace.
     public static final String SERVICE_ACCOUNT = "default";
 
+    private static final Slot CREATED = Slot.text(0);
+    private static final Slot PATH = Slot.text(1);
+    private static final Slot SPEC = Slot.json(2);
+
     private final String rootCaPem;
     private final List<JsonObject> clusterObjects;
 
@@ -37,18 +42,35 @@ public final class WorkspaceTemplate {
         this.clusterObjects = clusterObjects.stream().map(JsonObject::deepCopy).toList();
     }
 
-    /// All objects of a new workspace: LogicalCluster first, then cluster objects, then each namespace with its content.
-    /// Fresh trees.
-    public List<JsonObject> workspaceObjects(Birth birth) {
-        Slots slots = new Slots(birth.workspace(), "", birth.created());
+    /// All objects of a new workspace, with markers where they differ from workspace to workspace: LogicalCluster first,
+    /// then cluster objects, then each namespace with its content. Fresh trees.
+    ///
+    /// @param address of the gateway: `https://host:port`
+    public List<JsonObject> workspaceObjects(String address) {
         List<JsonObject> objects = new ArrayList<>();
-        objects.add(slots.fill(logicalCluster(birth)));
-        clusterObjects.forEach(object -> objects.add(slots.fill(object.deepCopy())));
+        objects.add(marked(logicalCluster(address)));
+        clusterObjects.forEach(object -> objects.add(marked(object.deepCopy())));
         for (String name : NAMESPACES) {
-            objects.add(slots.fill(namespace(name)));
-            namespaceContent(name).forEach(object -> objects.add(slots.fill(object)));
+            objects.add(marked(namespace(name)));
+            namespaceContent(name).forEach(object -> objects.add(marked(object)));
         }
         return objects;
+    }
+
+    /// What fills the slots of a new workspace.
+    public static List<byte[]> values(Birth birth) {
+        return List.of(
+                Template.value(birth.created()),
+                Template.value(birth.path().value()),
+                JsonWriter.compact(clusterSpec(birth)));
+    }
+
+    private static JsonObject marked(JsonObject object) {
+        JsonObject metadata = object.objectOrNew("metadata");
+        metadata.put("uid", Slot.UID.marker());
+        metadata.put("creationTimestamp", CREATED.marker());
+        metadata.objectOrNew("annotations").put(Slots.CLUSTER, Slot.WORKSPACE.marker());
+        return object;
     }
 
     /// What a new namespace has in it. Fresh trees.
@@ -89,14 +111,23 @@ public final class WorkspaceTemplate {
                 .put("status", new JsonObject().put("phase", "Active"));
     }
 
-    private static JsonObject logicalCluster(Birth birth) {
+    private static JsonObject logicalCluster(String address) {
         JsonObject cluster = object("core.kcp.io/v1alpha1", "LogicalCluster", LOGICAL_CLUSTER);
         cluster.objectOrNew("metadata")
                 .put(
                         "annotations",
                         new JsonObject()
-                                .put("kcp.io/path", birth.path().value())
+                                .put("kcp.io/path", PATH.marker())
                                 .put("internal.tenancy.kcp.io/type", "root:universal"));
+        return cluster.put("spec", SPEC.marker())
+                .put(
+                        "status",
+                        new JsonObject()
+                                .put("phase", "Ready")
+                                .put("URL", address + "/clusters/" + PATH.marker()));
+    }
+
+    private static JsonObject clusterSpec(Birth birth) {
         JsonObject spec = new JsonObject().put("createdBy", createdBy(birth));
         Birth.WorkspaceOwner owner = birth.owner();
         if (owner != null) {
@@ -109,8 +140,7 @@ public final class WorkspaceTemplate {
                             .put("cluster", owner.workspace().value())
                             .put("uid", owner.uid()));
         }
-        return cluster.put("spec", spec)
-                .put("status", new JsonObject().put("phase", "Ready").put("URL", birth.url()));
+        return spec;
     }
 
     private static JsonObject createdBy(Birth birth) {

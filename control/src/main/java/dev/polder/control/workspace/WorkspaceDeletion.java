@@ -22,13 +22,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 
-/// Empties the logical cluster of a Workspace that is being deleted, in this order: workspaces below it, its
-/// SyncTargets (which need their Secrets to take back what they have downstream), namespaces (which empty themselves),
-/// everything else, then the definitions of kinds, the LogicalCluster at last. Each step waits until the one before is
-/// proven done. Then the Workspace's finalizer goes. Keys are those of Workspaces.
+/// Empties the logical cluster of a Workspace that is being deleted (house decision 4), in this order: workspaces below it,
+/// its SyncTargets (which need their Secrets to take back what they have downstream), and every object with finalizers,
+/// which all that has a copy downstream has. Each step waits until the one before is proven done. Then one record takes
+/// away everything else, and the Workspace's finalizer goes. Keys are those of Workspaces.
 public final class WorkspaceDeletion implements Reconciler<ObjectKey> {
     /// On whose behalf content is deleted.
     public static final UserInfo AS = UserInfo.part("workspace-deletion");
@@ -39,11 +37,6 @@ public final class WorkspaceDeletion implements Reconciler<ObjectKey> {
     private static final GroupVersionResource WORKSPACES =
             new GroupVersionResource("tenancy.kcp.io", "v1alpha1", "workspaces");
     private static final GroupResource SYNC_TARGETS = new GroupResource("workload.kcp.io", "synctargets");
-    private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
-    private static final GroupResource LOGICAL_CLUSTERS = new GroupResource("core.kcp.io", "logicalclusters");
-    private static final Set<GroupResource> DEFINITIONS = Set.of(
-            new GroupResource("apiextensions.k8s.io", "customresourcedefinitions"),
-            new GroupResource("apis.kcp.io", "apibindings"));
 
     private final Resources resources;
     private final ContentDeletion content;
@@ -84,27 +77,19 @@ public final class WorkspaceDeletion implements Reconciler<ObjectKey> {
         return Outcome.DONE;
     }
 
-    /// Goes through the steps until one of them leaves something.
+    /// Goes through the steps until one of them leaves something; the end comes when none did.
     private Remaining empty(WorkspaceId workspace) {
-        Predicate<ObjectKey> any = key -> true;
-        List<Predicate<ObjectKey>> wanted = List.of(
-                key -> !key.resource().equals(LOGICAL_CLUSTERS) && !DEFINITIONS.contains(key.resource()),
-                key -> !key.resource().equals(LOGICAL_CLUSTERS),
-                any);
         for (GroupResource first : List.of(WORKSPACES.groupResource(), SYNC_TARGETS)) {
-            Remaining left = content.pass(new Place(workspace, first, null), any);
+            Remaining left = content.pass(new Place(workspace, first, null), any -> true);
             if (!left.none()) {
                 return left;
             }
         }
-        Remaining remaining = content.pass(new Place(workspace, NAMESPACES, null), any);
-        for (Predicate<ObjectKey> step : wanted) {
-            remaining = content.pass(new Place(workspace, null, null), step);
-            if (!remaining.none()) {
-                return remaining;
-            }
-        }
-        return remaining;
+        Place all = new Place(workspace, null, null);
+        Remaining held = content.pass(all, object -> object.header().finalizers() > 0);
+        return held.none() && resources.endWorkspace(AS, workspace) > 0
+                ? content.pass(all, object -> object.header().finalizers() > 0)
+                : held;
     }
 
     private void tell(ResourceRef ref, JsonObject workspace, Remaining remaining) {

@@ -33,7 +33,7 @@ final class ContentDeletionTest {
             assertThrows(
                     StoreUnavailableException.class,
                     () -> deletion.pass(
-                            new ContentDeletion.Place(World.WS, maps, "ns"), key -> key.name().equals("b")));
+                            new ContentDeletion.Place(World.WS, maps, "ns"), object -> object.key().name().equals("b")));
         }
     }
 

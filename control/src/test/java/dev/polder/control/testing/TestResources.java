@@ -26,9 +26,14 @@ import dev.polder.store.RecordHeader;
 import dev.polder.store.StoredObject;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
+import dev.polder.api.meta.GroupResource;
+import dev.polder.api.meta.WorkspaceId;
+import dev.polder.store.template.Template;
+import dev.polder.store.template.TemplateObject;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -185,7 +190,31 @@ public final class TestResources implements Resources {
             case WriteResult.Exists exists -> throw Statuses.alreadyExists(ref.resource().groupResource(), ref.name());
             case WriteResult.Missing missing -> throw Statuses.notFound(ref.resource().groupResource(), ref.name());
             case WriteResult.OverLimit over -> throw Statuses.internal(over.limit());
+            case WriteResult.Held held -> throw Statuses.internal(held.objects() + " objects have finalizers");
         };
+    }
+
+    @Override
+    public long endWorkspace(UserInfo as, WorkspaceId workspace) {
+        return store.write(Write.of(new Mutation.End(workspace))) instanceof WriteResult.Held held ? held.objects() : 0;
+    }
+
+    /// Objects with markers of slots as a template; of kinds whose plural is regular.
+    public static Template template(List<JsonObject> objects) {
+        return new Template(objects.stream()
+                .map(object -> {
+                    String group = GroupVersion.parse(object.string("apiVersion", "")).group();
+                    String plural = object.string("kind", "").toLowerCase(Locale.ROOT) + "s";
+                    var key = new ObjectKey(
+                            WorkspaceId.ROOT,
+                            new GroupResource(group, plural),
+                            Meta.namespace(object),
+                            Meta.name(object));
+                    Mutation.Put put = put(key, object, Expectation.ABSENT);
+                    return TemplateObject.of(
+                            key, put.header().withUid(""), new String(put.body(), StandardCharsets.UTF_8));
+                })
+                .toList());
     }
 
     /// A mutation that stores an object as it is.

@@ -22,8 +22,10 @@ import dev.polder.control.testing.TestResources;
 import dev.polder.control.testing.World;
 import dev.polder.store.ListQuery;
 import dev.polder.store.ListResult;
+import dev.polder.store.Mutation;
+import dev.polder.store.Write;
+import dev.polder.store.template.Template;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,13 +37,8 @@ class WorkspaceDeletionTest {
             new GroupVersionResource("tenancy.kcp.io", "v1alpha1", "workspaces");
     private static final GroupVersionResource NAMESPACES = new GroupVersionResource("", "v1", "namespaces");
     private static final GroupVersionResource MAPS = new GroupVersionResource("", "v1", "configmaps");
-    private static final Map<String, GroupVersionResource> RESOURCES = Map.of(
-            "Namespace", NAMESPACES,
-            "ConfigMap", MAPS,
-            "ServiceAccount", new GroupVersionResource("", "v1", "serviceaccounts"),
-            "LogicalCluster", new GroupVersionResource("core.kcp.io", "v1alpha1", "logicalclusters"),
-            "CustomResourceDefinition",
-                    new GroupVersionResource("apiextensions.k8s.io", "v1", "customresourcedefinitions"));
+    private static final GroupVersionResource DEFINITIONS =
+            new GroupVersionResource("apiextensions.k8s.io", "v1", "customresourcedefinitions");
     private static final WorkspaceId A = new WorkspaceId("aaaa");
     private static final WorkspaceId B = new WorkspaceId("bbbb");
 
@@ -80,7 +77,7 @@ class WorkspaceDeletionTest {
         world.create(B, MAPS, "default", TestResources.object("v1", "ConfigMap", "c"));
         world.create(
                 A,
-                RESOURCES.get("CustomResourceDefinition"),
+                DEFINITIONS,
                 "",
                 TestResources.object("apiextensions.k8s.io/v1", "CustomResourceDefinition", "x"));
         world.create(WorkspaceId.ROOT, MAPS, "default", TestResources.object("v1", "ConfigMap", "kept"));
@@ -107,7 +104,9 @@ class WorkspaceDeletionTest {
     @Test
     void failuresAreTold() {
         workspace(WorkspaceId.ROOT, "a", A);
-        world.create(A, MAPS, "default", TestResources.object("v1", "ConfigMap", "c"));
+        JsonObject held = TestResources.object("v1", "ConfigMap", "c");
+        Meta.of(held).put("finalizers", JsonArray.ofStrings(List.of("example.com/hold")));
+        world.create(A, MAPS, "default", held);
         world.resources.undeletable.add("configmaps");
         world.delete(WorkspaceId.ROOT, WORKSPACES, "", "a");
         Await.until(() -> message().contains("it is protected"), () -> message());
@@ -140,11 +139,9 @@ class WorkspaceDeletionTest {
                 .put("spec", new JsonObject().put("cluster", id.value()));
         Meta.of(workspace).put("finalizers", JsonArray.ofStrings(List.of(WorkspaceDeletion.FINALIZER)));
         world.create(parent, WORKSPACES, "", workspace);
-        Birth birth = new Birth(
-                id, WorkspacePath.ROOT.child(name), "https://x", "2026-01-01T00:00:00Z", null, UserInfo.part("x"));
-        for (JsonObject object : new WorkspaceTemplate("PEM", List.of()).workspaceObjects(birth)) {
-            world.create(id, RESOURCES.get(object.string("kind", "")), Meta.namespace(object), object);
-        }
+        var birth = new Birth(id, WorkspacePath.ROOT.child(name), "2026-01-01T00:00:00Z", null, UserInfo.part("x"));
+        Template template = TestResources.template(new WorkspaceTemplate("PEM", List.of()).workspaceObjects("https://x"));
+        world.store.write(Write.of(new Mutation.Begin(id, template, WorkspaceTemplate.values(birth))));
     }
 
     private ContentDeletion content(UserInfo as) {

@@ -52,6 +52,11 @@ public final class RoleCache implements RoleSource {
         }
     }
 
+    /// Forgets a workspace's roles: it ended.
+    public void forget(WorkspaceId workspace) {
+        cache.invalidate(workspace);
+    }
+
     @Override
     public List<RoleBinding> clusterRoleBindings(WorkspaceId workspace) {
         return roles(workspace).clusterBindings();

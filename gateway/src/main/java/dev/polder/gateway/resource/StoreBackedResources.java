@@ -2,6 +2,7 @@ package dev.polder.gateway.resource;
 
 import dev.polder.api.access.UserInfo;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.request.WriteOptions;
 import dev.polder.api.resource.ResourceRef;
 import dev.polder.api.resource.Resources;
@@ -14,6 +15,9 @@ import dev.polder.gateway.resource.write.Patching;
 import dev.polder.gateway.resource.write.WriteContext;
 import dev.polder.store.ListQuery;
 import dev.polder.store.ListResult;
+import dev.polder.store.Mutation;
+import dev.polder.store.Write;
+import dev.polder.store.WriteResult;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,6 +87,20 @@ public final class StoreBackedResources implements Resources {
     @Override
     public void delete(UserInfo as, ResourceRef ref, Preconditions preconditions) {
         deletion.delete(scope(as, ref, ""), new DeleteOptions("", 0, preconditions, false));
+    }
+
+    @Override
+    public long endWorkspace(UserInfo as, WorkspaceId workspace) {
+        return switch (context.store().write(Write.of(new Mutation.End(workspace)))) {
+            case WriteResult.Written _ -> {
+                context.hooks().ended(workspace);
+                yield 0;
+            }
+            case WriteResult.Missing _ -> 0; // it ended before
+            case WriteResult.Held held -> held.objects();
+            case WriteResult.Conflict _, WriteResult.Exists _, WriteResult.OverLimit _ ->
+                throw new IllegalStateException("the end of a workspace expects nothing of an object");
+        };
     }
 
     private CallScope scope(UserInfo as, ResourceRef ref, String subresource) {

@@ -6,20 +6,28 @@ import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.GroupVersionResource;
 import dev.polder.api.resource.ResourceRef;
 import dev.polder.api.resource.Resources;
+import dev.polder.api.selector.FieldSelector;
+import dev.polder.api.selector.LabelSelector;
 import dev.polder.api.selector.Selection;
 import dev.polder.api.status.ApiException;
 import dev.polder.gateway.resource.ObjectCodec;
 import dev.polder.store.ListQuery;
 import dev.polder.store.ListResult;
+import dev.polder.store.Mutation;
 import dev.polder.store.ObjectStore;
 import dev.polder.store.StoredObject;
+import dev.polder.store.Write;
+import dev.polder.store.template.Template;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells workspaces that the gateway has moved: URLs in Workspaces and LogicalClusters that begin with another address are
-/// written anew, so that whoever watches them sees it. Reads page by page; writes nothing when nothing has moved. Runs
-/// once, on a thread of its own.
+/// Moves workspaces to what this gateway shows: those that began with another template, under another address or with
+/// another certificate authority are moved, and URLs in Workspaces, and in LogicalClusters that were written to, are
+/// written anew, so that whoever watches them sees it. Reads page by page; looks at nothing more when no workspace is
+/// behind. Runs once, on a thread of its own.
 public final class EndpointMove implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointMove.class);
     private static final UserInfo AS = UserInfo.part("endpoint-move");
@@ -29,44 +37,72 @@ public final class EndpointMove implements Runnable {
     private final ObjectStore store;
     private final Resources resources;
     private final String address;
+    private final Template template;
+    private final Selection behind;
 
-    /// @param address of the gateway: `https://host:port`
-    public EndpointMove(ObjectStore store, Resources resources, String address) {
+    /// @param address  of the gateway: `https://host:port`
+    /// @param template that workspaces begin with now
+    public EndpointMove(ObjectStore store, Resources resources, String address, Template template) {
         this.store = store;
         this.resources = resources;
         this.address = address;
+        this.template = template;
+        String current = template.objects().stream()
+                .map(object -> object.header().fields().getOrDefault(Births.TEMPLATE_FIELD, ""))
+                .filter(version -> !version.isEmpty())
+                .findFirst()
+                .orElseThrow();
+        this.behind = new Selection(
+                LabelSelector.EVERYTHING,
+                new FieldSelector(List.of(new FieldSelector.Term(Births.TEMPLATE_FIELD, current, false))));
     }
 
     @Override
     public void run() {
-        int moved = each(WorkspaceResolver.LOGICAL_CLUSTERS, "status") + each(WorkspaceResolver.WORKSPACES, "spec");
-        if (moved > 0) {
-            LOG.info("told {} workspaces of their new address {}", moved, address);
+        if (each(WorkspaceResolver.LOGICAL_CLUSTERS, behind, 1, cluster -> {}) == 0) {
+            return;
+        }
+        // The Workspaces first: when this ends too early, the next start finds the LogicalClusters still behind.
+        each(WorkspaceResolver.WORKSPACES, Selection.EVERYTHING, 0, stored -> move(stored, "spec"));
+        long before = store.revision();
+        each(WorkspaceResolver.LOGICAL_CLUSTERS, behind, 0, stored -> {
+            boolean written = !stored.header().fields().containsKey(Births.TEMPLATE_FIELD);
+            store.write(Write.of(new Mutation.Move(stored.key().workspace(), template)));
+            if (written) {
+                move(stored, "status");
+            }
+        });
+        if (store.revision() > before) {
+            LOG.info("moved workspaces to {}", address);
         }
     }
 
-    private int each(GroupResource resource, String part) {
-        int moved = 0;
+    /// @param most to look at, 0 for all
+    /// @return how many it looked at
+    private int each(GroupResource resource, Selection selection, int most, Consumer<StoredObject> move) {
+        int seen = 0;
         String after = null;
         do {
-            var query = new ListQuery(null, resource, null, Selection.EVERYTHING, 0, PAGE, after);
-            if (!(store.list(query) instanceof ListResult.Page page)) {
-                return moved;
+            int page = most == 0 ? PAGE : most;
+            var query = new ListQuery(null, resource, null, selection, 0, page, after);
+            if (!(store.list(query) instanceof ListResult.Page found)) {
+                return seen;
             }
-            for (StoredObject stored : page.items()) {
-                moved += move(stored, part) ? 1 : 0;
+            for (StoredObject stored : found.items()) {
+                move.accept(stored);
+                seen++;
             }
-            after = page.continueKey();
-        } while (after != null && !Thread.currentThread().isInterrupted());
-        return moved;
+            after = found.continueKey();
+        } while (after != null && most == 0 && !Thread.currentThread().isInterrupted());
+        return seen;
     }
 
-    private boolean move(StoredObject stored, String part) {
+    private void move(StoredObject stored, String part) {
         JsonObject object = ObjectCodec.decode(stored);
         String old = object.stringAt(part, "URL");
         String now = moved(old);
         if (now == null) {
-            return false;
+            return;
         }
         object.objectOrNew(part).put("URL", now);
         ResourceRef ref = new ResourceRef(
@@ -81,10 +117,8 @@ public final class EndpointMove implements Runnable {
             } else {
                 resources.update(AS, ref, object);
             }
-            return true;
         } catch (ApiException e) {
             LOG.info("{} keeps its old address for now: {}", stored.key(), e.getMessage());
-            return false;
         }
     }
 

@@ -12,6 +12,7 @@ import dev.polder.control.template.WorkspaceTemplate;
 import dev.polder.gateway.resource.CallScope;
 import dev.polder.gateway.resource.ResourceCatalog;
 import dev.polder.store.Mutation;
+import dev.polder.store.template.Template;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Makes workspaces: all of one is stored in the write that creates it, and it is Ready at once (house decision 3).
+/// Makes workspaces: the write that creates one stores its Workspace and the row by which it shows the objects of a
+/// template, and it is Ready at once (house decision 3).
 public final class WorkspaceBirth {
     /// Holds a Workspace until its content is gone.
     public static final String FINALIZER = "core.kcp.io/logicalcluster";
@@ -31,6 +33,7 @@ public final class WorkspaceBirth {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Supplier<String> url;
+    private volatile @Nullable Template current;
 
     /// @param url of the gateway, without a path: `https://host:port`; known once it listens
     public WorkspaceBirth(
@@ -70,18 +73,28 @@ public final class WorkspaceBirth {
         spec.put("cluster", id.value()).put("URL", address);
         workspace.put("status", ready(List.of("WorkspaceScheduled", "WorkspaceInitialized")));
         var owner = new Birth.WorkspaceOwner(scope.workspace(), scope.name(), metadata.string("uid", ""));
-        return content(id, path, owner, scope.user());
+        return List.of(content(id, path, owner, scope.user()));
     }
 
     /// The content of the root workspace, which has no parent.
-    public List<Mutation> ofRoot() {
+    public Mutation ofRoot() {
         return content(WorkspaceId.ROOT, WorkspacePath.ROOT, null, UserInfo.part("bootstrap"));
     }
 
-    private List<Mutation> content(
+    /// What workspaces begin with now.
+    public Template template() {
+        Template known = current;
+        if (known == null) {
+            known = births.template(template.workspaceObjects(url.get()));
+            current = known;
+        }
+        return known;
+    }
+
+    private Mutation content(
             WorkspaceId id, WorkspacePath path, Birth.@Nullable WorkspaceOwner owner, UserInfo creator) {
-        var birth = new Birth(id, path, url.get() + "/clusters/" + path, now(), owner, creator);
-        return births.of(id, template.workspaceObjects(birth));
+        return new Mutation.Begin(
+                id, template(), WorkspaceTemplate.values(new Birth(id, path, now(), owner, creator)));
     }
 
     private JsonObject ready(List<String> conditions) {

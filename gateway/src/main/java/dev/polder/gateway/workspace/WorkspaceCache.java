@@ -12,24 +12,33 @@ final class WorkspaceCache {
 
     private final Cache<String, Found> cache =
             Caffeine.newBuilder().maximumSize(MOST).build();
-    private final AtomicLong generation = new AtomicLong();
+    private final AtomicLong deletions = new AtomicLong();
+    private final AtomicLong creations = new AtomicLong();
 
-    /// @param generation when the search began: what a search that overlaps a write has found is used once and not again
-    private record Found(long generation, Optional<WorkspaceResolver.Workspace> workspace) {}
+    /// @param deletions when the search began, and `creations` likewise: what a search that overlaps a write has found is
+    ///                  used once and not again
+    private record Found(long deletions, long creations, Optional<WorkspaceResolver.Workspace> workspace) {}
 
     Optional<WorkspaceResolver.Workspace> find(
             String text, Function<String, Optional<WorkspaceResolver.Workspace>> search) {
-        long now = generation.get();
+        long deleted = deletions.get();
+        long created = creations.get();
         Found known = cache.getIfPresent(text);
-        if (known != null && known.generation() == now) {
+        if (known != null
+                && known.deletions() == deleted
+                && (known.workspace().isPresent() || known.creations() == created)) {
             return known.workspace();
         }
-        Found found = new Found(now, search.apply(text));
+        Found found = new Found(deleted, created, search.apply(text));
         cache.put(text, found);
         return found.workspace();
     }
 
     void forget() {
-        generation.incrementAndGet();
+        deletions.incrementAndGet();
+    }
+
+    void forgetMissing() {
+        creations.incrementAndGet();
     }
 }

@@ -5,6 +5,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.meta.WorkspacePath;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.status.Statuses;
@@ -278,10 +279,19 @@ public final class WorkspaceHooks implements WriteHooks {
         roles.committed(key);
         if (key.resource().equals(WorkspaceResolver.WORKSPACES)
                 || key.resource().equals(WorkspaceResolver.LOGICAL_CLUSTERS)) {
-            workspaces.forget();
             if (store.get(key).filter(object -> !object.header().deleting()).isEmpty()) {
+                workspaces.forget();
                 watches.workspaceDeleted();
+            } else {
+                workspaces.forgetMissing();
             }
         }
+    }
+
+    @Override
+    public void ended(WorkspaceId workspace) {
+        roles.forget(workspace);
+        workspaces.forget();
+        watches.workspaceDeleted();
     }
 }

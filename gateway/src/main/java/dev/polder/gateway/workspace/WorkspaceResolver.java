@@ -11,7 +11,8 @@ import dev.polder.store.StoredObject;
 import java.util.Optional;
 
 /// Finds workspaces: from what stands in a URL to the identity under which things are stored. A bounded cache holds what
-/// was found; any write to a Workspace or LogicalCluster empties it, before that write is acknowledged.
+/// was found and what was not; a write to a Workspace or LogicalCluster empties the part of it that the write may have
+/// changed, before it is acknowledged.
 public final class WorkspaceResolver {
     public static final GroupResource WORKSPACES = new GroupResource("tenancy.kcp.io", "workspaces");
     public static final GroupResource LOGICAL_CLUSTERS = new GroupResource("core.kcp.io", "logicalclusters");
@@ -91,8 +92,13 @@ public final class WorkspaceResolver {
         return resolve(id.value()).filter(workspace -> !workspace.deleting()).isEmpty();
     }
 
-    /// Forgets what was found: a workspace changed.
+    /// Forgets what was found: a workspace is being deleted, or is gone.
     public void forget() {
         cache.forget();
+    }
+
+    /// Forgets what was not found: a workspace was written, and may be new. Where a workspace is never changes.
+    public void forgetMissing() {
+        cache.forgetMissing();
     }
 }

@@ -3,9 +3,10 @@ package dev.polder.store.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspaceId;
 import dev.polder.store.StoredObject;
 import java.util.Collection;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /// The latest states that were read lately, bounded by bytes. Never gives a state that is older than the last published
@@ -16,15 +17,21 @@ import org.jspecify.annotations.Nullable;
 /// the database was, and is good only while the counter is still the same and even. So an entry that a write could have
 /// made stale is not used, and while a batch is being published its keys are read from the database.
 ///
+/// Workspaces have counters too, for when one moves to another template or ends: a stamp is made of both.
+///
 /// Sensitive objects are not kept.
 public final class LatestCache {
     private static final int STRIPES = 1 << 14;
     private static final int OVERHEAD = 512;
 
-    private final AtomicLongArray counters = new AtomicLongArray(STRIPES);
+    /// The lowest bit of each half of a stamp: set while a batch is being published.
+    private static final long PUBLISHING = 1L << 32 | 1L;
+
+    private final AtomicIntegerArray counters = new AtomicIntegerArray(STRIPES);
+    private final AtomicIntegerArray workspaces = new AtomicIntegerArray(STRIPES);
     private final Cache<ObjectKey, Entry> entries;
 
-    private record Entry(StoredObject object, long counter) {}
+    private record Entry(StoredObject object, long stamp) {}
 
     /// @param bytes what the entries may weigh together
     public LatestCache(long bytes) {
@@ -37,42 +44,51 @@ public final class LatestCache {
     /// The latest state, or null when it is not known here.
     public @Nullable StoredObject find(ObjectKey key) {
         Entry entry = entries.getIfPresent(key);
-        return entry != null && entry.counter() == counters.get(stripe(key)) ? entry.object() : null;
+        return entry != null && entry.stamp() == stamp(key) ? entry.object() : null;
     }
 
     /// Said before the database is read, for [#put].
     public long stamp(ObjectKey key) {
-        return counters.get(stripe(key));
+        return (long) workspaces.get(stripe(key.workspace())) << 32 | Integer.toUnsignedLong(counters.get(stripe(key)));
     }
 
     /// Keeps what was read after the stamp was taken.
     public void put(StoredObject object, long stamp) {
-        if ((stamp & 1) == 0 && !object.header().sensitive()) {
+        if ((stamp & PUBLISHING) == 0 && !object.header().sensitive()) {
             entries.put(object.key(), new Entry(object, stamp));
         }
     }
 
-    /// The committer is about to publish writes to these keys.
+    /// The counters that a batch moves.
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Stripes(int[] keys, int[] workspaces) {}
+
+    /// The committer is about to publish writes to these keys, and to the whole of these workspaces.
     ///
     /// @return what [#published] takes
-    public int[] publishing(Collection<ObjectKey> keys) {
-        int[] stripes = keys.stream().mapToInt(LatestCache::stripe).distinct().toArray();
+    public Stripes publishing(Collection<ObjectKey> keys, Collection<WorkspaceId> whole) {
+        Stripes stripes = new Stripes(
+                keys.stream().mapToInt(LatestCache::stripe).distinct().toArray(),
+                whole.stream().mapToInt(LatestCache::stripe).distinct().toArray());
         bump(stripes);
         return stripes;
     }
 
     /// The committer has published them; nobody has heard of it yet.
-    public void published(int[] stripes) {
+    public void published(Stripes stripes) {
         bump(stripes);
     }
 
-    private void bump(int[] stripes) {
-        for (int stripe : stripes) {
+    private void bump(Stripes stripes) {
+        for (int stripe : stripes.keys()) {
             counters.incrementAndGet(stripe);
+        }
+        for (int stripe : stripes.workspaces()) {
+            workspaces.incrementAndGet(stripe);
         }
     }
 
-    private static int stripe(ObjectKey key) {
+    private static int stripe(Object key) {
         int hash = key.hashCode();
         return (hash ^ (hash >>> 16)) & (STRIPES - 1);
     }

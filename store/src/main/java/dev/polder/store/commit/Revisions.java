@@ -1,12 +1,14 @@
 package dev.polder.store.commit;
 
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspaceId;
 import java.util.Set;
 
 /// Where the store stands. The committer moves the first two, trimming the third; any thread reads.
 public final class Revisions {
     private final Gaps gaps;
     private volatile Set<ObjectKey> vanishing = Set.of();
+    private volatile Set<WorkspaceId> ending = Set.of();
     private volatile long published;
     private volatile long floor;
 
@@ -20,7 +22,7 @@ public final class Revisions {
 
     /// Whether the key's absence in the database may be of a batch that is not published yet. Asked after looking there.
     public boolean mayVanish(ObjectKey key) {
-        return vanishing.contains(key);
+        return vanishing.contains(key) || ending.contains(key.workspace());
     }
 
     /// The newest revision that is durable and that reads see.
@@ -38,9 +40,10 @@ public final class Revisions {
         return floor;
     }
 
-    /// A batch that takes these objects away is about to be written.
-    public void begin(Set<ObjectKey> deleted) {
+    /// A batch that takes these objects and workspaces away is about to be written.
+    public void begin(Set<ObjectKey> deleted, Set<WorkspaceId> ended) {
         vanishing = deleted;
+        ending = ended;
     }
 
     /// The batch is durable.

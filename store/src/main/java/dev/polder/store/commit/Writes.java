@@ -1,5 +1,6 @@
 package dev.polder.store.commit;
 
+import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.Expectation;
 import dev.polder.store.Mutation;
@@ -21,26 +22,37 @@ public final class Writes {
     public static Optional<WriteResult> check(Write write, StoreLimits limits) {
         int count = write.mutations().size();
         if (count > limits.writeMutations()) {
-            ObjectKey key = write.mutations().getFirst().key();
-            return Optional.of(new WriteResult.OverLimit(key, limits.writeMutations() + " changes in one write"));
+            return Optional.of(new WriteResult.OverLimit(
+                    anyKey(write.mutations().getFirst()), limits.writeMutations() + " changes in one write"));
         }
-        Set<ObjectKey> changed = HashSet.newHashSet(count);
+        Set<Object> changed = HashSet.newHashSet(count);
         for (Mutation mutation : write.mutations()) {
             if (mutation instanceof Mutation.Put put && put.body().length > limits.bodyBytes()) {
                 return Optional.of(new WriteResult.OverLimit(put.key(), limits.bodyBytes() + " bytes in one object"));
             }
-            if (!(mutation instanceof Mutation.Check) && !changed.add(mutation.key())) {
-                throw new IllegalArgumentException("two changes of " + mutation.key() + " in one write");
+            Object subject = mutation instanceof Mutation.OfObject of ? of.key() : mutation.workspace();
+            if (!(mutation instanceof Mutation.Check) && !changed.add(subject)) {
+                throw new IllegalArgumentException("two changes of " + subject + " in one write");
             }
         }
         return Optional.empty();
+    }
+
+    /// A key to name in a refusal of the mutation.
+    public static ObjectKey anyKey(Mutation mutation) {
+        return switch (mutation) {
+            case Mutation.OfObject of -> of.key();
+            case Mutation.Begin begin -> begin.template().objects().getFirst().key(begin.workspace());
+            case Mutation.Move move -> move.template().objects().getFirst().key(move.workspace());
+            case Mutation.End end -> new ObjectKey(end.workspace(), new GroupResource("", "namespaces"), "", "default");
+        };
     }
 
     /// Compares what a mutation expects with what there is.
     ///
     /// @param revision of the current state, 0 when there is none
     /// @return the refusal, or null when the expectation holds
-    public static @Nullable WriteResult judge(Mutation mutation, long revision, boolean deleting) {
+    public static @Nullable WriteResult judge(Mutation.OfObject mutation, long revision, boolean deleting) {
         ObjectKey key = mutation.key();
         return switch (mutation.expectation()) {
             case Expectation.Absent absent -> revision == 0 ? null : new WriteResult.Exists(key);

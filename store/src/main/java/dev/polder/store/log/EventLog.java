@@ -46,12 +46,12 @@ public final class EventLog {
     /// Adds the events of one batch and wakes who waits for them. Committer only; the store's revision was published.
     ///
     /// @param revision of the last of them, or later
-    public void append(List<LogEvent> events, long revision) {
+    public void append(List<? extends LogEntry> entries, long revision) {
         List<LogCursor> woken = new ArrayList<>();
         lock.lock();
         try {
-            for (LogEvent event : events) {
-                add(event, woken);
+            for (LogEntry entry : entries) {
+                add(entry, woken);
             }
             head = revision;
         } finally {
@@ -82,7 +82,7 @@ public final class EventLog {
             Lane lane = lane(key);
             lane.attach();
             inMemory = query.revision() >= lane.lost();
-            cursor = new LogCursor(this, lane, filter, query.revision());
+            cursor = new LogCursor(this, lane, filter, query.written(), query.revision());
         } finally {
             lock.unlock();
         }
@@ -140,15 +140,27 @@ public final class EventLog {
         return lanes.computeIfAbsent(key, k -> new Lane(k, forgotten));
     }
 
-    private void add(LogEvent event, List<LogCursor> woken) {
-        for (LaneKey key : LaneKey.allOf(event.key())) {
-            lane(key).append(event, woken);
+    private void add(LogEntry entry, List<LogCursor> woken) {
+        boolean whole = !(entry instanceof LogEvent);
+        if (whole) {
+            forgotten = Math.max(forgotten, entry.last());
         }
-        WorkspaceShare share = shares.computeIfAbsent(event.key().workspace(), WorkspaceShare::new);
+        for (LaneKey key : entry.lanes()) {
+            // Hardly anybody watches a workspace that begins or ends: its own lanes need not be in memory for it.
+            Lane lane = whole && key.workspace() != null ? lanes.get(key) : lane(key);
+            if (lane != null) {
+                lane.append(entry, woken);
+            }
+        }
+        keep(entry);
+    }
+
+    private void keep(LogEntry entry) {
+        WorkspaceShare share = shares.computeIfAbsent(entry.workspace(), WorkspaceShare::new);
         byWeight.remove(share);
-        share.add(event);
+        share.add(entry);
         byWeight.add(share);
-        bytes += event.bytes();
+        bytes += entry.bytes();
         count++;
         while (share.exceeds(limits)) {
             dropOldest(share);
@@ -160,18 +172,20 @@ public final class EventLog {
 
     private void dropOldest(WorkspaceShare share) {
         byWeight.remove(share);
-        LogEvent event = share.removeOldest();
+        LogEntry entry = share.removeOldest();
         if (share.isEmpty()) {
-            shares.remove(event.key().workspace());
+            shares.remove(entry.workspace());
         } else {
             byWeight.add(share);
         }
-        bytes -= event.bytes();
+        bytes -= entry.bytes();
         count--;
-        for (LaneKey key : LaneKey.allOf(event.key())) {
-            Lane lane = lane(key);
-            lane.drop(event);
-            removeIfIdle(lane);
+        for (LaneKey key : entry.lanes()) {
+            Lane lane = lanes.get(key);
+            if (lane != null) {
+                lane.drop(entry);
+                removeIfIdle(lane);
+            }
         }
     }
 

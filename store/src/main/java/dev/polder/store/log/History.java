@@ -10,8 +10,9 @@ public interface History {
 
     /// The oldest events of the lane after `after` and up to `upTo`, in order.
     ///
-    /// @param max events to read
-    Slice read(LaneKey lane, long after, long upTo, int max);
+    /// @param max     events to read
+    /// @param written whether those that nobody wrote may be left out
+    Slice read(LaneKey lane, long after, long upTo, int max, boolean written);
 
     /// What a read gives.
     ///

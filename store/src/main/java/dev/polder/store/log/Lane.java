@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
     private final LaneKey key;
     private final Set<LogCursor> waiting = new LinkedHashSet<>(2);
-    private @Nullable LogEvent[] ring = new LogEvent[4];
+    private @Nullable LogEntry[] ring = new LogEntry[4];
     private int head;
     private int size;
     private int dropped;
@@ -50,7 +50,7 @@ final class Lane {
     }
 
     /// Adds the newest event and moves the cursors that may want it to `woken`.
-    void append(LogEvent event, List<LogCursor> woken) {
+    void append(LogEntry event, List<LogCursor> woken) {
         if (size == ring.length) {
             resize(size * 2);
         }
@@ -61,17 +61,21 @@ final class Lane {
                 if (wants) {
                     woken.add(cursor);
                 } else {
-                    cursor.passed(event.revision());
+                    cursor.passed(event.last());
                 }
                 return wants;
             });
         }
     }
 
-    /// Forgets an event that is in the lane.
-    void drop(LogEvent event) {
-        lost = Math.max(lost, event.revision());
-        int at = indexAfter(event.revision() - 1);
+    /// Forgets an event, if it is in the lane.
+    void drop(LogEntry event) {
+        lost = Math.max(lost, event.last());
+        int at = indexAfter(event.last() - 1);
+        LogEntry there = at < size ? ring[(head + at) & (ring.length - 1)] : null;
+        if (there == null || there.last() != event.last()) {
+            return; // it came before the lane was there
+        }
         ring[(head + at) & (ring.length - 1)] = null;
         dropped++;
         while (size > 0 && ring[head] == null) {
@@ -86,15 +90,15 @@ final class Lane {
 
     /// Whether there is an event in memory after the revision.
     boolean hasAfter(long revision) {
-        LogEvent newest = size == 0 ? null : ring[(head + size - 1) & (ring.length - 1)];
-        return newest != null && newest.revision() > revision;
+        LogEntry newest = size == 0 ? null : ring[(head + size - 1) & (ring.length - 1)];
+        return newest != null && newest.last() > revision;
     }
 
     /// The oldest events after the revision, which is not before [#lost].
-    List<LogEvent> after(long revision, int max) {
-        List<LogEvent> events = new ArrayList<>();
+    List<LogEntry> after(long revision, int max) {
+        List<LogEntry> events = new ArrayList<>();
         for (int i = indexAfter(revision); i < size && events.size() < max; i++) {
-            LogEvent event = ring[(head + i) & (ring.length - 1)];
+            LogEntry event = ring[(head + i) & (ring.length - 1)];
             if (event != null) {
                 events.add(event);
             }
@@ -109,11 +113,11 @@ final class Lane {
         while (low < high) {
             int middle = (low + high) >>> 1;
             int probe = middle;
-            LogEvent event = null;
+            LogEntry event = null;
             while (probe < high && (event = ring[(head + probe) & (ring.length - 1)]) == null) {
                 probe++;
             }
-            if (event == null || event.revision() > revision) {
+            if (event == null || event.last() > revision) {
                 high = middle;
             } else {
                 low = probe + 1;
@@ -126,11 +130,11 @@ final class Lane {
     }
 
     private void resize(int capacity) {
-        @Nullable LogEvent[] old = ring;
-        @Nullable LogEvent[] fresh = new LogEvent[Math.max(capacity, 4)];
+        @Nullable LogEntry[] old = ring;
+        @Nullable LogEntry[] fresh = new LogEntry[Math.max(capacity, 4)];
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            LogEvent event = old[(head + i) & (old.length - 1)];
+            LogEntry event = old[(head + i) & (old.length - 1)];
             if (event != null) {
                 fresh[kept++] = event;
             }

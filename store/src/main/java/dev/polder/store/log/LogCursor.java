@@ -15,6 +15,7 @@ final class LogCursor implements WatchCursor {
     private final EventLog log;
     private final Lane lane;
     private final ObjectFilter filter;
+    private final boolean written;
     private volatile long position;
     private volatile boolean closed;
     private volatile boolean loading;
@@ -26,7 +27,9 @@ final class LogCursor implements WatchCursor {
     /// What a read of the history gave: a slice, the end of the watch (both null), or a failure.
     private record Loaded(History.@Nullable Slice slice, @Nullable RuntimeException failure) {}
 
-    LogCursor(EventLog log, Lane lane, ObjectFilter filter, long position) {
+    /// @param written of [dev.polder.store.WatchQuery]
+    LogCursor(EventLog log, Lane lane, ObjectFilter filter, boolean written, long position) {
+        this.written = written;
         this.log = log;
         this.lane = lane;
         this.filter = filter;
@@ -93,9 +96,12 @@ final class LogCursor implements WatchCursor {
         log.release(this, lane);
     }
 
-    /// Whether the key of the event lets the watcher see it. Guarded by the log's lock.
-    boolean mayWant(LogEvent event) {
-        return filter.matchesKey(event.key());
+    /// Whether the watcher may see some of it. Guarded by the log's lock.
+    boolean mayWant(LogEntry entry) {
+        return switch (entry) {
+            case LogEvent event -> (!written || event.isWritten()) && filter.matchesKey(event.key());
+            case LogBeginning _, LogEnd _ -> !written;
+        };
     }
 
     /// An event came that the watcher, who has seen everything before it and waits, does not want: so it never has to go
@@ -119,7 +125,7 @@ final class LogCursor implements WatchCursor {
                 return;
             }
             LogEvent event = events.get(i);
-            WatchEvent view = event.view(filter);
+            WatchEvent view = written && !event.isWritten() ? null : event.view(filter);
             if (view != null) {
                 seen.add(view);
             }
@@ -136,24 +142,42 @@ final class LogCursor implements WatchCursor {
             return kept;
         }
         long upTo;
+        List<LogEntry> entries = List.of();
         log.lock().lock();
         try {
             upTo = lane.lost();
             if (position >= upTo) {
-                List<LogEvent> events = lane.after(position, SCAN);
-                if (events.isEmpty()) {
+                entries = lane.after(position, SCAN);
+                if (entries.isEmpty()) {
                     position = Math.max(position, log.head());
                     if (!closed) {
                         lane.await(this);
                     }
                     return null;
                 }
-                return new History.Slice(events, events.getLast().revision());
             }
         } finally {
             log.lock().unlock();
         }
-        return load(upTo);
+        if (!entries.isEmpty() && entries.getFirst() instanceof LogEnd end && !written) {
+            return load(end.last());
+        }
+        return entries.isEmpty() ? load(upTo) : slice(entries);
+    }
+
+    private History.Slice slice(List<LogEntry> entries) {
+        List<LogEvent> events = new ArrayList<>(entries.size());
+        long revision = position;
+        for (LogEntry entry : entries) {
+            if (events.size() >= SCAN || (entry instanceof LogEnd && !written)) {
+                break; // beginnings hold many events each, and ends are read from the history
+            }
+            if (entry instanceof LogEvent || !written) {
+                entry.expand(lane.key(), position, events);
+            }
+            revision = entry.last();
+        }
+        return new History.Slice(events, revision);
     }
 
     private History.@Nullable Slice load(long upTo) {
@@ -183,7 +207,7 @@ final class LogCursor implements WatchCursor {
     /// Runs where reads may block.
     private void read(long after, long upTo) {
         try {
-            History.Slice slice = log.history().read(lane.key(), after, upTo, SCAN);
+            History.Slice slice = log.history().read(lane.key(), after, upTo, SCAN, written);
             boolean gone = log.history().lost(lane.key()) > after;
             loaded = new Loaded(gone ? null : slice, null);
         } catch (RuntimeException e) {

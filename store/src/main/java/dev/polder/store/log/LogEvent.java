@@ -1,14 +1,16 @@
 package dev.polder.store.log;
 
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspaceId;
 import dev.polder.store.FrameCache;
 import dev.polder.store.StoredObject;
 import dev.polder.store.WatchEvent;
 import dev.polder.store.record.ObjectFilter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One change of one object, and the few ways in which watchers can see it. These are made once and shared. Any thread.
-public final class LogEvent {
+public final class LogEvent implements LogEntry {
     /// What an event costs beside its bodies: objects, headers and places in four lanes. An estimate.
     private static final int OVERHEAD = 1024;
 
@@ -16,6 +18,7 @@ public final class LogEvent {
     private final long revision;
     private final @Nullable StoredObject current;
     private final @Nullable StoredObject previous;
+    private final boolean written;
     private volatile @Nullable WatchEvent added;
     private volatile @Nullable WatchEvent modified;
     private volatile @Nullable WatchEvent deleted;
@@ -23,10 +26,31 @@ public final class LogEvent {
     /// @param current  the new state, null when the object was taken away
     /// @param previous the state before, null when there was none
     public LogEvent(ObjectKey key, long revision, @Nullable StoredObject current, @Nullable StoredObject previous) {
+        this(key, revision, current, previous, true);
+    }
+
+    private LogEvent(
+            ObjectKey key,
+            long revision,
+            @Nullable StoredObject current,
+            @Nullable StoredObject previous,
+            boolean written) {
+        this.written = written;
         this.key = key;
         this.revision = revision;
         this.current = current;
         this.previous = previous;
+    }
+
+    /// A change that nobody wrote: a template shows another state now, or a workspace ended.
+    public static LogEvent shown(
+            ObjectKey key, long revision, @Nullable StoredObject current, @Nullable StoredObject previous) {
+        return new LogEvent(key, revision, current, previous, false);
+    }
+
+    /// Whether somebody wrote to the object.
+    boolean isWritten() {
+        return written;
     }
 
     public ObjectKey key() {
@@ -37,7 +61,29 @@ public final class LogEvent {
         return revision;
     }
 
-    /// What it holds in memory, estimated.
+    @Override
+    public WorkspaceId workspace() {
+        return key.workspace();
+    }
+
+    @Override
+    public long last() {
+        return revision;
+    }
+
+    @Override
+    public List<LaneKey> lanes() {
+        return LaneKey.allOf(key);
+    }
+
+    @Override
+    public void expand(LaneKey lane, long after, List<LogEvent> events) {
+        if (revision > after) {
+            events.add(this);
+        }
+    }
+
+    @Override
     public long bytes() {
         return OVERHEAD
                 + (current == null ? 0 : current.body().length)

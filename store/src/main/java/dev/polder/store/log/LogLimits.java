@@ -9,15 +9,17 @@ import java.time.Duration;
 /// @param workspaceMemoryEvents in memory, of one workspace
 /// @param workspaceMemoryBytes  of their bodies
 /// @param historyTime           for which old versions and events are kept
-/// @param historyBytes          of old versions and events
+/// @param historyBytes          of old versions and events; beyond it the workspaces that have most give first
+/// @param workspaceHistoryBytes of those of one workspace
 public record LogLimits(
         int memoryEvents,
         long memoryBytes,
         int workspaceMemoryEvents,
         long workspaceMemoryBytes,
         Duration historyTime,
-        long historyBytes) {
+        long historyBytes,
+        long workspaceHistoryBytes) {
     /// Good for a machine with a few GiB.
     public static final LogLimits DEFAULT =
-            new LogLimits(100_000, 64L << 20, 25_000, 16L << 20, Duration.ofHours(1), 8L << 30);
+            new LogLimits(100_000, 64L << 20, 25_000, 16L << 20, Duration.ofHours(1), 8L << 30, 256L << 20);
 }

@@ -13,7 +13,7 @@ final class WorkspaceShare {
             .thenComparing(share -> share.workspace);
 
     private final WorkspaceId workspace;
-    private final ArrayDeque<LogEvent> events = new ArrayDeque<>(4);
+    private final ArrayDeque<LogEntry> events = new ArrayDeque<>(4);
     private long bytes;
     private long oldest;
 
@@ -21,19 +21,19 @@ final class WorkspaceShare {
         this.workspace = workspace;
     }
 
-    void add(LogEvent event) {
+    void add(LogEntry event) {
         if (events.isEmpty()) {
-            oldest = event.revision();
+            oldest = event.last();
         }
         events.add(event);
         bytes += event.bytes();
     }
 
-    LogEvent removeOldest() {
-        LogEvent event = events.remove();
+    LogEntry removeOldest() {
+        LogEntry event = events.remove();
         bytes -= event.bytes();
-        LogEvent next = events.peek();
-        oldest = next == null ? 0 : next.revision();
+        LogEntry next = events.peek();
+        oldest = next == null ? 0 : next.last();
         return event;
     }
 

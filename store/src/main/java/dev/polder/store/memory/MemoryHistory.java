@@ -71,7 +71,7 @@ final class MemoryHistory implements History {
     }
 
     @Override
-    public synchronized Slice read(LaneKey lane, long after, long upTo, int max) {
+    public synchronized Slice read(LaneKey lane, long after, long upTo, int max, boolean written) {
         List<LogEvent> events = new ArrayList<>();
         for (Entry entry : entries) {
             LogEvent event = entry.event();

@@ -24,14 +24,19 @@ import dev.polder.store.log.LogEvent;
 import dev.polder.store.log.LogLimits;
 import dev.polder.store.record.KeyCodec;
 import dev.polder.store.record.ObjectFilter;
+import dev.polder.store.template.TemplateChange;
+import dev.polder.store.template.WorkspaceRow;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +45,11 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryObjectStore implements ObjectStore {
     private final StoreLimits limits;
     private final NavigableMap<byte[], NavigableMap<Long, Version>> objects = new TreeMap<>(Arrays::compareUnsigned);
+    private final Map<WorkspaceId, WorkspaceRow> workspaces = new HashMap<>();
+    /// Where workspaces ended, until that is compacted.
+    private final Map<WorkspaceId, Long> ends = new HashMap<>();
+    /// Keys of templates whose objects their workspaces took away.
+    private final Set<ObjectKey> gone = new HashSet<>();
     private final MemoryHistory history;
     private final EventLog log;
     private final StoreTime time;
@@ -89,11 +99,20 @@ public final class MemoryObjectStore implements ObjectStore {
             return tooMuch.get();
         }
         for (Mutation mutation : write.mutations()) {
-            StoredObject current = current(mutation.key());
-            WriteResult refusal = Writes.judge(
-                    mutation,
-                    current == null ? 0 : current.revision(),
-                    current != null && current.header().deleting());
+            WriteResult refusal;
+            switch (mutation) {
+                case Mutation.OfObject of -> {
+                    StoredObject current = current(of.key());
+                    WorkspaceRow row = workspaces.get(of.workspace());
+                    refusal = of instanceof Mutation.Put && row != null && row.endedAt() != 0
+                            ? new WriteResult.Missing(of.key())
+                            : Writes.judge(
+                                    of,
+                                    current == null ? 0 : current.revision(),
+                                    current != null && current.header().deleting());
+                }
+                default -> refusal = judge(mutation);
+            }
             if (refusal != null) {
                 return refusal;
             }
@@ -102,61 +121,128 @@ public final class MemoryObjectStore implements ObjectStore {
         return over == null ? apply(write) : over;
     }
 
+    private @Nullable WriteResult judge(Mutation mutation) {
+        WorkspaceRow row = workspaces.get(mutation.workspace());
+        boolean lives = row != null && row.endedAt() == 0;
+        return switch (mutation) {
+            case Mutation.Begin begin -> row == null ? null : new WriteResult.Exists(Writes.anyKey(begin));
+            case Mutation.Move move -> lives ? null : new WriteResult.Missing(Writes.anyKey(move));
+            case Mutation.End end -> {
+                long held = of(end.workspace()).stream()
+                        .filter(object -> object.header().finalizers() > 0)
+                        .count();
+                yield !lives
+                        ? new WriteResult.Missing(Writes.anyKey(end))
+                        : held == 0 ? null : new WriteResult.Held(end.workspace(), held);
+            }
+            case Mutation.OfObject of -> throw new IllegalArgumentException("not of a workspace: " + of.key());
+        };
+    }
+
+    /// What a workspace has, in key order.
+    private List<StoredObject> of(WorkspaceId workspace) {
+        List<StoredObject> all = new ArrayList<>();
+        for (NavigableMap<Long, Version> versions : objects.values()) {
+            StoredObject newest = versions.lastEntry().getValue().object();
+            if (newest != null && newest.key().workspace().equals(workspace)) {
+                all.add(newest);
+            }
+        }
+        return all;
+    }
+
     private @Nullable WriteResult overLimit(Write write) {
         for (Mutation mutation : write.mutations()) {
-            WorkspaceId workspace = mutation.key().workspace();
-            long objectsBefore = 0;
-            long bytesBefore = 0;
-            for (Map.Entry<byte[], NavigableMap<Long, Version>> entry : objects.entrySet()) {
-                Version newest = entry.getValue().lastEntry().getValue();
-                if (newest.object() != null && newest.key().workspace().equals(workspace)) {
-                    objectsBefore++;
-                    bytesBefore += newest.object().body().length;
-                }
+            if (!(mutation instanceof Mutation.Put one)) {
+                continue;
             }
-            long objectsAfter = objectsBefore;
-            long bytesAfter = bytesBefore;
+            Count before = new Count();
+            for (StoredObject object : of(one.workspace())) {
+                before.add(one, object, isShown(object, revision) ? 0 : object.body().length, 1);
+            }
+            Count after = before.copy();
             for (Mutation other : write.mutations()) {
-                if (other.key().workspace().equals(workspace) && !(other instanceof Mutation.Check)) {
-                    StoredObject current = current(other.key());
-                    objectsAfter -= current == null ? 0 : 1;
-                    bytesAfter -= current == null ? 0 : current.body().length;
-                    if (other instanceof Mutation.Put put) {
-                        objectsAfter++;
-                        bytesAfter += put.body().length;
+                if (other instanceof Mutation.OfObject of
+                        && of.workspace().equals(one.workspace())
+                        && !(of instanceof Mutation.Check)) {
+                    StoredObject current = current(of.key());
+                    if (current != null) {
+                        after.add(one, current, isShown(current, revision) ? 0 : -current.body().length, -1);
+                    }
+                    if (of instanceof Mutation.Put put) {
+                        after.add(one, new StoredObject(put.key(), 0, put.header(), put.body()), put.body().length, 1);
                     }
                 }
             }
-            Optional<String> limit = limits.exceeded(objectsBefore, bytesBefore, objectsAfter, bytesAfter);
+            Optional<String> limit = limits.exceeded(before.objects, before.bytes, after.objects, after.bytes)
+                    .or(() -> limits.exceeded(one.key().resource(), before.ofKind, after.ofKind));
             if (limit.isPresent()) {
-                return new WriteResult.OverLimit(mutation.key(), limit.get());
+                return new WriteResult.OverLimit(one.key(), limit.get());
             }
         }
         return null;
+    }
+
+    /// What a workspace holds.
+    private static final class Count {
+        private long objects;
+        private long bytes;
+        private long ofKind;
+
+        void add(Mutation.Put one, StoredObject object, long more, int count) {
+            objects += count;
+            bytes += more;
+            ofKind += object.key().resource().equals(one.key().resource()) ? count : 0;
+        }
+
+        Count copy() {
+            Count copy = new Count();
+            copy.objects = objects;
+            copy.bytes = bytes;
+            copy.ofKind = ofKind;
+            return copy;
+        }
+    }
+
+    /// Whether it was as the template made it, at a revision.
+    private boolean isShown(StoredObject object, long at) {
+        WorkspaceRow row = workspaces.get(object.key().workspace());
+        StoredObject shown = row == null ? null : row.at(KeyCodec.tailOf(KeyCodec.key(object.key())), at);
+        return shown != null && shown.revision() == object.revision();
     }
 
     private WriteResult apply(Write write) {
         List<Long> revisions = new ArrayList<>();
         List<LogEvent> events = new ArrayList<>();
         for (Mutation mutation : write.mutations()) {
-            ObjectKey key = mutation.key();
-            StoredObject previous = current(key);
             switch (mutation) {
                 case Mutation.Put put -> {
                     revision++;
-                    StoredObject object = new StoredObject(key, revision, put.header(), put.body());
-                    versions(key).put(revision, new Version(key, object));
-                    events.add(new LogEvent(key, revision, object, previous));
-                    expiry.put(key, revision, put.lifetimeSeconds(), time);
+                    gone.remove(put.key());
+                    set(put.key(), new StoredObject(put.key(), revision, put.header(), put.body()), revision, events);
+                    expiry.put(put.key(), revision, put.lifetimeSeconds(), time);
                 }
                 case Mutation.Delete delete -> {
-                    if (previous != null) {
+                    if (current(delete.key()) != null) {
                         revision++;
-                        versions(key).put(revision, new Version(key, null));
-                        events.add(new LogEvent(key, revision, null, previous));
+                        set(delete.key(), null, revision, events);
+                        WorkspaceRow row = workspaces.get(delete.workspace());
+                        if (row != null && row.knows(KeyCodec.tailOf(KeyCodec.key(delete.key())))) {
+                            gone.add(delete.key());
+                        }
                     }
                 }
-                case Mutation.Check check -> {}
+                case Mutation.Check _ -> {}
+                case Mutation.Begin begin -> begin(begin, events);
+                case Mutation.Move move -> move(move, events);
+                case Mutation.End end -> {
+                    long first = revision + 1;
+                    List<StoredObject> all = of(end.workspace());
+                    all.forEach(object -> show(object.key(), null, ++revision, events));
+                    revision = Math.max(revision, first);
+                    workspaces.computeIfPresent(end.workspace(), (id, row) -> row.ended(first));
+                    ends.put(end.workspace(), revision);
+                }
             }
             revisions.add(revision);
         }
@@ -166,17 +252,73 @@ public final class MemoryObjectStore implements ObjectStore {
         return new WriteResult.Written(revisions);
     }
 
+    private void begin(Mutation.Begin begin, List<LogEvent> events) {
+        WorkspaceRow row =
+                WorkspaceRow.begun(begin.workspace(), begin.values(), begin.template(), 1, revision + 1);
+        for (int place = 0; place < begin.template().size(); place++) {
+            StoredObject object = row.begunWith(place);
+            show(object.key(), object, object.revision(), events);
+        }
+        workspaces.put(begin.workspace(), row);
+        revision = row.last();
+    }
+
+    private void move(Mutation.Move move, List<LogEvent> events) {
+        WorkspaceRow row = workspaces.get(move.workspace());
+        if (row == null || row.template().equals(move.template())) {
+            return;
+        }
+        TemplateChange change = TemplateChange.of(row.template(), move.template());
+        List<Integer> own = new ArrayList<>();
+        for (int place = 0; place < change.size(); place++) {
+            ObjectKey key = key(move.workspace(), change.tail(place));
+            StoredObject current = current(key);
+            if (current == null ? gone.contains(key) : !isShown(current, revision)) {
+                own.add(place);
+            }
+        }
+        long first = revision + 1;
+        WorkspaceRow moved = row.moved(move.template(), 1, first, own);
+        workspaces.put(move.workspace(), moved);
+        for (int place = 0; place < change.size(); place++) {
+            StoredObject after = moved.at(change.tail(place), Long.MAX_VALUE);
+            ObjectKey key = key(move.workspace(), change.tail(place));
+            if (!own.contains(place) && (after != null || current(key) != null)) {
+                show(key, after, first + place, events);
+            }
+        }
+        revision += change.size();
+    }
+
+    private static ObjectKey key(WorkspaceId workspace, byte[] tail) {
+        byte[] key = KeyCodec.join(KeyCodec.prefix(workspace), tail);
+        return KeyCodec.decode(key, key.length);
+    }
+
+    private void set(ObjectKey key, @Nullable StoredObject object, long at, List<LogEvent> events) {
+        StoredObject previous = current(key);
+        versions(key).put(at, new Version(key, object));
+        events.add(new LogEvent(key, at, object, previous));
+    }
+
+    /// The same for what nobody wrote.
+    private void show(ObjectKey key, @Nullable StoredObject object, long at, List<LogEvent> events) {
+        StoredObject previous = current(key);
+        versions(key).put(at, new Version(key, object));
+        events.add(LogEvent.shown(key, at, object, previous));
+    }
+
     @Override
     public synchronized ListResult list(ListQuery query) {
         long at = query.revision() == 0 ? revision : query.revision();
         if (at > revision) {
             return new ListResult.NotYet(revision);
         }
-        if (at < history.compacted()) {
+        LaneKey lane = new LaneKey(query.workspace(), query.resource());
+        if (at < history.compacted() && at < history.lost(lane)) {
             return new ListResult.Expired(revision);
         }
         byte[] after = query.after() == null ? new byte[0] : afterOf(query.after());
-        LaneKey lane = new LaneKey(query.workspace(), query.resource());
         ObjectFilter filter = new ObjectFilter(query.namespace(), null, query.selection());
         List<StoredObject> items = new ArrayList<>();
         byte[] last = null;
@@ -186,6 +328,7 @@ public final class MemoryObjectStore implements ObjectStore {
             Map.Entry<Long, Version> version = entry.getValue().floorEntry(at);
             StoredObject object = version == null ? null : version.getValue().object();
             if (object == null
+                    || (query.written() && isShown(object, at))
                     || !lane.holds(object.key())
                     || !filter.matchesKey(object.key())
                     || !filter.matchesHeader(object.key(), object.header())) {
@@ -230,6 +373,13 @@ public final class MemoryObjectStore implements ObjectStore {
             return;
         }
         history.compact(Math.min(upTo, revision));
+        ends.entrySet().removeIf(end -> {
+            boolean past = end.getValue() <= history.compacted();
+            if (past) {
+                workspaces.remove(end.getKey());
+            }
+            return past;
+        });
         objects.values().removeIf(versions -> {
             Long visible = versions.floorKey(history.compacted());
             if (visible != null) {

@@ -2,26 +2,28 @@ package dev.polder.store.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Reads what [ByteWriter] wrote. Throws IndexOutOfBoundsException where the bytes end too early. One thread.
-final class ByteReader {
+public final class ByteReader {
     private final byte[] bytes;
     private int at;
 
-    ByteReader(byte[] bytes, int at) {
+    public ByteReader(byte[] bytes, int at) {
         this.bytes = bytes;
         this.at = at;
     }
 
-    int position() {
+    public int position() {
         return at;
     }
 
-    int number() {
+    public int number() {
         int value = 0;
         for (int shift = 0; shift < 35; shift += 7) {
             byte next = bytes[at++];
@@ -33,7 +35,7 @@ final class ByteReader {
         throw new IndexOutOfBoundsException("number too long");
     }
 
-    String text() {
+    public String text() {
         int length = number();
         if (length < 0 || length > bytes.length - at) {
             throw new IndexOutOfBoundsException(at);
@@ -43,7 +45,7 @@ final class ByteReader {
         return text;
     }
 
-    List<String> texts() {
+    public List<String> texts() {
         int size = count();
         if (size == 0) {
             return List.of();
@@ -55,7 +57,7 @@ final class ByteReader {
         return texts;
     }
 
-    Map<String, String> map() {
+    public Map<String, String> map() {
         int size = count();
         if (size == 0) {
             return Map.of();
@@ -65,6 +67,24 @@ final class ByteReader {
             map.put(text(), text());
         }
         return map;
+    }
+
+    public byte[] bytes() {
+        int length = number();
+        if (length < 0 || length > bytes.length - at) {
+            throw new IndexOutOfBoundsException(at);
+        }
+        at += length;
+        return Arrays.copyOfRange(bytes, at - length, at);
+    }
+
+    /// Eight bytes.
+    public long longNumber() {
+        if (bytes.length - at < Long.BYTES) {
+            throw new IndexOutOfBoundsException(at);
+        }
+        at += Long.BYTES;
+        return ByteBuffer.wrap(bytes).getLong(at - Long.BYTES);
     }
 
     private int count() {

@@ -2,24 +2,25 @@ package dev.polder.store.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /// Bytes that grow: variable-length numbers and counted UTF-8. One thread.
-final class ByteWriter {
+public final class ByteWriter {
     private byte[] bytes = new byte[256];
     private int length;
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    void copyTo(byte[] target, int at) {
+    public void copyTo(byte[] target, int at) {
         System.arraycopy(bytes, 0, target, at, length);
     }
 
-    void number(int value) {
+    public void number(int value) {
         reserve(5);
         int rest = value;
         while ((rest & ~0x7f) != 0) {
@@ -29,20 +30,30 @@ final class ByteWriter {
         bytes[length++] = (byte) rest;
     }
 
-    void text(String text) {
-        byte[] encoded = text.getBytes(UTF_8);
-        number(encoded.length);
-        reserve(encoded.length);
-        System.arraycopy(encoded, 0, bytes, length, encoded.length);
-        length += encoded.length;
+    public void text(String text) {
+        bytes(text.getBytes(UTF_8));
     }
 
-    void texts(List<String> texts) {
+    public void bytes(byte[] value) {
+        number(value.length);
+        reserve(value.length);
+        System.arraycopy(value, 0, bytes, length, value.length);
+        length += value.length;
+    }
+
+    /// Eight bytes.
+    public void longNumber(long value) {
+        reserve(Long.BYTES);
+        ByteBuffer.wrap(bytes).putLong(length, value);
+        length += Long.BYTES;
+    }
+
+    public void texts(List<String> texts) {
         number(texts.size());
         texts.forEach(this::text);
     }
 
-    void map(Map<String, String> map) {
+    public void map(Map<String, String> map) {
         number(map.size());
         map.forEach((key, value) -> {
             text(key);

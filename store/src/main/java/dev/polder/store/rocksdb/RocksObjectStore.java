@@ -36,10 +36,14 @@ import dev.polder.store.rocksdb.engine.Family;
 import dev.polder.store.rocksdb.engine.ReadGate;
 import dev.polder.store.rocksdb.expiry.RocksExpiryIndex;
 import dev.polder.store.rocksdb.keys.RecordReencryption;
+import dev.polder.store.rocksdb.read.Floors;
 import dev.polder.store.rocksdb.read.Lister;
 import dev.polder.store.rocksdb.read.PointReader;
 import dev.polder.store.rocksdb.read.RocksHistory;
+import dev.polder.store.rocksdb.read.WorkspaceRows;
 import dev.polder.store.space.SpaceWatch;
+import dev.polder.store.template.Template;
+import dev.polder.store.template.Templates;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -108,15 +112,21 @@ public final class RocksObjectStore implements ObjectStore {
         this.keys = opened.keys();
         RecordCodec codec = new RecordCodec(new RecordCipher(keys.keys(), settings.random()));
         gate = new ReadGate(Math.max(4, Runtime.getRuntime().availableProcessors() * 2));
-        reader = new PointReader(database, codec, revisions, gate);
-        lister = new Lister(database, codec, revisions, limits.countedRemaining());
+        Templates templates = templates(database);
+        WorkspaceRows workspaces = new WorkspaceRows(database, templates);
+        Floors floors = new Floors(database, workspaces, revisions);
+        reader = new PointReader(database, codec, workspaces, revisions, gate);
+        lister = new Lister(database, codec, workspaces, revisions, floors, limits.countedRemaining());
         log = new EventLog(
-                settings.log(), revisions.published(), new RocksHistory(database, reader, revisions, gate), gate);
+                settings.log(),
+                revisions.published(),
+                new RocksHistory(database, codec, workspaces, floors, gate),
+                gate);
         StoreTime time = ExpiryUpkeep.time(database, settings);
         RocksExpiryIndex index = new RocksExpiryIndex(database, gate, time);
         expiry = new ExpiryUpkeep(new Expirer(this::write, index, time, ExpiryLimits.DEFAULT), time, database, gate);
         committer = new Committer(
-                new CommitEnvironment(database, codec, reader, limits, cache, index),
+                new CommitEnvironment(database, codec, reader, templates, limits, cache, index),
                 ledger,
                 revisions,
                 log,
@@ -154,11 +164,24 @@ public final class RocksObjectStore implements ObjectStore {
         }
     }
 
+    private static Templates templates(Database database) throws RocksDBException {
+        Templates templates = new Templates();
+        try (RocksIterator rows = database.iterator(Family.TEMPLATES, database.anywhere())) {
+            for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+                templates.add((int) Rows.number(rows.key()), Template.decode(rows.value()));
+            }
+            rows.status();
+        }
+        return templates;
+    }
+
     private static long newestTotal(Database database) throws RocksDBException {
         try (RocksIterator events = database.iterator(Family.LOG, database.anywhere())) {
             events.seekToLast();
             events.status();
-            return events.isValid() ? Rows.Event.of(events.value()).total() : 0;
+            return events.isValid()
+                    ? Rows.Event.of(events.value()).total()
+                    : Rows.number(database.get(Family.META, Rows.TRIMMED));
         }
     }
 

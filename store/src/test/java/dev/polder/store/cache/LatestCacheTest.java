@@ -29,7 +29,7 @@ class LatestCacheTest {
         StoredObject first = state(1, false);
         cache.put(first, cache.stamp(KEY));
         assertEquals(first, cache.find(KEY));
-        int[] stripes = cache.publishing(List.of(KEY));
+        LatestCache.Stripes stripes = cache.publishing(List.of(KEY), List.of());
         assertNull(cache.find(KEY));
         cache.published(stripes);
         assertNull(cache.find(KEY));
@@ -38,14 +38,14 @@ class LatestCacheTest {
     @Test
     void whatWasReadBeforeAWriteIsNotKeptAfterIt() {
         long stamp = cache.stamp(KEY);
-        cache.published(cache.publishing(List.of(KEY)));
+        cache.published(cache.publishing(List.of(KEY), List.of()));
         cache.put(state(1, false), stamp);
         assertNull(cache.find(KEY));
     }
 
     @Test
     void whatIsReadWhileAWriteIsBeingPublishedIsNotKept() {
-        int[] stripes = cache.publishing(List.of(KEY, KEY));
+        LatestCache.Stripes stripes = cache.publishing(List.of(KEY, KEY), List.of());
         cache.put(state(1, false), cache.stamp(KEY));
         assertNull(cache.find(KEY));
         cache.published(stripes);

@@ -51,6 +51,6 @@ class FairQueueTest {
 
     @Test
     void aBatchNeverHasMoreMutationsThanRevisionsThatAStartLeavesOut() {
-        assertThrows(IllegalArgumentException.class, () -> new StoreLimits(1, 60_000, 6_000, 1, 1, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new StoreLimits(1, 60_000, 6_000, 1, 1, 1, 1, 1));
     }
 }

@@ -72,7 +72,7 @@ class FullDiskTest {
     }
 
     private StoreSettings settings() {
-        LogLimits brief = new LogLimits(100, 1 << 20, 100, 1 << 20, Duration.ofMillis(1), 1 << 20);
+        LogLimits brief = new LogLimits(100, 1 << 20, 100, 1 << 20, Duration.ofMillis(1), 1 << 20, 1 << 20);
         return StoreSettings.in(disk.resolve("data")).withLog(brief);
     }
 

@@ -39,14 +39,14 @@ class EventLogTest {
         }
 
         @Override
-        public Slice read(LaneKey lane, long after, long upTo, int max) {
+        public Slice read(LaneKey lane, long after, long upTo, int max, boolean written) {
             return new Slice(List.of(), upTo);
         }
     };
 
     private EventLog log(int events, long bytes, int workspaceEvents, long workspaceBytes) {
         LogLimits limits =
-                new LogLimits(events, bytes, workspaceEvents, workspaceBytes, Duration.ofHours(1), 1 << 20);
+                new LogLimits(events, bytes, workspaceEvents, workspaceBytes, Duration.ofHours(1), 1 << 20, 1 << 20);
         return new EventLog(limits, revision, nothing, reads::add);
     }
 
@@ -165,7 +165,7 @@ class EventLogTest {
             }
 
             @Override
-            public Slice read(LaneKey lane, long after, long upTo, int max) {
+            public Slice read(LaneKey lane, long after, long upTo, int max, boolean written) {
                 throw new StoreUnavailableException("the disk is gone");
             }
         };
@@ -201,11 +201,11 @@ class EventLogTest {
             }
 
             @Override
-            public Slice read(LaneKey lane, long after, long upTo, int max) {
+            public Slice read(LaneKey lane, long after, long upTo, int max, boolean written) {
                 throw new StoreUnavailableException("no disk");
             }
         };
-        LogLimits limits = new LogLimits(10, 1 << 20, 10, 1 << 20, Duration.ofHours(1), 1 << 20);
+        LogLimits limits = new LogLimits(10, 1 << 20, 10, 1 << 20, Duration.ofHours(1), 1 << 20, 1 << 20);
         EventLog log = new EventLog(limits, revision, broken, reads::add);
         WatchQuery query = new WatchQuery(A, MAPS, null, null, Selection.EVERYTHING, revision - 1);
         assertThrows(StoreUnavailableException.class, () -> log.watch(query));

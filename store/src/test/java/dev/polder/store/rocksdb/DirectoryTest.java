@@ -1,22 +1,25 @@
 package dev.polder.store.rocksdb;
 
 import static dev.polder.store.TestObjects.created;
+import static dev.polder.store.TestObjects.deleted;
 import static dev.polder.store.TestObjects.map;
+import static dev.polder.store.TestObjects.updated;
+import static dev.polder.store.TestObjects.written;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.polder.store.rocksdb.engine.Database;
-import dev.polder.store.rocksdb.engine.Family;
+import dev.polder.api.meta.WorkspaceId;
 import dev.polder.store.Expectation;
 import dev.polder.store.ListQuery;
 import dev.polder.store.Mutation;
 import dev.polder.store.TestObjects;
 import dev.polder.store.record.CorruptRecordException;
 import dev.polder.store.record.KeyCodec;
+import dev.polder.store.rocksdb.engine.Database;
+import dev.polder.store.rocksdb.engine.Family;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
 class DirectoryTest {
@@ -213,13 +217,23 @@ class DirectoryTest {
     }
 
     @Test
-    void anEmptyWorkspaceLeavesNoCounterBehind() throws Exception {
+    void anEndedWorkspaceLeavesNothingBehindWhenItsPastIsTrimmed() throws Exception {
+        WorkspaceId gone = new WorkspaceId("gone");
         try (RocksObjectStore store = open()) {
-            created(store, map("x"), "1");
-            TestObjects.written(store, new Mutation.Delete(map("x"), Expectation.LIVE));
+            written(store, new Mutation.Begin(gone, TestObjects.TEMPLATES.getFirst(), TestObjects.values(gone)));
+            created(store, map(gone, "x"), "1");
+            updated(store, map(gone, "n0"), "2");
+            deleted(store, map(gone, "n1"));
+            written(store, new Mutation.End(gone));
+            store.compactBefore(store.revision());
         }
         try (Database database = new Database(directory.resolve("store/rocksdb"), 1 << 20)) {
-            assertNull(database.get(Family.USAGE, KeyCodec.prefix(TestObjects.A)));
+            for (Family family : Family.values()) {
+                try (RocksIterator rows = database.iterator(family, database.anywhere())) {
+                    rows.seek(KeyCodec.prefix(gone));
+                    assertFalse(rows.isValid() && KeyCodec.startsWith(rows.key(), KeyCodec.prefix(gone)), family.name());
+                }
+            }
         }
     }
 

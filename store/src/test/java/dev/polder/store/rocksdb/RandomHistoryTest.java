@@ -34,9 +34,9 @@ class RandomHistoryTest {
 
     private static void run(long seed, Path directory) throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
-        StoreLimits limits = StoreLimits.DEFAULT.withObjectsPerWorkspace(25).withCountedRemaining(7);
-        LogLimits none = new LogLimits(0, 0, 0, 0, Duration.ofHours(1), 1L << 30);
-        LogLimits tight = new LogLimits(20, 1L << 30, 10, 1L << 30, Duration.ofHours(1), 1L << 30);
+        StoreLimits limits = StoreLimits.DEFAULT.withObjectsPerWorkspace(25).withObjectsPerKind(14).withCountedRemaining(7);
+        LogLimits none = new LogLimits(0, 0, 0, 0, Duration.ofHours(1), 1L << 30, 1L << 30);
+        LogLimits tight = new LogLimits(20, 1L << 30, 10, 1L << 30, Duration.ofHours(1), 1L << 30, 1L << 30);
         StoreSettings settings = StoreSettings.in(directory).withLimits(limits).withLog(tight);
         MemoryObjectStore model = new MemoryObjectStore(limits, none, InstantSource.system());
         RocksObjectStore store = RocksObjectStore.open(settings);
@@ -49,9 +49,10 @@ class RandomHistoryTest {
                     history.reopened(store);
                 }
                 if (random.nextInt(60) == 0) {
-                    long revision = history.someRevision();
+                    long revision = history.someEnd();
                     model.compactBefore(revision);
                     store.compactBefore(history.actual(revision));
+                    history.compacted(revision);
                 }
                 history.step();
             }

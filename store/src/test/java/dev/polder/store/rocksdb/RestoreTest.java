@@ -24,6 +24,7 @@ import dev.polder.store.WatchCursor;
 import dev.polder.store.WatchStart;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
+import dev.polder.store.commit.StoreLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,7 +168,7 @@ class RestoreTest {
         }
         try (RocksObjectStore store = open(original(), () -> Instant.EPOCH)) {
             long next = updated(store, map("x"), "2");
-            assertTrue(next > last + 65_000 && next < last + 70_000, last + " then " + next);
+            assertTrue(next > last + StoreLimits.REVISION_GAP && next < last + 2L * StoreLimits.REVISION_GAP, last + " then " + next);
         }
     }
 

@@ -139,7 +139,7 @@ class RocksRestartTest {
     void historyIsTrimmedByTimeAndByBytes() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1_000_000));
         AtomicLong nanos = new AtomicLong();
-        LogLimits hour = new LogLimits(10, 1 << 20, 10, 1 << 20, Duration.ofHours(1), 200_000);
+        LogLimits hour = new LogLimits(10, 1 << 20, 10, 1 << 20, Duration.ofHours(1), 200_000, 1L << 30);
         StoreSettings settings = StoreSettings.in(directory).withClock(now::get).withNanos(nanos::get).withLog(hour);
         try (RocksObjectStore store = RocksObjectStore.open(settings)) {
             long first = created(store, map("x"), "1");

@@ -5,6 +5,7 @@ import dev.polder.control.StoreFeed;
 import dev.polder.store.ObjectStore;
 import dev.polder.store.StoredObject;
 import dev.polder.syncer.connection.TargetConnection;
+import dev.polder.syncer.namespace.DownstreamNamespaces;
 import dev.polder.syncer.transform.SyncedKind;
 import dev.polder.syncer.transform.SyncedKinds;
 import java.util.ArrayList;
@@ -30,8 +31,11 @@ public final class UpstreamFeeds implements AutoCloseable {
             return;
         }
         for (SyncedKind kind : SyncedKinds.all()) {
-            StoreFeed feed = new StoreFeed(
-                    "syncer-" + kind.resource().resource(), store, kind.resource().groupResource(), listener(kind));
+            String name = "syncer-" + kind.resource().resource();
+            // A namespace that goes with its workspace is to go downstream too.
+            StoreFeed feed = kind.resource().equals(DownstreamNamespaces.NAMESPACES)
+                    ? StoreFeed.withWorkspaces(name, store, kind.resource().groupResource(), listener(kind))
+                    : new StoreFeed(name, store, kind.resource().groupResource(), listener(kind));
             feeds.add(feed);
             feed.start();
         }

@@ -13,6 +13,7 @@ import dev.polder.store.Mutation;
 import dev.polder.store.StoredObject;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
+import dev.polder.store.commit.Writes;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,7 @@ public final class Creation {
                 case WriteResult.Conflict conflict -> throw StoreErrors.of(conflict);
                 case WriteResult.Missing missing -> throw StoreErrors.of(missing);
                 case WriteResult.OverLimit over -> throw StoreErrors.of(over);
+                case WriteResult.Held held -> throw StoreErrors.of(held);
             }
         }
     }
@@ -111,14 +113,18 @@ public final class Creation {
 
     private WriteResult store(List<Mutation> mutations, WriteOptions options) {
         if (options.dryRun()) {
-            ObjectKey key = mutations.getLast().key();
+            ObjectKey key = Writes.anyKey(mutations.getLast());
             return context.store().get(key).isPresent()
                     ? new WriteResult.Exists(key)
                     : new WriteResult.Written(List.of(0L));
         }
         WriteResult result = context.store().write(new Write(mutations));
         if (result instanceof WriteResult.Written) {
-            mutations.forEach(m -> context.hooks().committed(m.key()));
+            for (Mutation mutation : mutations) {
+                if (mutation instanceof Mutation.Put put) {
+                    context.hooks().committed(put.key());
+                }
+            }
         }
         return result;
     }

@@ -94,7 +94,7 @@ public final class Deletion {
         return swap(context.put(scope, at, next), next);
     }
 
-    private Optional<StoredObject> swap(Mutation mutation, ObjectCodec.Encoded state) {
+    private Optional<StoredObject> swap(Mutation.OfObject mutation, ObjectCodec.Encoded state) {
         ObjectKey key = mutation.key();
         return switch (context.store().write(Write.of(mutation))) {
             case WriteResult.Written written -> {
@@ -105,6 +105,7 @@ public final class Deletion {
             case WriteResult.Missing missing -> throw StoreErrors.of(missing);
             case WriteResult.Exists exists -> throw StoreErrors.of(exists);
             case WriteResult.OverLimit over -> throw StoreErrors.of(over);
+            case WriteResult.Held held -> throw StoreErrors.of(held);
         };
     }
 

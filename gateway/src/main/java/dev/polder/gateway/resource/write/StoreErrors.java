@@ -27,6 +27,11 @@ final class StoreErrors {
         return Statuses.notFound(missing.key().resource(), missing.key().name());
     }
 
+    static ApiException of(WriteResult.Held held) {
+        return Statuses.internal("workspace %s still has %d objects with finalizers"
+                .formatted(held.workspace(), held.objects()));
+    }
+
     static ApiException of(WriteResult.OverLimit over) {
         return Statuses.forbidden(over.key().resource(), over.key().name(), over.limit());
     }

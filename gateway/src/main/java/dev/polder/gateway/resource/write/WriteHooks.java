@@ -2,6 +2,7 @@ package dev.polder.gateway.resource.write;
 
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspaceId;
 import dev.polder.gateway.resource.CallScope;
 import dev.polder.store.Mutation;
 import java.util.List;
@@ -27,4 +28,7 @@ public interface WriteHooks {
 
     /// Called after a commit and before it is acknowledged: caches built on this object drop it here.
     void committed(ObjectKey key);
+
+    /// Called after a workspace ended and before that is told.
+    void ended(WorkspaceId workspace);
 }

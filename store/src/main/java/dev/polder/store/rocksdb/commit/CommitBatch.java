@@ -6,23 +6,18 @@ import dev.polder.store.Mutation;
 import dev.polder.store.StoreUnavailableException;
 import dev.polder.store.StoredObject;
 import dev.polder.store.WriteResult;
-import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.commit.Writes;
+import dev.polder.store.log.LogEntry;
 import dev.polder.store.log.LogEvent;
 import dev.polder.store.record.KeyCodec;
 import dev.polder.store.record.RecordCodec;
 import dev.polder.store.record.Rows;
-import dev.polder.store.rocksdb.engine.Database;
+import dev.polder.store.record.Rows.Change;
 import dev.polder.store.rocksdb.engine.Family;
-import dev.polder.store.rocksdb.expiry.RocksExpiryIndex;
-import dev.polder.store.rocksdb.read.PointReader;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -32,35 +27,24 @@ final class CommitBatch implements AutoCloseable {
     /// What an event holds on disk beside the version that it replaced. An estimate.
     private static final int EVENT_BYTES = 160;
 
-    private final Database database;
-    private final RecordCodec codec;
-    private final PointReader reader;
-    private final StoreLimits limits;
-    private final RocksExpiryIndex expiry;
+    private final CommitEnvironment environment;
     private final long millis;
     private final WriteBatch batch = new WriteBatch();
-    private final Map<ObjectKey, Current> pending = new HashMap<>();
-    private final Map<WorkspaceId, Rows.Usage> usage = new HashMap<>();
-    private final List<LogEvent> events = new ArrayList<>();
+    private final BatchView view;
+    private final WorkspaceSteps workspaces;
+    private final List<LogEntry> entries = new ArrayList<>();
     private long revision;
     private long total;
-
-    /// The state of a key in view of the batch; null object where it was not read yet.
-    private record Current(long revision, int bodyBytes, boolean deleting, @Nullable StoredObject object) {
-        static final Current ABSENT = new Current(0, 0, false, null);
-    }
 
     /// @param revision of the last event before this batch
     /// @param total    of [Rows.Event] at that revision
     CommitBatch(CommitEnvironment environment, long millis, long revision, long total) {
-        this.database = environment.database();
-        this.codec = environment.codec();
-        this.reader = environment.reader();
-        this.limits = environment.limits();
-        this.expiry = environment.expiry();
+        this.environment = environment;
         this.millis = millis;
         this.revision = revision;
         this.total = total;
+        this.view = new BatchView(environment.database(), environment.templates());
+        this.workspaces = new WorkspaceSteps(environment, view, this);
     }
 
     long revision() {
@@ -71,44 +55,63 @@ final class CommitBatch implements AutoCloseable {
         return total;
     }
 
-    List<LogEvent> events() {
-        return events;
+    List<LogEntry> entries() {
+        return entries;
     }
 
-    /// The keys that had an object before and have none after it.
+    /// The keys that had an object before and have none after it, but for those of workspaces that end.
     Set<ObjectKey> deleted() {
-        return pending.entrySet().stream()
-                .filter(entry -> entry.getValue().revision() == 0)
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toUnmodifiableSet());
+        return view.deleted();
+    }
+
+    /// The workspaces that end with it.
+    Set<WorkspaceId> ended() {
+        return view.ended();
     }
 
     /// Adds the write to the batch, or says why not; then it left no trace in it.
     WriteResult add(PendingWrite write) throws RocksDBException {
         List<Current> states = new ArrayList<>(write.steps().size());
         for (PendingWrite.Step step : write.steps()) {
-            Current current = current(step);
-            WriteResult refusal = Writes.judge(step.mutation(), current.revision(), current.deleting());
+            WriteResult refusal;
+            switch (step.mutation()) {
+                case Mutation.OfObject of -> {
+                    Current current = view.current(of.key(), step.key());
+                    states.add(current);
+                    refusal = of instanceof Mutation.Put && view.isOver(of.workspace())
+                            ? new WriteResult.Missing(of.key())
+                            : Writes.judge(of, current.exists() ? current.revision() : 0, current.deleting());
+                }
+                default -> {
+                    states.add(Current.ABSENT);
+                    refusal = workspaces.judge(step.mutation());
+                }
+            }
             if (refusal != null) {
                 return refusal;
             }
-            states.add(current);
         }
         for (int i = 0; i < states.size(); i++) {
             states.set(i, read(write.steps().get(i), states.get(i)));
         }
-        WriteResult over = count(write, states);
+        WriteResult over = new Counting(view, environment.limits()).count(write, states);
         return over == null ? apply(write, states) : over;
     }
 
     /// All of it, ready to be written.
     WriteBatch finish() throws RocksDBException {
-        for (Map.Entry<WorkspaceId, Rows.Usage> entry : usage.entrySet()) {
-            byte[] key = KeyCodec.prefix(entry.getKey());
-            if (entry.getValue().equals(Rows.Usage.NONE)) {
-                batch.delete(database.handle(Family.USAGE), key); // an empty workspace leaves nothing behind
+        for (Map.Entry<WorkspaceId, Rows.Usage> entry : view.usages().entrySet()) {
+            batch.put(
+                    environment.database().handle(Family.USAGE),
+                    KeyCodec.prefix(entry.getKey()),
+                    entry.getValue().encoded());
+        }
+        for (Map.Entry<BatchView.Kind, Long> entry : view.counts().entrySet()) {
+            byte[] key = entry.getKey().row();
+            if (entry.getValue() == 0) {
+                delete(Family.USAGE, key);
             } else {
-                batch.put(database.handle(Family.USAGE), key, entry.getValue().encoded());
+                put(Family.USAGE, key, Rows.number(entry.getValue()));
             }
         }
         batch.put(Rows.REVISION, Rows.number(revision));
@@ -120,78 +123,26 @@ final class CommitBatch implements AutoCloseable {
         batch.close();
     }
 
-    private Current current(PendingWrite.Step step) throws RocksDBException {
-        Current current = pending.get(step.mutation().key());
-        if (current != null) {
-            return current;
-        }
-        byte[] row = database.get(Family.LATEST, step.key());
-        if (row == null) {
-            return Current.ABSENT;
-        }
-        Rows.Latest latest = Rows.Latest.of(row);
-        return new Current(latest.revision(), latest.bodyBytes(), latest.deleting(), null);
-    }
-
     /// Fills in the object where the event will show it.
     private Current read(PendingWrite.Step step, Current current) throws RocksDBException {
-        if (current.revision() == 0 || current.object() != null || step.mutation() instanceof Mutation.Check) {
+        if (current.kind() != Current.Kind.STORED
+                || current.object() != null
+                || !(step.mutation() instanceof Mutation.OfObject of)
+                || of instanceof Mutation.Check) {
             return current;
         }
         StoredObject object = step.seen();
         if (object == null || object.revision() != current.revision()) {
-            ObjectKey key = step.mutation().key();
-            object = reader.version(key, step.key(), current.revision(), database.anywhere());
+            object = environment
+                    .reader()
+                    .version(of.key(), step.key(), current.revision(), environment.database().anywhere());
             if (object == null) {
                 throw new StoreUnavailableException(
                         "%s has no record at revision %d; restore the data directory from a copy"
-                                .formatted(key, current.revision()));
+                                .formatted(of.key(), current.revision()));
             }
         }
-        return new Current(current.revision(), current.bodyBytes(), current.deleting(), object);
-    }
-
-    /// Moves the counters of the workspaces, unless one would overshoot its limits.
-    private @Nullable WriteResult count(PendingWrite write, List<Current> states) throws RocksDBException {
-        Map<WorkspaceId, Rows.Usage> after = new HashMap<>(2);
-        for (int i = 0; i < states.size(); i++) {
-            Mutation mutation = write.steps().get(i).mutation();
-            if (mutation instanceof Mutation.Check) {
-                continue;
-            }
-            WorkspaceId workspace = mutation.key().workspace();
-            Rows.Usage now = after.get(workspace);
-            if (now == null) {
-                now = usage(workspace);
-            }
-            Current before = states.get(i);
-            long objects = now.objects() - (before.revision() == 0 ? 0 : 1);
-            long bytes = now.bytes() - before.bodyBytes();
-            if (mutation instanceof Mutation.Put put) {
-                objects++;
-                bytes += put.body().length;
-            }
-            after.put(workspace, new Rows.Usage(objects, bytes));
-        }
-        for (PendingWrite.Step step : write.steps()) {
-            WorkspaceId workspace = step.mutation().key().workspace();
-            Rows.Usage now = after.get(workspace);
-            if (now != null) {
-                Rows.Usage before = usage(workspace);
-                Optional<String> limit =
-                        limits.exceeded(before.objects(), before.bytes(), now.objects(), now.bytes());
-                if (limit.isPresent()) {
-                    return new WriteResult.OverLimit(step.mutation().key(), limit.get());
-                }
-            }
-        }
-        usage.putAll(after);
-        return null;
-    }
-
-    private Rows.Usage usage(WorkspaceId workspace) throws RocksDBException {
-        Rows.Usage known = usage.get(workspace);
-        return known != null ? known : Rows.Usage.of(database.get(Family.USAGE, KeyCodec.prefix(workspace)));
+        return current.with(object);
     }
 
     private WriteResult apply(PendingWrite write, List<Current> states) throws RocksDBException {
@@ -202,11 +153,14 @@ final class CommitBatch implements AutoCloseable {
             switch (step.mutation()) {
                 case Mutation.Put put -> put(put, step, before);
                 case Mutation.Delete delete -> {
-                    if (before.revision() != 0) {
+                    if (before.exists()) {
                         delete(delete, step, before);
                     }
                 }
-                case Mutation.Check check -> {}
+                case Mutation.Check _ -> {}
+                case Mutation.Begin begin -> workspaces.begin(begin);
+                case Mutation.Move move -> workspaces.move(move);
+                case Mutation.End end -> workspaces.end(end);
             }
             revisions.add(revision);
         }
@@ -219,32 +173,82 @@ final class CommitBatch implements AutoCloseable {
         if (step.draft() == null) {
             throw new IllegalStateException("a put without its record");
         }
-        batch.put(database.handle(Family.OBJECTS), row, codec.seal(step.draft(), row));
-        int bodyBytes = put.body().length;
-        boolean deleting = put.header().deleting();
-        byte[] latest = new Rows.Latest(revision, bodyBytes, deleting).bytes();
-        batch.put(database.handle(Family.LATEST), step.key(), latest);
+        put(Family.OBJECTS, row, environment.codec().seal(step.draft(), row));
         StoredObject object = new StoredObject(put.key(), revision, put.header(), put.body());
-        record(step, before, object);
-        expiry.add(batch, step.key(), revision, put.lifetimeSeconds());
-        pending.put(put.key(), new Current(revision, bodyBytes, deleting, object));
+        Current now = Current.stored(object);
+        put(
+                Family.LATEST,
+                step.key(),
+                new Rows.Latest(revision, now.bodyBytes(), now.deleting(), now.held(), false).bytes());
+        event(new LogEvent(put.key(), revision, object, before.object()), step.key(), Change.PUT, before, 0);
+        view.put(put.key(), now);
+        environment.expiry().add(batch, step.key(), revision, put.lifetimeSeconds());
     }
 
     private void delete(Mutation.Delete delete, PendingWrite.Step step, Current before) throws RocksDBException {
         revision++;
-        byte[] row = KeyCodec.row(step.key(), revision);
-        batch.put(database.handle(Family.OBJECTS), row, RecordCodec.tombstone());
-        batch.delete(database.handle(Family.LATEST), step.key());
-        record(step, before, null);
-        pending.put(delete.key(), Current.ABSENT);
+        put(Family.OBJECTS, KeyCodec.row(step.key(), revision), RecordCodec.tombstone());
+        boolean keep = view.templateKnows(delete.key(), step.key());
+        if (keep) {
+            put(Family.LATEST, step.key(), Rows.Latest.gone(revision).bytes());
+        } else {
+            delete(Family.LATEST, step.key());
+        }
+        LogEvent event = new LogEvent(delete.key(), revision, null, before.object());
+        event(event, step.key(), Change.DELETED, before, keep ? Rows.Event.KEEPS_TOMBSTONE : 0);
+        view.put(delete.key(), keep ? Current.gone(revision) : Current.ABSENT);
     }
 
-    private void record(PendingWrite.Step step, Current before, @Nullable StoredObject now) throws RocksDBException {
-        total += before.bodyBytes() + EVENT_BYTES + 2L * step.key().length;
-        Rows.Event event = new Rows.Event(millis, total, before.revision(), now == null, step.key());
-        batch.put(database.handle(Family.LOG), Rows.number(revision), event.bytes());
-        byte[] lane = Rows.lane(Rows.laneOf(step.key()), revision);
-        batch.put(database.handle(Family.LANES), lane, Rows.nothing());
-        events.add(new LogEvent(step.mutation().key(), revision, now, before.object()));
+    /// Writes down the event of one object, at its revision.
+    void event(LogEvent event, byte[] key, Change change, Current before, int keeps) throws RocksDBException {
+        int flags = keeps
+                | switch (before.kind()) {
+                    case GONE -> Rows.Event.REPLACES_TOMBSTONE;
+                    case SHOWN -> Rows.Event.REPLACES_SHOWN;
+                    case ABSENT, STORED -> 0;
+                };
+        int size = before.bodyBytes() + EVENT_BYTES + 2 * key.length;
+        long past = past(event.workspace(), size);
+        var row = new Rows.Event(millis, size, total, past, before.revision(), change, flags, 1, key);
+        put(Family.LOG, Rows.number(event.revision()), row.bytes());
+        put(Family.LANES, Rows.lane(Rows.laneOf(key), event.revision()), Rows.nothing());
+        entries.add(event);
     }
+
+    /// Writes down the beginning or end of a workspace: one row for all its events.
+    ///
+    /// @param count of events, from `first` on
+    void events(LogEntry entry, Change change, long first, int count) throws RocksDBException {
+        total += EVENT_BYTES;
+        byte[] prefix = KeyCodec.prefix(entry.workspace());
+        var row = new Rows.Event(millis, EVENT_BYTES, total, 0, 0, change, 0, count, prefix);
+        put(Family.LOG, Rows.number(first), row.bytes());
+        entries.add(entry);
+    }
+
+    private long past(WorkspaceId workspace, int size) throws RocksDBException {
+        total += size;
+        Rows.Usage usage = view.usage(workspace);
+        Rows.Usage now = new Rows.Usage(usage.objects(), usage.bytes(), usage.held(), usage.past() + size);
+        view.put(workspace, now);
+        return now.past();
+    }
+
+    /// Takes revisions.
+    ///
+    /// @return the first of them
+    long take(int count) {
+        long first = revision + 1;
+        revision += count;
+        return first;
+    }
+
+    void put(Family family, byte[] key, byte[] value) throws RocksDBException {
+        batch.put(environment.database().handle(family), key, value);
+    }
+
+    void delete(Family family, byte[] key) throws RocksDBException {
+        batch.delete(environment.database().handle(family), key);
+    }
+
 }

@@ -5,11 +5,13 @@ import dev.polder.api.meta.WorkspaceId;
 import dev.polder.store.StoreUnavailableException;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
+import dev.polder.store.cache.LatestCache;
 import dev.polder.store.commit.Durability;
 import dev.polder.store.commit.FairQueue;
 import dev.polder.store.commit.Revisions;
 import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.log.EventLog;
+import dev.polder.store.log.LogEntry;
 import dev.polder.store.log.LogEvent;
 import dev.polder.store.record.CorruptRecordException;
 import dev.polder.store.rocksdb.StoreSettings;
@@ -64,7 +66,7 @@ public final class Committer implements AutoCloseable {
     public WriteResult write(Write write) {
         refuse();
         PendingWrite pending = new PendingWrite(write, environment.codec(), environment.reader());
-        WorkspaceId workspace = write.mutations().getFirst().key().workspace();
+        WorkspaceId workspace = write.mutations().getFirst().workspace();
         switch (queue.offer(workspace, pending)) {
             case TAKEN -> {}
             case FULL -> throw new StoreUnavailableException("too many writes wait for the disk");
@@ -135,13 +137,13 @@ public final class Committer implements AutoCloseable {
                 }
             }
             if (batch.revision() > before) {
-                revisions.begin(batch.deleted());
+                revisions.begin(batch.deleted(), batch.ended());
                 makeDurable(batch);
-                int[] stripes = environment.cache().publishing(keys(batch.events()));
+                LatestCache.Stripes stripes = publishing(batch);
                 revisions.publish(batch.revision());
                 environment.cache().published(stripes);
                 total = batch.total();
-                log.append(batch.events(), batch.revision());
+                log.append(batch.entries(), batch.revision());
             }
         }
         for (int i = 0; i < answered.size(); i++) {
@@ -165,8 +167,14 @@ public final class Committer implements AutoCloseable {
         }
     }
 
-    private static List<ObjectKey> keys(List<LogEvent> events) {
-        return events.stream().map(LogEvent::key).toList();
+    private LatestCache.Stripes publishing(CommitBatch batch) {
+        List<ObjectKey> keys = new ArrayList<>(batch.entries().size());
+        for (LogEntry entry : batch.entries()) {
+            if (entry instanceof LogEvent event) {
+                keys.add(event.key());
+            }
+        }
+        return environment.cache().publishing(keys, batch.ended());
     }
 
     private void fail(List<PendingWrite> writes, Throwable cause) {

@@ -13,9 +13,14 @@ final class Growth {
     }
 
     private static boolean grows(PendingWrite.Step step) {
-        if (!(step.mutation() instanceof Mutation.Put put)) {
-            return false;
-        }
+        return switch (step.mutation()) {
+            case Mutation.Put put -> grows(put, step);
+            case Mutation.Begin _, Mutation.Move _ -> true;
+            case Mutation.Delete _, Mutation.Check _, Mutation.End _ -> false;
+        };
+    }
+
+    private static boolean grows(Mutation.Put put, PendingWrite.Step step) {
         StoredObject seen = step.seen();
         if (seen == null) {
             return true;

@@ -1,6 +1,5 @@
 package dev.polder.store.rocksdb.commit;
 
-import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.Mutation;
 import dev.polder.store.StoreUnavailableException;
 import dev.polder.store.StoredObject;
@@ -25,7 +24,7 @@ final class PendingWrite {
 
     /// One mutation, prepared.
     ///
-    /// @param key   of the object as bytes
+    /// @param key   of the object as bytes, or what the keys of the workspace begin with
     /// @param draft of the new state, null when there is none
     /// @param seen  the state that was seen before, null when there was none; perhaps not the current one any more
     @SuppressWarnings("ArrayRecordComponent")
@@ -38,21 +37,32 @@ final class PendingWrite {
     }
 
     private static int weight(Mutation mutation) {
-        return mutation instanceof Mutation.Put put ? 1 + put.body().length / 2048 : 1;
-    }
-
-    private static Step prepare(Mutation mutation, RecordCodec codec, PointReader reader) {
-        ObjectKey key = mutation.key();
-        byte[] bytes = KeyCodec.key(key);
         return switch (mutation) {
-            case Mutation.Put put ->
-                new Step(put, bytes, codec.draft(put.header(), put.body()), reader.peek(key, bytes));
-            case Mutation.Delete delete -> new Step(delete, bytes, null, reader.peek(key, bytes));
-            case Mutation.Check check -> new Step(check, bytes, null, null);
+            case Mutation.Put put -> 1 + put.body().length / 2048;
+            case Mutation.Begin begin -> 1 + begin.template().size() / 16;
+            case Mutation.Move _, Mutation.End _ -> 64;
+            case Mutation.Delete _, Mutation.Check _ -> 1;
         };
     }
 
-    /// How much of a batch it fills: a mutation counts one, and one more for each 2 KiB of its body.
+    private static Step prepare(Mutation mutation, RecordCodec codec, PointReader reader) {
+        return switch (mutation) {
+            case Mutation.Put put -> {
+                byte[] bytes = KeyCodec.key(put.key());
+                yield new Step(put, bytes, codec.draft(put.header(), put.body()), reader.peek(put.key(), bytes));
+            }
+            case Mutation.Delete delete -> {
+                byte[] bytes = KeyCodec.key(delete.key());
+                yield new Step(delete, bytes, null, reader.peek(delete.key(), bytes));
+            }
+            case Mutation.Check check -> new Step(check, KeyCodec.key(check.key()), null, null);
+            case Mutation.Begin _, Mutation.Move _, Mutation.End _ ->
+                new Step(mutation, KeyCodec.prefix(mutation.workspace()), null, null);
+        };
+    }
+
+    /// How much of a batch it fills: a mutation counts one, and one more for each 2 KiB of its body; a beginning
+    /// one more for each 16 objects.
     int weight() {
         return weight;
     }

@@ -11,6 +11,8 @@ public enum Family {
     LANES("lanes"),
     FLOORS("floors"),
     USAGE("usage"),
+    TEMPLATES("templates"),
+    WORKSPACES("workspaces"),
     EXPIRY("expiry");
 
     private final String text;

@@ -1,5 +1,7 @@
 package dev.polder.store.rocksdb.read;
 
+import dev.polder.api.meta.GroupResource;
+import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.status.Statuses;
 import dev.polder.store.ListQuery;
 import dev.polder.store.record.KeyCodec;
@@ -8,55 +10,69 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksIterator;
 
-/// The keys that a list looks at: all that begin with a prefix, or those of one resource in every workspace. One list.
+/// The keys that a list looks at: those of one workspace or of all, whose tails begin with something. Immutable.
 final class ListRange {
-    private final byte[] prefix;
-    private final byte @Nullable [] infix;
+    private final byte @Nullable [] workspace;
+    private final byte[] tail;
 
-    private ListRange(byte[] prefix, byte @Nullable [] infix) {
-        this.prefix = prefix;
-        this.infix = infix;
+    /// @param workspace what the keys of the workspace begin with, null for all
+    /// @param tail      what follows the workspace
+    private ListRange(byte @Nullable [] workspace, byte[] tail) {
+        this.workspace = workspace;
+        this.tail = tail;
     }
 
     static ListRange of(ListQuery query) {
-        if (query.workspace() == null) {
-            return new ListRange(new byte[0], query.resource() == null ? null : KeyCodec.infix(query.resource()));
-        }
-        if (query.resource() == null) {
-            return new ListRange(KeyCodec.prefix(query.workspace()), null);
-        }
-        return new ListRange(
-                query.namespace() == null
-                        ? KeyCodec.prefix(query.workspace(), query.resource())
-                        : KeyCodec.prefix(query.workspace(), query.resource(), query.namespace()),
-                null);
+        return of(query.workspace(), query.resource(), query.namespace());
+    }
+
+    /// @param workspace one, or null for all
+    /// @param resource  one, or null for all
+    /// @param namespace one, or null for all; narrows the range where workspace and resource are given
+    static ListRange of(
+            @Nullable WorkspaceId workspace, @Nullable GroupResource resource, @Nullable String namespace) {
+        byte[] tail = resource == null
+                ? new byte[0]
+                : namespace == null || workspace == null
+                        ? KeyCodec.infix(resource)
+                        : KeyCodec.tailPrefix(resource, namespace);
+        return new ListRange(workspace == null ? null : KeyCodec.prefix(workspace), tail);
+    }
+
+    boolean isOfOneWorkspace() {
+        return workspace != null;
+    }
+
+    /// What the keys of its one workspace begin with, or the least that keys begin with.
+    byte[] workspace() {
+        return workspace == null ? new byte[0] : workspace;
+    }
+
+    boolean holdsTail(byte[] other) {
+        return KeyCodec.startsWith(other, tail);
     }
 
     /// Moves to the first row of the page.
     ///
-    /// @param after the `continueKey` of the page before
-    void start(RocksIterator rows, @Nullable String after) {
-        byte[] from = after == null ? prefix : KeyCodec.after(decode(after));
-        rows.seek(Arrays.compareUnsigned(from, prefix) > 0 ? from : prefix);
+    /// @param after last key of the page before, null for the first page
+    void start(RocksIterator rows, byte @Nullable [] after) {
+        byte[] begin = workspace == null ? new byte[0] : KeyCodec.join(workspace, tail);
+        byte[] from = after == null ? begin : KeyCodec.after(after);
+        rows.seek(Arrays.compareUnsigned(from, begin) > 0 ? from : begin);
     }
 
     /// Moves on to the next row of the range from where the iterator is; gives it, or null at the end.
     byte @Nullable [] settle(RocksIterator rows) {
         while (rows.isValid()) {
             byte[] row = rows.key();
-            if (!KeyCodec.startsWith(row, prefix)) {
-                return null;
-            }
-            if (infix == null) {
-                return row;
-            }
-            byte[] workspace = KeyCodec.workspacePrefix(row);
-            byte[] wanted = Arrays.copyOf(workspace, workspace.length + infix.length);
-            System.arraycopy(infix, 0, wanted, workspace.length, infix.length);
+            byte[] wanted = KeyCodec.join(workspace == null ? KeyCodec.workspacePrefix(row) : workspace, tail);
             if (KeyCodec.startsWith(row, wanted)) {
                 return row;
             }
-            rows.seek(Arrays.compareUnsigned(row, wanted) < 0 ? wanted : KeyCodec.after(workspace));
+            if (workspace != null) {
+                return null;
+            }
+            rows.seek(Arrays.compareUnsigned(row, wanted) < 0 ? wanted : KeyCodec.after(KeyCodec.workspacePrefix(row)));
         }
         return null;
     }
@@ -65,15 +81,19 @@ final class ListRange {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(key);
     }
 
-    private static byte[] decode(String after) {
+    /// The key that a page ended with.
+    ///
+    /// @param after the `continueKey` of the page before
+    static byte @Nullable [] decode(@Nullable String after) {
+        if (after == null) {
+            return null;
+        }
         try {
             byte[] key = Base64.getUrlDecoder().decode(after);
-            if (key.length > 0 && key[key.length - 1] == 0) {
-                return key;
-            }
+            KeyCodec.decode(key, key.length);
+            return key;
         } catch (IllegalArgumentException e) {
             throw Statuses.badRequest("continue key is not valid");
         }
-        throw Statuses.badRequest("continue key is not valid");
     }
 }

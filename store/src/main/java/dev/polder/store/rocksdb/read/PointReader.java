@@ -11,6 +11,7 @@ import dev.polder.store.record.Rows;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
 import dev.polder.store.rocksdb.engine.ReadGate;
+import dev.polder.store.template.WorkspaceRow;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
@@ -22,12 +23,15 @@ import org.rocksdb.Status;
 public final class PointReader {
     private final Database database;
     private final RecordCodec codec;
+    private final WorkspaceRows workspaces;
     private final Revisions revisions;
     private final ReadGate gate;
 
-    public PointReader(Database database, RecordCodec codec, Revisions revisions, ReadGate gate) {
+    public PointReader(
+            Database database, RecordCodec codec, WorkspaceRows workspaces, Revisions revisions, ReadGate gate) {
         this.database = database;
         this.codec = codec;
+        this.workspaces = workspaces;
         this.revisions = revisions;
         this.gate = gate;
     }
@@ -38,11 +42,15 @@ public final class PointReader {
         return Optional.ofNullable(read(options -> latest(key, bytes, options)));
     }
 
-    /// What is in the database, published or not: good for a guess that is checked later.
+    /// What is stored in the database, published or not: good for a guess that is checked later.
     public @Nullable StoredObject peek(ObjectKey key, byte[] bytes) {
         return read(options -> {
             byte[] row = database.get(Family.LATEST, options, bytes);
-            return row == null ? null : version(key, bytes, Rows.Latest.of(row).revision(), options);
+            if (row == null) {
+                return null;
+            }
+            Rows.Latest latest = Rows.Latest.of(row);
+            return latest.gone() ? null : version(key, bytes, latest.revision(), options);
         });
     }
 
@@ -93,11 +101,15 @@ public final class PointReader {
             byte[] row = database.get(Family.LATEST, options, bytes);
             if (row == null) {
                 if (!revisions.mayVanish(key)) {
-                    return null;
+                    return workspaces.mayShow(key) ? shown(key, bytes, options) : null;
                 }
             } else {
-                long revision = Rows.Latest.of(row).revision();
+                Rows.Latest latest = Rows.Latest.of(row);
+                long revision = latest.revision();
                 if (revision <= revisions.published()) {
+                    if (latest.gone()) {
+                        return null;
+                    }
                     StoredObject object = version(key, bytes, revision, options);
                     if (object != null) {
                         return object;
@@ -119,23 +131,34 @@ public final class PointReader {
         }
     }
 
+    /// What the workspace's template shows.
+    private @Nullable StoredObject shown(ObjectKey key, byte[] bytes, ReadOptions options) throws RocksDBException {
+        WorkspaceRow row = workspaces.read(key.workspace(), options);
+        return row == null ? null : row.at(KeyCodec.tailOf(bytes), revisions.published());
+    }
+
     /// The state at a revision, while a batch is on its way.
     private @Nullable StoredObject at(ObjectKey key, byte[] bytes, long revision, ReadOptions options)
             throws RocksDBException {
+        WorkspaceRow workspace = workspaces.read(key.workspace(), options);
+        if (workspace != null && workspace.isEnded(revision)) {
+            return null;
+        }
+        StoredObject shown = workspace == null ? null : workspace.at(KeyCodec.tailOf(bytes), revision);
         try (RocksIterator rows = database.iterator(Family.OBJECTS, options)) {
             rows.seek(KeyCodec.row(bytes, revision));
             if (!rows.isValid()) {
                 rows.status();
-                return null;
+                return shown;
             }
             byte[] row = rows.key();
-            byte[] record = rows.value();
             if (row.length != bytes.length + KeyCodec.REVISION_BYTES
                     || !KeyCodec.startsWith(row, bytes)
-                    || RecordCodec.isTombstone(record)) {
-                return null;
+                    || (shown != null && shown.revision() > KeyCodec.revision(row))) {
+                return shown;
             }
-            return codec.open(key, row, record);
+            byte[] record = rows.value();
+            return RecordCodec.isTombstone(record) ? null : codec.open(key, row, record);
         }
     }
 

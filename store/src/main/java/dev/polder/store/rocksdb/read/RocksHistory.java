@@ -1,16 +1,19 @@
 package dev.polder.store.rocksdb.read;
 
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspaceId;
 import dev.polder.store.StoredObject;
-import dev.polder.store.commit.Revisions;
 import dev.polder.store.log.History;
 import dev.polder.store.log.LaneKey;
+import dev.polder.store.log.LogBeginning;
 import dev.polder.store.log.LogEvent;
 import dev.polder.store.record.KeyCodec;
+import dev.polder.store.record.RecordCodec;
 import dev.polder.store.record.Rows;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
 import dev.polder.store.rocksdb.engine.ReadGate;
+import dev.polder.store.template.WorkspaceRow;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,33 +28,25 @@ public final class RocksHistory implements History {
     private static final int MOST_ROWS = 16_384;
 
     private final Database database;
-    private final PointReader reader;
-    private final Revisions revisions;
+    private final RecordCodec codec;
+    private final WorkspaceRows workspaces;
+    private final Floors floors;
     private final ReadGate gate;
 
-    public RocksHistory(Database database, PointReader reader, Revisions revisions, ReadGate gate) {
+    public RocksHistory(
+            Database database, RecordCodec codec, WorkspaceRows workspaces, Floors floors, ReadGate gate) {
         this.database = database;
-        this.reader = reader;
-        this.revisions = revisions;
+        this.codec = codec;
+        this.workspaces = workspaces;
+        this.floors = floors;
         this.gate = gate;
     }
 
     @Override
     public long lost(LaneKey lane) {
-        if (lane.workspace() == null) {
-            return revisions.floor();
-        }
-        byte[] prefix = lane.resource() == null
-                ? KeyCodec.prefix(lane.workspace())
-                : KeyCodec.prefix(lane.workspace(), lane.resource());
         return gate.blocking(() -> {
-            long lost = 0;
-            try (RocksIterator floors = database.iterator(Family.FLOORS, database.anywhere())) {
-                for (floors.seek(prefix); floors.isValid() && KeyCodec.startsWith(floors.key(), prefix); floors.next()) {
-                    lost = Math.max(lost, Rows.number(floors.value()));
-                }
-                floors.status();
-                return lost;
+            try {
+                return floors.lost(lane, database.anywhere());
             } catch (RocksDBException e) {
                 throw PointReader.failure(e);
             }
@@ -59,21 +54,14 @@ public final class RocksHistory implements History {
     }
 
     @Override
-    public Slice read(LaneKey lane, long after, long upTo, int max) {
+    public Slice read(LaneKey lane, long after, long upTo, int max, boolean written) {
         return gate.blocking(() -> {
             Snapshot snapshot = database.snapshot();
             try (ReadOptions options = new ReadOptions().setSnapshot(snapshot)) {
-                if (lane.workspace() == null || lane.resource() == null) {
-                    try (RocksIterator rows = database.iterator(Family.LOG, options)) {
-                        rows.seek(Rows.number(after + 1));
-                        return scan(rows, logRow(lane, options), upTo, max);
-                    }
-                }
-                byte[] prefix = KeyCodec.prefix(lane.workspace(), lane.resource());
-                try (RocksIterator rows = database.iterator(Family.LANES, options)) {
-                    rows.seek(Rows.lane(prefix, after + 1));
-                    return scan(rows, laneRow(prefix, options), upTo, max);
-                }
+                Read read = new Read(new Wanted(lane, after, upTo, max, written), options);
+                return lane.workspace() != null && lane.resource() != null
+                        ? read.lane(lane.workspace(), KeyCodec.prefix(lane.workspace(), lane.resource()))
+                        : read.log();
             } catch (RocksDBException e) {
                 throw PointReader.failure(e);
             } finally {
@@ -82,73 +70,184 @@ public final class RocksHistory implements History {
         });
     }
 
-    /// The rows of one column family, in the order of their revisions.
-    private interface Row {
-        /// The revision of a key; larger than any where the rows that are wanted end.
-        long revision(byte[] key);
+    /// Of [History#read].
+    private record Wanted(LaneKey lane, long after, long upTo, int max, boolean written) {}
 
-        /// The event of the row at the iterator, null when it is not wanted or is about to be trimmed.
-        @Nullable LogEvent event(long revision, RocksIterator rows) throws RocksDBException;
-    }
+    /// One read, in one state of the database.
+    private final class Read {
+        private final LaneKey lane;
+        private final long after;
+        private final long upTo;
+        private final int max;
+        private final boolean written;
+        private final ReadOptions options;
+        private final List<LogEvent> events = new ArrayList<>();
 
-    private Row laneRow(byte[] lane, ReadOptions options) {
-        return new Row() {
-            @Override
-            public long revision(byte[] key) {
-                return KeyCodec.startsWith(key, lane) ? Rows.laneRevision(key) : Long.MAX_VALUE;
-            }
+        Read(Wanted wanted, ReadOptions options) {
+            this.lane = wanted.lane();
+            this.after = wanted.after();
+            this.upTo = wanted.upTo();
+            this.max = wanted.max();
+            this.written = wanted.written();
+            this.options = options;
+        }
 
-            @Override
-            public @Nullable LogEvent event(long revision, RocksIterator rows) throws RocksDBException {
-                byte[] event = database.get(Family.LOG, options, Rows.number(revision));
-                return event == null ? null : RocksHistory.this.event(revision, Rows.Event.of(event), options);
-            }
-        };
-    }
+        private boolean full() {
+            return events.size() >= max;
+        }
 
-    private Row logRow(LaneKey lane, ReadOptions options) {
-        return new Row() {
-            @Override
-            public long revision(byte[] key) {
-                return Rows.number(key);
-            }
+        private Slice soFar() {
+            return new Slice(events, events.getLast().revision());
+        }
 
-            @Override
-            public @Nullable LogEvent event(long revision, RocksIterator rows) throws RocksDBException {
-                Rows.Event row = Rows.Event.of(rows.value());
-                ObjectKey key = KeyCodec.decode(row.key(), row.key().length);
-                return lane.holds(key) ? RocksHistory.this.event(revision, row, options) : null;
+        /// The events of one resource in one workspace: first those of its beginning, last those of its end.
+        Slice lane(WorkspaceId workspace, byte[] prefix) throws RocksDBException {
+            WorkspaceRow row = workspaces.read(workspace, options);
+            if (row != null && !written) {
+                LogBeginning.expand(row, lane, after, upTo, events);
+                if (full()) {
+                    return soFar();
+                }
             }
-        };
-    }
+            try (RocksIterator rows = database.iterator(Family.LANES, options)) {
+                int scanned = 0;
+                for (rows.seek(Rows.lane(prefix, after + 1)); rows.isValid(); rows.next()) {
+                    byte[] key = rows.key();
+                    long revision = Rows.laneRevision(key);
+                    if (!KeyCodec.startsWith(key, prefix) || revision > upTo) {
+                        break;
+                    }
+                    byte[] event = database.get(Family.LOG, options, Rows.number(revision));
+                    add(revision, event == null ? null : Rows.Event.of(event), row);
+                    if (full() || ++scanned == MOST_ROWS) {
+                        return new Slice(events, revision);
+                    }
+                }
+                rows.status();
+            }
+            if (row != null && row.endedAt() != 0 && row.endedAt() <= upTo && !written && !end(row)) {
+                return soFar();
+            }
+            return new Slice(events, upTo);
+        }
 
-    private Slice scan(RocksIterator rows, Row row, long upTo, int max) throws RocksDBException {
-        List<LogEvent> events = new ArrayList<>();
-        int scanned = 0;
-        for (; rows.isValid(); rows.next()) {
-            long revision = row.revision(rows.key());
-            if (revision > upTo) {
-                break;
-            }
-            LogEvent event = row.event(revision, rows);
-            if (event != null) {
-                events.add(event);
-            }
-            if (events.size() == max || ++scanned == MOST_ROWS) {
-                return new Slice(events, revision);
+        /// The events of a lane of all workspaces, or of all resources.
+        Slice log() throws RocksDBException {
+            try (RocksIterator rows = database.iterator(Family.LOG, options)) {
+                begin(rows);
+                int scanned = 0;
+                for (; rows.isValid(); rows.next()) {
+                    long revision = Rows.number(rows.key());
+                    if (revision > upTo) {
+                        break;
+                    }
+                    Rows.Event event = Rows.Event.of(rows.value());
+                    if (!take(revision, event)) {
+                        return soFar();
+                    }
+                    long last = Math.min(upTo, revision + Math.max(1, event.count()) - 1);
+                    if (full() || ++scanned == MOST_ROWS) {
+                        return new Slice(events, last);
+                    }
+                }
+                rows.status();
+                return new Slice(events, upTo);
             }
         }
-        rows.status();
-        return new Slice(events, upTo);
-    }
 
-    /// Null when trimming is about to take it: then the lane's floor says so.
-    private @Nullable LogEvent event(long revision, Rows.Event row, ReadOptions options) throws RocksDBException {
-        ObjectKey key = KeyCodec.decode(row.key(), row.key().length);
-        StoredObject current = row.deleted() ? null : reader.version(key, row.key(), revision, options);
-        StoredObject previous =
-                row.previous() == 0 ? null : reader.version(key, row.key(), row.previous(), options);
-        boolean complete = (row.deleted() || current != null) && (row.previous() == 0 || previous != null);
-        return complete ? new LogEvent(key, revision, current, previous) : null;
+        /// Goes to the first row that has an event after the revision: it may have begun before.
+        private void begin(RocksIterator rows) {
+            rows.seekForPrev(Rows.number(after + 1));
+            if (!rows.isValid()) {
+                rows.seekToFirst();
+            } else if (Rows.number(rows.key()) + Rows.Event.of(rows.value()).count() - 1 <= after) {
+                rows.next();
+            }
+        }
+
+        /// @return false when there was more than is wanted
+        private boolean take(long revision, Rows.Event event) throws RocksDBException {
+            WorkspaceId workspace = KeyCodec.workspace(event.key());
+            if (lane.workspace() != null && !lane.workspace().equals(workspace)) {
+                return true;
+            }
+            return switch (event.change()) {
+                case BEGUN -> {
+                    WorkspaceRow row = written ? null : workspaces.read(workspace, options);
+                    if (row != null) {
+                        LogBeginning.expand(row, lane, after, upTo, events);
+                    }
+                    yield true;
+                }
+                case ENDED -> {
+                    WorkspaceRow row = written ? null : workspaces.read(workspace, options);
+                    yield row == null || end(row);
+                }
+                case PUT, SHOWN, DELETED, HIDDEN -> {
+                    if (lane.holds(KeyCodec.decode(event.key(), event.key().length))) {
+                        add(revision, event, null);
+                    }
+                    yield true;
+                }
+            };
+        }
+
+        /// Adds the event of an object, unless trimming is about to take it: then the lane's floor says so.
+        private void add(long revision, Rows.@Nullable Event event, @Nullable WorkspaceRow known)
+                throws RocksDBException {
+            if (event == null) {
+                return;
+            }
+            ObjectKey key = KeyCodec.decode(event.key(), event.key().length);
+            boolean shown = event.change() == Rows.Change.SHOWN || event.is(Rows.Event.REPLACES_SHOWN);
+            WorkspaceRow row = shown && known == null ? workspaces.read(key.workspace(), options) : known;
+            byte[] tail = KeyCodec.tailOf(event.key());
+            StoredObject current = switch (event.change()) {
+                case PUT -> version(key, event.key(), revision);
+                case SHOWN -> row == null ? null : row.at(tail, revision);
+                case DELETED, HIDDEN, BEGUN, ENDED -> null;
+            };
+            boolean hasPrevious = event.previous() != 0 && !event.is(Rows.Event.REPLACES_TOMBSTONE);
+            StoredObject previous = !hasPrevious
+                    ? null
+                    : event.is(Rows.Event.REPLACES_SHOWN)
+                            ? row == null ? null : row.at(tail, event.previous())
+                            : version(key, event.key(), event.previous());
+            if ((event.deleted() || current != null) && (!hasPrevious || previous != null)) {
+                boolean told = event.change() == Rows.Change.PUT || event.change() == Rows.Change.DELETED;
+                events.add(
+                        told
+                                ? new LogEvent(key, revision, current, previous)
+                                : LogEvent.shown(key, revision, current, previous));
+            }
+        }
+
+        private @Nullable StoredObject version(ObjectKey key, byte[] bytes, long revision) throws RocksDBException {
+            byte[] row = KeyCodec.row(bytes, revision);
+            byte[] record = database.get(Family.OBJECTS, options, row);
+            return record == null ? null : codec.open(key, row, record);
+        }
+
+        /// Adds the events of a workspace's end: each object that it had, in key order.
+        ///
+        /// @return false when there were more than is wanted
+        private boolean end(WorkspaceRow row) throws RocksDBException {
+            var origin = new VisibleRows.Origin(database, codec, workspaces, options);
+            ListRange range = ListRange.of(row.workspace(), null, null);
+            long revision = row.endedAt();
+            try (VisibleRows rows = new VisibleRows(origin, range, revision - 1, null, false)) {
+                for (; rows.next() && revision <= upTo; revision++) {
+                    ObjectKey key = rows.key();
+                    if (revision > after && lane.holds(key)) {
+                        if (full()) {
+                            return false;
+                        }
+                        events.add(LogEvent.shown(key, revision, null, rows.open(key)));
+                    }
+                }
+                rows.check();
+            }
+            return true;
+        }
     }
 }
