@@ -49,7 +49,8 @@ public final class ChildJvm implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         var url = new CompletableFuture<String>();
-        Thread.ofVirtual().start(() -> read(process, url));
+        // Reading a pipe holds a carrier, of which there may be as few as children.
+        Thread.ofPlatform().daemon().name("child-output").start(() -> read(process, url));
         try {
             return new ChildJvm(process, url.get(PATIENCE.toSeconds(), TimeUnit.SECONDS), spawned);
         } catch (ExecutionException | TimeoutException e) {
