@@ -28,7 +28,8 @@ import java.util.Optional;
 ///    (aWriteOfWhichOneExpectationFailsChangesNothing, ofWritersWithTheSameRevisionExactlyOneWins)
 /// 6. A watch gives every event after its revision that it selects, in order, once, and all events of a write before the
 ///    bookmark revision moves past them; or it ends with Expired.
-///    (watchIsFreeOfGapsWhileManyWrite, watchesAndOldListsGoOnAfterARestart, onlyAWatcherWhoseOwnEventWasDroppedExpires)
+///    (watchIsFreeOfGapsWhileManyWrite, watchesAndOldListsGoOnAfterARestart, onlyAWatcherWhoseOwnEventWasDroppedExpires, and
+///    the fault test everyWatchGetsExactlyItsEventsOrIsToldThatSomeAreGone)
 /// 7. Nothing that belongs to one workspace appears in an answer for another.
 ///    (listsAreInKeyOrderAndNeverShowAnotherWorkspace, watchesOfOthersSeeNothingButTheRevision)
 /// 8. An object that was stored with a lifetime is taken away after it, by a deletion like any other, unless it was stored

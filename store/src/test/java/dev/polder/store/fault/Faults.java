@@ -11,27 +11,27 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /// How long the fault tests are, what they may use of this machine, and where they say what they did.
-final class Faults {
+public final class Faults {
     private static final Path MEMORY = Path.of("/dev/shm");
 
     private Faults() {}
 
     /// The seed of a run: `-Dfaults.seed=`, else a new one. It is printed with the figures.
-    static long seed() {
+    public static long seed() {
         return Long.getLong("faults.seed", System.nanoTime() & 0xffff_ffffL);
     }
 
-    static SplittableRandom random(long seed) {
+    public static SplittableRandom random(long seed) {
         return new SplittableRandom(seed);
     }
 
     /// How many times: `-Dfaults.NAME=`, else few.
-    static int times(String name, int few) {
+    public static int times(String name, int few) {
         return Integer.getInteger("faults." + name, few);
     }
 
     /// Says what a test did, on standard output and in `target/faults.txt`.
-    static void report(String test, long seed, String figures) {
+    public static void report(String test, long seed, String figures) {
         String line = "%s: %s; again with -Dfaults.seed=%d".formatted(test, figures, seed);
         System.out.println(line);
         try {
@@ -44,11 +44,11 @@ final class Faults {
     }
 
     /// A directory in memory where there is one, for tests that need no real disk.
-    static Path temporary(Path otherwise) throws IOException {
+    public static Path temporary(Path otherwise) throws IOException {
         return Files.isWritable(MEMORY) ? Files.createTempDirectory(MEMORY, "polder-fault") : otherwise;
     }
 
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }
