@@ -33,6 +33,8 @@ public final class Density implements AutoCloseable {
     private static final int READERS = 16;
     private static final int STEPS = 20;
     private static final int SMALLEST_STEP = 500;
+    /// Workspaces below one parent: a workspace holds 20,000 objects of a kind.
+    private static final int CHILDREN = 10_000;
     private static final int PAGE = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration READING = Duration.ofSeconds(2);
@@ -103,6 +105,9 @@ public final class Density implements AutoCloseable {
     private void createAll(Subject subject) throws IOException, InterruptedException {
         int step = Math.max(SMALLEST_STEP, workspaces / STEPS);
         var next = new AtomicInteger();
+        for (int parent = 0; parent * CHILDREN < workspaces; parent++) {
+            create(subject, parent(parent));
+        }
         long begin = System.nanoTime();
         while (next.get() < workspaces) {
             int count = Math.min(step, workspaces - next.get());
@@ -132,7 +137,7 @@ public final class Density implements AutoCloseable {
 
     private void list(Subject subject) throws IOException, InterruptedException {
         say("listing them in pages of " + PAGE);
-        var walk = new PageWalk(WorkspaceCalls.collection(subject), PAGE);
+        var walk = new PageWalk(WorkspaceCalls.everywhere(subject), PAGE);
         LoadResult result = subject.load().run(LoadPlan.counted(1, 1, PATIENCE, walk::begin));
         if (result.failures() > 0 || walk.objects() < workspaces) {
             throw new IOException("a list shows %d of %d workspaces: %s"
@@ -208,7 +213,11 @@ public final class Density implements AutoCloseable {
     }
 
     private static String name(int number) {
-        return number < 0 ? "empty" : "idle-" + number;
+        return number < 0 ? "empty" : parent(number / CHILDREN) + ":idle-" + number;
+    }
+
+    private static String parent(int number) {
+        return "parent-" + number;
     }
 
     private void fact(String name, String value) {

@@ -13,9 +13,12 @@ public final class WorkspaceCalls {
     private WorkspaceCalls() {}
 
     /// Creates one.
-    public static Call creation(Subject subject, String name) {
+    ///
+    /// @param path below the root, `name` or `parent:name`; likewise in the others
+    public static Call creation(Subject subject, String path) {
+        String name = path.substring(path.lastIndexOf(':') + 1);
         return Call.post(
-                collection(subject),
+                parent(subject, path) + COLLECTION,
                 JsonWriter.compact(new JsonObject()
                         .put("apiVersion", "tenancy.kcp.io/v1alpha1")
                         .put("kind", "Workspace")
@@ -23,22 +26,36 @@ public final class WorkspaceCalls {
     }
 
     /// Deletes one.
-    public static Call deletion(Subject subject, String name) {
-        return new Call("DELETE", collection(subject) + "/" + name, Map.of(), new byte[0], AnswerReader.IGNORING);
+    public static Call deletion(Subject subject, String path) {
+        String name = path.substring(path.lastIndexOf(':') + 1);
+        return new Call("DELETE", parent(subject, path) + COLLECTION + "/" + name, Map.of(), new byte[0], AnswerReader.IGNORING);
     }
 
     /// Reads the namespace that every workspace begins with.
-    public static Call namespace(Subject subject, String name) {
-        return Call.get(inside(subject, name) + "/api/v1/namespaces/default");
+    public static Call namespace(Subject subject, String path) {
+        return Call.get(inside(subject, path) + "/api/v1/namespaces/default");
     }
 
-    /// All of them, as it is on the wire.
+    /// All of them right below the root, as it is on the wire.
     public static String collection(Subject subject) {
         return subject.access().inWorkspace("root").server().getRawPath() + COLLECTION;
     }
 
+    /// All of them, wherever they are, as it is on the wire.
+    public static String everywhere(Subject subject) {
+        return collection(subject).replace("/clusters/root/", "/clusters/*/");
+    }
+
     /// The inside of one, as it is on the wire.
-    public static String inside(Subject subject, String name) {
-        return subject.access().inWorkspace("root:" + name).server().getRawPath();
+    public static String inside(Subject subject, String path) {
+        return subject.access().inWorkspace("root:" + path).server().getRawPath();
+    }
+
+    private static String parent(Subject subject, String path) {
+        int end = path.lastIndexOf(':');
+        return subject.access()
+                .inWorkspace(end < 0 ? "root" : "root:" + path.substring(0, end))
+                .server()
+                .getRawPath();
     }
 }
