@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param bytes     the page ends with the body that makes all of them this long; 0 for no bound. What comes after a page
 ///                  that has one is not counted
 /// @param written   leave out what only a template shows
+/// @param owner     only objects that name this UID among their owners, or null for all. Found by an index of the latest
+///                  states: `workspace` is given and `revision` is 0, also for the next pages
 public record ListQuery(
         @Nullable WorkspaceId workspace,
         @Nullable GroupResource resource,
@@ -26,7 +28,14 @@ public record ListQuery(
         int limit,
         @Nullable String after,
         long bytes,
-        boolean written) {
+        boolean written,
+        @Nullable String owner) {
+    public ListQuery {
+        if (owner != null && (workspace == null || revision != 0)) {
+            throw new IllegalArgumentException("owners are looked for in the latest states of one workspace");
+        }
+    }
+
     /// Of all objects, those that a template shows too, a page of any number of bytes.
     public ListQuery(
             @Nullable WorkspaceId workspace,
@@ -36,23 +45,29 @@ public record ListQuery(
             long revision,
             int limit,
             @Nullable String after) {
-        this(workspace, resource, namespace, selection, revision, limit, after, 0, false);
+        this(workspace, resource, namespace, selection, revision, limit, after, 0, false, null);
     }
 
     /// The same in pages of about so many bytes.
     public ListQuery inPagesOf(long most) {
-        return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, most, written);
+        return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, most, written, owner);
     }
 
     /// The same without what only a template shows.
     public ListQuery ofWritten() {
-        return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, bytes, true);
+        return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, bytes, true, owner);
+    }
+
+    /// The same of the dependents of an owner alone.
+    public ListQuery ofOwner(String uid) {
+        return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, bytes, written, uid);
     }
 
     /// The page behind one that this query gave, at the same revision.
     public ListQuery behind(ListResult.Page page) {
         return new ListQuery(
-                workspace, resource, namespace, selection, page.revision(), limit, page.continueKey(), bytes, written);
+                workspace, resource, namespace, selection, owner == null ? page.revision() : 0, limit,
+                page.continueKey(), bytes, written, owner);
     }
 
     /// All objects of a resource in a workspace, latest.

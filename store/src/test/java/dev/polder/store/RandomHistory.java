@@ -80,7 +80,8 @@ public final class RandomHistory {
     }
 
     public void step() {
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(12)) {
+            case 11 -> owned();
             case 0, 1, 2, 3 -> write();
             case 10 -> workspace();
             case 4 -> get();
@@ -243,13 +244,24 @@ public final class RandomHistory {
         @Nullable GroupResource resource = random.nextInt(4) == 0 ? null : pick(RESOURCES);
         @Nullable String namespace = random.nextInt(3) == 0 ? pick(NAMESPACES) : null;
         return new ListQuery(workspace, resource, namespace, selection(), revision, limit, null, 0,
-                random.nextInt(5) == 0);
+                random.nextInt(5) == 0, null);
     }
 
     private static ListQuery at(ListQuery query, long revision, @Nullable String after) {
         return new ListQuery(
                 query.workspace(), query.resource(), query.namespace(), query.selection(), revision, query.limit(),
-                after, 0, query.written());
+                after, 0, query.written(), null);
+    }
+
+    /// By an index: dependents of the one owner that some objects have.
+    private void owned() {
+        ListQuery query = new ListQuery(workspaceId(), null, null, selection(), 0, 1 + random.nextInt(3), null)
+                .ofOwner("owner");
+        ListResult result = compareList(query, query);
+        while (result instanceof ListResult.Page page && page.continueKey() != null) {
+            query = query.behind(page);
+            result = compareList(query, query);
+        }
     }
 
     private void pages() {

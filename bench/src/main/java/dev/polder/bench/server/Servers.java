@@ -118,11 +118,13 @@ public final class Servers implements AutoCloseable {
         return Subject.existing(name, access, ListeningProcess.of(access.server()));
     }
 
-    private ChildJvm serve(Path data) throws IOException, InterruptedException {
+    /// Listens where it did before: under another address it would first move all workspaces there.
+    private ChildJvm serve(Path data) throws IOException, InterruptedException, KubeconfigException {
+        int port = Files.exists(data.resolve("admin.kubeconfig")) ? access(data).server().getPort() : 0;
         return ChildJvm.start(
                 directory.resolve("gateway.log"),
                 GATEWAY_MAIN,
-                List.of("serve", "--data-dir", data.toString(), "--listen", "127.0.0.1:0"));
+                List.of("serve", "--data-dir", data.toString(), "--listen", "127.0.0.1:" + port));
     }
 
     private static Duration ready(ChildJvm child, Path data)

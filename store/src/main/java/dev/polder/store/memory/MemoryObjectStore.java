@@ -328,6 +328,7 @@ public final class MemoryObjectStore implements ObjectStore {
             Map.Entry<Long, Version> version = entry.getValue().floorEntry(at);
             StoredObject object = version == null ? null : version.getValue().object();
             if (object == null
+                    || (query.owner() != null && !object.header().ownerUids().contains(query.owner()))
                     || (query.written() && isShown(object, at))
                     || !lane.holds(object.key())
                     || !filter.matchesKey(object.key())
@@ -346,6 +347,7 @@ public final class MemoryObjectStore implements ObjectStore {
         boolean more = remaining > 0;
         boolean told = query.selection().isEverything()
                 && query.bytes() == 0
+                && query.owner() == null
                 && remaining <= limits.countedRemaining();
         return new ListResult.Page(
                 items,

@@ -34,6 +34,11 @@ public final class KeyCodec {
         return closed(resource.group(), resource.resource(), namespace, name);
     }
 
+    /// What the rows of an owner's dependents in a workspace begin with; the tails of their keys follow.
+    public static byte[] owner(byte[] workspace, String uid) {
+        return join(workspace, closed(uid.replace('\0', ' ')));
+    }
+
     /// What follows the workspace in a key, or in what keys begin with.
     public static byte[] tailOf(byte[] key) {
         return Arrays.copyOfRange(key, key[0] + 1, key.length);

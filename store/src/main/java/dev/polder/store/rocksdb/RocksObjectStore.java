@@ -38,6 +38,7 @@ import dev.polder.store.rocksdb.expiry.RocksExpiryIndex;
 import dev.polder.store.rocksdb.keys.RecordReencryption;
 import dev.polder.store.rocksdb.read.Floors;
 import dev.polder.store.rocksdb.read.Lister;
+import dev.polder.store.rocksdb.read.OwnedLister;
 import dev.polder.store.rocksdb.read.PointReader;
 import dev.polder.store.rocksdb.read.RocksHistory;
 import dev.polder.store.rocksdb.read.WorkspaceRows;
@@ -86,6 +87,7 @@ public final class RocksObjectStore implements ObjectStore {
     private final PointReader reader;
     private final LatestCache cache = new LatestCache(CACHED_BYTES);
     private final Lister lister;
+    private final OwnedLister owned;
     private final EventLog log;
     private final Committer committer;
     private final HistoryTrimmer trimmer;
@@ -116,6 +118,7 @@ public final class RocksObjectStore implements ObjectStore {
         WorkspaceRows workspaces = new WorkspaceRows(database, templates);
         Floors floors = new Floors(database, workspaces, revisions);
         reader = new PointReader(database, codec, workspaces, revisions, gate);
+        owned = new OwnedLister(database, reader, revisions);
         lister = new Lister(database, codec, workspaces, revisions, floors, limits.countedRemaining());
         log = new EventLog(
                 settings.log(),
@@ -343,7 +346,7 @@ public final class RocksObjectStore implements ObjectStore {
         if (revisions.isUnknown(query.revision())) {
             return new ListResult.Expired(revisions.published());
         }
-        return gate.blocking(() -> lister.list(query));
+        return gate.blocking(() -> query.owner() == null ? lister.list(query) : owned.list(query));
     }
 
     @Override

@@ -180,6 +180,7 @@ final class CommitBatch implements AutoCloseable {
                 Family.LATEST,
                 step.key(),
                 new Rows.Latest(revision, now.bodyBytes(), now.deleting(), now.held(), false).bytes());
+        owners(step.key(), ownersOf(before), put.header().ownerUids());
         event(new LogEvent(put.key(), revision, object, before.object()), step.key(), Change.PUT, before, 0);
         view.put(put.key(), now);
         environment.expiry().add(batch, step.key(), revision, put.lifetimeSeconds());
@@ -194,9 +195,34 @@ final class CommitBatch implements AutoCloseable {
         } else {
             delete(Family.LATEST, step.key());
         }
+        owners(step.key(), ownersOf(before), List.of());
         LogEvent event = new LogEvent(delete.key(), revision, null, before.object());
         event(event, step.key(), Change.DELETED, before, keep ? Rows.Event.KEEPS_TOMBSTONE : 0);
         view.put(delete.key(), keep ? Current.gone(revision) : Current.ABSENT);
+    }
+
+    private static List<String> ownersOf(Current state) {
+        StoredObject object = state.object();
+        return object == null ? List.of() : object.header().ownerUids();
+    }
+
+    /// Moves the rows by which dependents are found.
+    private void owners(byte[] key, List<String> before, List<String> after) throws RocksDBException {
+        if (before.isEmpty() && after.isEmpty()) {
+            return;
+        }
+        byte[] workspace = KeyCodec.workspacePrefix(key);
+        byte[] tail = KeyCodec.tailOf(key);
+        for (String uid : before) {
+            if (!after.contains(uid)) {
+                delete(Family.OWNERS, KeyCodec.join(KeyCodec.owner(workspace, uid), tail));
+            }
+        }
+        for (String uid : after) {
+            if (!before.contains(uid)) {
+                put(Family.OWNERS, KeyCodec.join(KeyCodec.owner(workspace, uid), tail), Rows.nothing());
+            }
+        }
     }
 
     /// Writes down the event of one object, at its revision.

@@ -64,7 +64,7 @@ final class TrimBatch implements AutoCloseable {
     /// Takes everything that is left of a workspace that ended.
     private int forget(byte[] prefix) throws RocksDBException {
         int count = 0;
-        for (Family family : List.of(Family.OBJECTS, Family.LANES, Family.FLOORS, Family.USAGE)) {
+        for (Family family : List.of(Family.OBJECTS, Family.LANES, Family.FLOORS, Family.USAGE, Family.OWNERS)) {
             try (RocksIterator rows = database.iterator(family, database.anywhere())) {
                 for (rows.seek(prefix); rows.isValid() && KeyCodec.startsWith(rows.key(), prefix); rows.next()) {
                     batch.delete(database.handle(family), rows.key());

@@ -156,7 +156,7 @@ final class WorkspaceSteps {
     /// Takes away what leads to the objects; their versions stay for reads of the past, until the trimmer comes.
     private void forget(WorkspaceId workspace, Set<GroupResource> resources) throws RocksDBException {
         byte[] prefix = KeyCodec.prefix(workspace);
-        for (Family family : List.of(Family.LATEST, Family.USAGE)) {
+        for (Family family : List.of(Family.LATEST, Family.USAGE, Family.OWNERS)) {
             try (RocksIterator rows =
                     environment.database().iterator(family, environment.database().anywhere())) {
                 for (rows.seek(prefix); rows.isValid() && KeyCodec.startsWith(rows.key(), prefix); rows.next()) {
@@ -170,7 +170,12 @@ final class WorkspaceSteps {
             }
         }
         for (ObjectKey key : view.written(workspace)) {
-            batch.delete(Family.LATEST, KeyCodec.key(key));
+            byte[] bytes = KeyCodec.key(key);
+            batch.delete(Family.LATEST, bytes);
+            StoredObject object = view.current(key, bytes).object();
+            for (String uid : object == null ? List.<String>of() : object.header().ownerUids()) {
+                batch.delete(Family.OWNERS, KeyCodec.join(KeyCodec.owner(prefix, uid), KeyCodec.tailOf(bytes)));
+            }
             resources.add(key.resource());
         }
     }

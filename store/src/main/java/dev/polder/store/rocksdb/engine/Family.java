@@ -13,6 +13,7 @@ public enum Family {
     USAGE("usage"),
     TEMPLATES("templates"),
     WORKSPACES("workspaces"),
+    OWNERS("owners"),
     EXPIRY("expiry");
 
     private final String text;

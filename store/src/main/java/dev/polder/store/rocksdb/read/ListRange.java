@@ -14,12 +14,14 @@ import org.rocksdb.RocksIterator;
 final class ListRange {
     private final byte @Nullable [] workspace;
     private final byte[] tail;
+    private final byte[] begin;
 
     /// @param workspace what the keys of the workspace begin with, null for all
     /// @param tail      what follows the workspace
     private ListRange(byte @Nullable [] workspace, byte[] tail) {
         this.workspace = workspace;
         this.tail = tail;
+        this.begin = workspace == null ? new byte[0] : KeyCodec.join(workspace, tail);
     }
 
     static ListRange of(ListQuery query) {
@@ -56,7 +58,6 @@ final class ListRange {
     ///
     /// @param after last key of the page before, null for the first page
     void start(RocksIterator rows, byte @Nullable [] after) {
-        byte[] begin = workspace == null ? new byte[0] : KeyCodec.join(workspace, tail);
         byte[] from = after == null ? begin : KeyCodec.after(after);
         rows.seek(Arrays.compareUnsigned(from, begin) > 0 ? from : begin);
     }
@@ -65,7 +66,7 @@ final class ListRange {
     byte @Nullable [] settle(RocksIterator rows) {
         while (rows.isValid()) {
             byte[] row = rows.key();
-            byte[] wanted = KeyCodec.join(workspace == null ? KeyCodec.workspacePrefix(row) : workspace, tail);
+            byte[] wanted = workspace == null ? KeyCodec.join(KeyCodec.workspacePrefix(row), tail) : begin;
             if (KeyCodec.startsWith(row, wanted)) {
                 return row;
             }

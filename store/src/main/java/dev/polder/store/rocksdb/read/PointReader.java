@@ -138,7 +138,7 @@ public final class PointReader {
     }
 
     /// The state at a revision, while a batch is on its way.
-    private @Nullable StoredObject at(ObjectKey key, byte[] bytes, long revision, ReadOptions options)
+    @Nullable StoredObject at(ObjectKey key, byte[] bytes, long revision, ReadOptions options)
             throws RocksDBException {
         WorkspaceRow workspace = workspaces.read(key.workspace(), options);
         if (workspace != null && workspace.isEnded(revision)) {

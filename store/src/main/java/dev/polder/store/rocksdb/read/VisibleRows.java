@@ -28,7 +28,7 @@ final class VisibleRows implements AutoCloseable {
     private final @Nullable ShownRows shown;
     private final ReadOptions options;
     private final KeyDecoder decoder = new KeyDecoder();
-    private final byte[] mark = new byte[2];
+    private byte[] value = new byte[0];
     private byte[] workspace = new byte[0];
     private boolean workspaceEnded;
     private byte @Nullable [] row;
@@ -82,7 +82,7 @@ final class VisibleRows implements AutoCloseable {
             int order = written == null ? 1 : other == null ? -1 : compare(written, other);
             if (order == 0 && shown != null) {
                 // A template that came later than what was written before it was known shows its own.
-                boolean newer = shown.object().revision() > KeyCodec.revision(rows.key());
+                boolean newer = shown.object().revision() > KeyCodec.revision(here());
                 if (newer) {
                     pass();
                 } else {
@@ -94,8 +94,9 @@ final class VisibleRows implements AutoCloseable {
                 onShown = true;
                 return true;
             }
-            rows.value(mark);
-            if (!RecordCodec.isTombstone(mark)) {
+            byte[] record = rows.value();
+            if (!RecordCodec.isTombstone(record)) {
+                value = record;
                 onShown = false;
                 return true;
             }
@@ -124,7 +125,7 @@ final class VisibleRows implements AutoCloseable {
 
     /// The object that it stands at.
     StoredObject open(ObjectKey key) {
-        return onShown && shown != null ? shown.object() : codec.open(key, here(), rows.value());
+        return onShown && shown != null ? shown.object() : codec.open(key, here(), value);
     }
 
     /// Tells of a failure that ended it early.
@@ -146,8 +147,8 @@ final class VisibleRows implements AutoCloseable {
         int length = from.length - KeyCodec.REVISION_BYTES;
         for (int i = 0; i < STEPS; i++) {
             rows.next();
-            if (!rows.isValid() || !sameKey(rows.key(), from, length)) {
-                row = settle();
+            row = settle();
+            if (row == null || !sameKey(row, from, length)) {
                 return;
             }
         }
