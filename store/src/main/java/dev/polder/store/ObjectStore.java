@@ -40,6 +40,16 @@ import java.util.Optional;
 ///    (whileKeysChangeUnderLoadNothingFailsAllIsEncryptedAnewAndNoPlaintextIsOnDisk,
 ///    aCiphertextInThePlaceOfAnotherIsRefused, noSecretIsLostWhenTheProcessIsKilledWhileKeysChange,
 ///    withoutItsKeyServiceTheStoreReadsAndAfterThreeMinutesWritesNoSecretsUntilItIsBack)
+/// 10. The limits of a workspace (objects, objects of a kind, bytes) are never overshot, however many write at once.
+///    (limitsCountWhatIsShownAndAreExactWith128Writers, limitsOfAWorkspaceAreExactAndItsAlone)
+/// 11. What a workspace shows of its template and never wrote to has a UID, times and a revision of its own, the same at
+///    each read, and takes part in everything; the first write makes it real, a deletion is for good, a newer template
+///    changes what the workspace did not write, and the end of the workspace takes all of it at once.
+///    (aWorkspaceShowsItsTemplateWithRevisionsAndUidsOfItsOwn, aShownObjectBecomesRealOnItsFirstWriteAndOldListsStayRight,
+///    aShownObjectThatIsDeletedStaysGoneAndCanBeMadeAgain, watchesSeeABeginningObjectByObjectAndCanGoOnInTheMiddle,
+///    aMoveShowsTheNewTemplateWhereTheWorkspaceWroteNothing, theEndTakesEverythingAtOnceAndIsToldObjectByObject)
+/// 12. The past of a workspace is kept for as long as the limits allow, whatever others do.
+///    (oneWorkspacesChurnDoesNotShortenTheHistoryOfAnother, whenAllOfTheHistoryIsTooLargeWhoHasMostGivesFirst)
 public interface ObjectStore extends AutoCloseable {
     /// The latest state; empty when there is none.
     Optional<StoredObject> get(ObjectKey key);

@@ -23,7 +23,7 @@ public final class Template {
 
     private final List<TemplateObject> objects;
     private final byte[][] tails;
-    private final Map<GroupResource, Integer> counts = new HashMap<>();
+    private final Map<GroupResource, Integer> counts;
     private final byte[] encoded;
     private final String fingerprint;
 
@@ -38,7 +38,9 @@ public final class Template {
                 throw new IllegalArgumentException("twice in a template: " + this.objects.get(i).name());
             }
         }
-        this.objects.forEach(object -> counts.merge(object.resource(), 1, Integer::sum));
+        Map<GroupResource, Integer> counted = new HashMap<>();
+        this.objects.forEach(object -> counted.merge(object.resource(), 1, Integer::sum));
+        this.counts = Map.copyOf(counted);
         this.encoded = encode(this.objects);
         this.fingerprint = HexFormat.of().formatHex(sha256(encoded), 0, 8);
     }
@@ -54,7 +56,7 @@ public final class Template {
 
     /// How many objects of each resource it has.
     public Map<GroupResource, Integer> counts() {
-        return Map.copyOf(counts);
+        return counts;
     }
 
     /// Tells templates apart: a hash of everything in it.

@@ -2,10 +2,12 @@ package dev.polder.store.template;
 
 import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.ObjectKey;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The templates that a store knows, by number. The committer adds; any thread reads.
 public final class Templates {
@@ -21,7 +23,7 @@ public final class Templates {
         Known before = known;
         Map<Integer, Template> byNumber = new TreeMap<>(before.byNumber());
         byNumber.put(number, template);
-        Map<Template, Integer> numbers = new java.util.HashMap<>(before.numbers());
+        Map<Template, Integer> numbers = new HashMap<>(before.numbers());
         numbers.put(template, number);
         Set<Name> names = new HashSet<>(before.names());
         template.objects().forEach(object -> names.add(new Name(object.resource(), object.namespace(), object.name())));
@@ -45,6 +47,14 @@ public final class Templates {
     /// The number for the next template.
     public int next() {
         return known.byNumber().size() + 1;
+    }
+
+    /// Whether some template has objects of the resource.
+    ///
+    /// @param resource null for any
+    public boolean mayShow(@Nullable GroupResource resource) {
+        return known.byNumber().values().stream()
+                .anyMatch(template -> resource == null || template.counts().containsKey(resource));
     }
 
     /// Whether some template has an object under this key: if not, no workspace shows one.

@@ -52,8 +52,8 @@ public final class Lister {
             try (ReadOptions options = new ReadOptions().setSnapshot(snapshot)) {
                 if (at >= revisions.floor() || at >= floors.lost(new LaneKey(query.workspace(), query.resource()), options)) {
                     var origin = new VisibleRows.Origin(database, codec, workspaces, options);
-                    try (VisibleRows rows =
-                            new VisibleRows(origin, ListRange.of(query), at, after, query.written())) {
+                    boolean written = query.written() || !workspaces.mayShow(query.resource());
+                    try (VisibleRows rows = new VisibleRows(origin, ListRange.of(query), at, after, written)) {
                         return page(query, at, rows);
                     }
                 }

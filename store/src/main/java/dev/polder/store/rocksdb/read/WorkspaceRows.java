@@ -1,5 +1,6 @@
 package dev.polder.store.rocksdb.read;
 
+import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.store.record.KeyCodec;
@@ -29,6 +30,11 @@ public final class WorkspaceRows {
 
     WorkspaceRow decode(WorkspaceId workspace, byte[] bytes) {
         return WorkspaceRow.decode(workspace, bytes, templates::get);
+    }
+
+    /// Whether some template has objects of the resource, null for any.
+    boolean mayShow(@Nullable GroupResource resource) {
+        return templates.mayShow(resource);
     }
 
     /// Whether some template has an object under this key.
