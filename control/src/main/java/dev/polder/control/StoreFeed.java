@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /// again. Holds no object: the listener gets each state and keeps of it what it needs, a key as a rule. One thread.
 public final class StoreFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreFeed.class);
-    private static final int PAGE = 100;
+    private static final int PAGE_BYTES = 256 << 10;
     private static final int BATCH = 256;
     private static final long PAUSE_MILLIS = 200;
 
@@ -101,7 +101,8 @@ public final class StoreFeed implements AutoCloseable {
         long revision = 0;
         String after = null;
         while (true) {
-            ListQuery query = new ListQuery(null, resource, null, Selection.EVERYTHING, revision, PAGE, after)
+            ListQuery query = new ListQuery(null, resource, null, Selection.EVERYTHING, revision, 0, after)
+                    .inPagesOf(PAGE_BYTES)
                     .ofWritten();
             switch (store.list(query)) {
                 case ListResult.Page page -> {

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class EndpointMove implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointMove.class);
     private static final UserInfo AS = UserInfo.part("endpoint-move");
-    private static final int PAGE = 500;
+    private static final int PAGE_BYTES = 256 << 10;
     private static final String CLUSTERS = "/clusters/";
 
     private final ObjectStore store;
@@ -83,8 +83,7 @@ public final class EndpointMove implements Runnable {
         int seen = 0;
         String after = null;
         do {
-            int page = most == 0 ? PAGE : most;
-            var query = new ListQuery(null, resource, null, selection, 0, page, after);
+            var query = new ListQuery(null, resource, null, selection, 0, most, after).inPagesOf(PAGE_BYTES);
             if (!(store.list(query) instanceof ListResult.Page found)) {
                 return seen;
             }

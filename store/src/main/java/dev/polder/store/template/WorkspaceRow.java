@@ -138,6 +138,24 @@ public final class WorkspaceRow {
     /// @param tail of the key
     /// @return null when it shows nothing
     public @Nullable StoredObject at(byte[] tail, long revision) {
+        Shown shown = find(tail, revision);
+        return shown == null ? null : shown.object();
+    }
+
+    /// What a template shows, before it is filled in.
+    ///
+    /// @param tail     of its key
+    /// @param template the object without what is in its slots
+    /// @param revision of the object
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Shown(WorkspaceRow row, byte[] tail, TemplateObject template, long revision) {
+        public StoredObject object() {
+            return template.fill(row.workspace, tail, row.values, revision);
+        }
+    }
+
+    /// The same as [#at], not filled in.
+    public @Nullable Shown find(byte[] tail, long revision) {
         if (isEnded(revision)) {
             return null;
         }
@@ -149,7 +167,7 @@ public final class WorkspaceRow {
                 int index = change == null ? place : step.template().indexOf(tail);
                 return index < 0 || step.own().contains(place)
                         ? null
-                        : step.template().objects().get(index).fill(workspace, tail, values, step.first() + place);
+                        : new Shown(this, tail, step.template().objects().get(index), step.first() + place);
             }
         }
         return null;

@@ -78,7 +78,7 @@ public final class Lister {
         long remaining = 0;
         while (rows.next()) {
             ObjectKey key = rows.key();
-            if (!filter.matchesKey(key)) {
+            if (!filter.matchesKey(key) || !rows.mayMatch(key, filter)) {
                 continue;
             }
             boolean full = (query.limit() > 0 && items.size() >= query.limit())

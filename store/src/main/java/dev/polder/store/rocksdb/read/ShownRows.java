@@ -1,6 +1,5 @@
 package dev.polder.store.rocksdb.read;
 
-import dev.polder.store.StoredObject;
 import dev.polder.store.record.KeyCodec;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
@@ -24,7 +23,7 @@ final class ShownRows implements AutoCloseable {
     private byte[] prefix = new byte[0];
     private Iterator<byte[]> tails = List.<byte[]>of().iterator();
     private byte @Nullable [] key;
-    private @Nullable StoredObject object;
+    private WorkspaceRow.@Nullable Shown shown;
 
     /// @param after the key to begin after, null for the first
     ShownRows(
@@ -55,8 +54,8 @@ final class ShownRows implements AutoCloseable {
     }
 
     /// What is shown under the key.
-    StoredObject object() {
-        StoredObject here = object;
+    WorkspaceRow.Shown shown() {
+        WorkspaceRow.Shown here = shown;
         if (here == null) {
             throw new IllegalStateException("behind the end");
         }
@@ -68,15 +67,15 @@ final class ShownRows implements AutoCloseable {
             while (tails.hasNext()) {
                 byte[] tail = tails.next();
                 WorkspaceRow here = row;
-                StoredObject shown = here == null ? null : here.at(tail, at);
-                if (shown != null) {
+                WorkspaceRow.Shown found = here == null ? null : here.find(tail, at);
+                if (found != null) {
                     key = KeyCodec.join(prefix, tail);
-                    object = shown;
+                    shown = found;
                     return;
                 }
             }
             key = null;
-            object = null;
+            shown = null;
             if (row == null || range.isOfOneWorkspace()) {
                 return;
             }

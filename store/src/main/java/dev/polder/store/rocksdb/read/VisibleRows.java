@@ -4,6 +4,7 @@ import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.StoredObject;
 import dev.polder.store.record.KeyCodec;
 import dev.polder.store.record.KeyDecoder;
+import dev.polder.store.record.ObjectFilter;
 import dev.polder.store.record.RecordCodec;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
@@ -82,7 +83,7 @@ final class VisibleRows implements AutoCloseable {
             int order = written == null ? 1 : other == null ? -1 : compare(written, other);
             if (order == 0 && shown != null) {
                 // A template that came later than what was written before it was known shows its own.
-                boolean newer = shown.object().revision() > KeyCodec.revision(here());
+                boolean newer = shown.shown().revision() > KeyCodec.revision(here());
                 if (newer) {
                     pass();
                 } else {
@@ -111,7 +112,8 @@ final class VisibleRows implements AutoCloseable {
     /// The key that it stands at.
     ObjectKey key() {
         if (onShown && shown != null) {
-            return shown.object().key();
+            WorkspaceRow.Shown here = shown.shown();
+            return here.template().key(here.row().workspace());
         }
         byte[] here = here();
         return decoder.decode(here, here.length - KeyCodec.REVISION_BYTES);
@@ -125,7 +127,14 @@ final class VisibleRows implements AutoCloseable {
 
     /// The object that it stands at.
     StoredObject open(ObjectKey key) {
-        return onShown && shown != null ? shown.object() : codec.open(key, here(), value);
+        return onShown && shown != null ? shown.shown().object() : codec.open(key, here(), value);
+    }
+
+    /// Whether the filter may select it, as far as that can be told without reading it.
+    boolean mayMatch(ObjectKey key, ObjectFilter filter) {
+        return !onShown
+                || shown == null
+                || filter.matchesHeader(key, shown.shown().template().header());
     }
 
     /// Tells of a failure that ended it early.
