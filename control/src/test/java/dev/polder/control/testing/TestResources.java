@@ -121,6 +121,10 @@ public final class TestResources implements Resources {
         if (!preconditions.uid().isEmpty() && !preconditions.uid().equals(Meta.uid(live))) {
             throw Statuses.conflict(ref.resource().groupResource(), ref.name(), "another uid");
         }
+        String version = preconditions.resourceVersion();
+        if (!version.isEmpty() && !version.equals(Meta.resourceVersion(live))) {
+            throw Statuses.modified(ref.resource().groupResource(), ref.name());
+        }
         mark(ref, live, 0);
     }
 
