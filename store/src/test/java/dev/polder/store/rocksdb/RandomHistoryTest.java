@@ -3,18 +3,23 @@ package dev.polder.store.rocksdb;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.polder.store.RandomHistory;
+import dev.polder.store.commit.Durability;
 import dev.polder.store.commit.StoreLimits;
+import dev.polder.store.fault.Faults;
 import dev.polder.store.log.LogLimits;
 import dev.polder.store.memory.MemoryObjectStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/// T8: what one thread does to a store, which is closed and opened again at random and whose disk pauses, is what the model
+/// does.
+@Tag("fault")
 class RandomHistoryTest {
-    private static final int RUNS = Integer.getInteger("polder.runs", 6);
     private static final int STEPS = 400;
 
     @TempDir
@@ -22,14 +27,20 @@ class RandomHistoryTest {
 
     @Test
     void randomHistoriesWithRestartsAreThoseOfTheModel() throws Exception {
-        long seed = Long.getLong("polder.seed", System.nanoTime());
-        for (int run = 0; run < RUNS; run++) {
+        long seed = Faults.seed();
+        int histories = Faults.times("histories", 6);
+        for (int run = 0; run < histories; run++) {
+            Path place = Faults.temporary(directory.resolve("run" + run));
             try {
-                run(seed + run, directory.resolve("run" + run));
+                run(seed + run, place);
             } catch (Throwable e) {
-                fail("with -Dpolder.seed=" + (seed + run), e);
+                fail("with -Dfaults.histories=1 -Dfaults.seed=" + (seed + run), e);
+            } finally {
+                Faults.delete(place);
             }
         }
+        String figures = "%d histories of %d steps are those of the model".formatted(histories, STEPS);
+        Faults.report("T8 random histories", seed, figures);
     }
 
     private static void run(long seed, Path directory) throws Exception {
@@ -38,14 +49,15 @@ class RandomHistoryTest {
         LogLimits none = new LogLimits(0, 0, 0, 0, Duration.ofHours(1), 1L << 30, 1L << 30);
         LogLimits tight = new LogLimits(20, 1L << 30, 10, 1L << 30, Duration.ofHours(1), 1L << 30, 1L << 30);
         StoreSettings settings = StoreSettings.in(directory).withLimits(limits).withLog(tight);
+        Durability pausing = RecordedHistoryTest.pausing(random.split());
         MemoryObjectStore model = new MemoryObjectStore(limits, none, InstantSource.system());
-        RocksObjectStore store = RocksObjectStore.open(settings);
+        RocksObjectStore store = RocksObjectStore.open(settings, pausing);
         try {
             RandomHistory history = new RandomHistory(random, model, store);
             for (int step = 0; step < STEPS; step++) {
                 if (random.nextInt(150) == 0) {
                     store.close();
-                    store = RocksObjectStore.open(settings);
+                    store = RocksObjectStore.open(settings, pausing);
                     history.reopened(store);
                 }
                 if (random.nextInt(60) == 0) {
