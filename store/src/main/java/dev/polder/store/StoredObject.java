@@ -1,6 +1,7 @@
 package dev.polder.store;
 
 import dev.polder.api.meta.ObjectKey;
+import java.util.Arrays;
 
 /// One object at one revision.
 ///
@@ -9,4 +10,12 @@ import dev.polder.api.meta.ObjectKey;
 /// @param header   what can be known without parsing
 /// @param body     JSON without resourceVersion, decrypted; shared, never changed by anyone
 @SuppressWarnings("ArrayRecordComponent")
-public record StoredObject(ObjectKey key, long revision, RecordHeader header, byte[] body) {}
+public record StoredObject(ObjectKey key, long revision, RecordHeader header, byte[] body) {
+    /// Whether it is equal in all it has, to the last byte.
+    public boolean isSameAs(StoredObject other) {
+        return revision == other.revision()
+                && key.equals(other.key())
+                && header.equals(other.header())
+                && Arrays.equals(body, other.body());
+    }
+}

@@ -5,8 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.store.StoredObject;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The latest states that were read lately, bounded by bytes. Never gives a state that is older than the last published
@@ -57,6 +61,26 @@ public final class LatestCache {
         if ((stamp & PUBLISHING) == 0 && !object.header().sensitive()) {
             entries.put(object.key(), new Entry(object, stamp));
         }
+    }
+
+    /// Compares every entry that would be given with what it was read from, and drops those that are not the same. Writers
+    /// may go on: what they change meanwhile is not compared.
+    ///
+    /// @param source reads the latest state, not through this cache
+    /// @return keys of what was wrong
+    public List<ObjectKey> dropWrong(Function<ObjectKey, Optional<StoredObject>> source) {
+        List<ObjectKey> wrong = new ArrayList<>();
+        entries.asMap().forEach((key, entry) -> {
+            if ((entry.stamp() & PUBLISHING) != 0 || entry.stamp() != stamp(key)) {
+                return;
+            }
+            boolean same = source.apply(key).filter(entry.object()::isSameAs).isPresent();
+            if (!same && entry.stamp() == stamp(key)) {
+                entries.asMap().remove(key, entry);
+                wrong.add(key);
+            }
+        });
+        return wrong;
     }
 
     /// The counters that a batch moves.

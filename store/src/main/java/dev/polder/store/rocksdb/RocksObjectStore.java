@@ -371,6 +371,23 @@ public final class RocksObjectStore implements ObjectStore {
         return revisions.published();
     }
 
+    /// Compares what the cache of latest states would give with the database, and takes out of it what is wrong.
+    ///
+    /// @return keys of what was wrong
+    List<ObjectKey> dropWrong() {
+        return cache.dropWrong(reader::get);
+    }
+
+    /// For tests that put something wrong into it.
+    LatestCache cache() {
+        return cache;
+    }
+
+    /// For tests that put something wrong into it.
+    EventLog log() {
+        return log;
+    }
+
     /// Forgets what only reads before the revision need.
     void compactBefore(long revision) {
         rewriting.lock();
