@@ -197,7 +197,7 @@ final class Simulation implements AutoCloseable {
             try {
                 store.expireNow();
             } catch (StoreUnavailableException e) {
-                note(fault.ordinal());
+                note(FAULTS.indexOf(fault));
             }
         } else {
             failing(next(), fault);

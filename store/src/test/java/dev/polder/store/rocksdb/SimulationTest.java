@@ -22,7 +22,7 @@ class SimulationTest {
     @Timeout(36_000)
     void whateverTheServerThatKeepsBatchesDoesTheStoreIsTheModelAfterEachStart() throws Exception {
         long seed = Faults.seed();
-        int count = Faults.times("simulations", 8);
+        int count = Faults.times("simulations", 5);
         long writes = 0;
         long faults = 0;
         long seconds = 0;
