@@ -99,6 +99,9 @@ public final class Gateway implements AutoCloseable {
                 () -> url.toString());
 
         StoreGauges.register(store, metrics);
+        metrics.cache("objects", store::cacheCounts);
+        metrics.cache("roles", roles::counts);
+        metrics.cache("workspaces", workspaces::cacheCounts);
         metrics.gauge("polder_store_revision", "The newest revision that reads see", store::revision);
         metrics.gauge(
                 "polder_store_disk_free_bytes", "What the store may still write to its disk", () -> store.space().free());

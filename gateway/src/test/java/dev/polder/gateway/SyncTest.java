@@ -151,7 +151,10 @@ class SyncTest {
                 "polder_syncer_events_total{event=\"applied\",resource=\"configmaps\"}",
                 "polder_controller_reconcile_seconds_count",
                 "polder_http_connections ",
-                "polder_store_revision ")) {
+                "polder_store_revision ",
+                "polder_cache_requests_total{cache=\"objects\",result=\"hit\"}",
+                "polder_cache_requests_total{cache=\"roles\",result=\"miss\"}",
+                "polder_cache_requests_total{cache=\"workspaces\",result=\"hit\"}")) {
             assertTrue(metrics.contains(name), name + " is not in " + metrics);
         }
         assertFalse(metrics.contains("shop"), "a metric names a tenant's namespace");

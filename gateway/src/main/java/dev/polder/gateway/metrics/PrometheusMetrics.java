@@ -6,8 +6,10 @@ import dev.polder.control.ControllerMetrics;
 import dev.polder.gateway.http.HttpEvents;
 import dev.polder.gateway.http.Request;
 import dev.polder.gateway.pipeline.RequestObserver;
+import dev.polder.store.cache.CacheCounts;
 import dev.polder.syncer.SyncerEvents;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -17,11 +19,14 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +39,8 @@ public final class PrometheusMetrics implements RequestObserver, AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Series, Meters> meters = new ConcurrentHashMap<>();
+    /// What counters read: the registry alone would let the collector have it.
+    private final List<LongSupplier> kept = new CopyOnWriteArrayList<>();
     private final JvmGcMetrics gc = new JvmGcMetrics();
 
     private record Series(String verb, int code) {}
@@ -53,6 +60,23 @@ public final class PrometheusMetrics implements RequestObserver, AutoCloseable {
                 .description(description)
                 .strongReference(true) // else it is forgotten with the next collection
                 .register(registry);
+    }
+
+    /// Shows how often a cache was asked, and knew: its hit rate.
+    ///
+    /// @param name of the cache; one of a closed set
+    public void cache(String name, Supplier<CacheCounts> counts) {
+        requests(name, "hit", () -> counts.get().hits());
+        requests(name, "miss", () -> counts.get().misses());
+    }
+
+    private void requests(String cache, String result, LongSupplier count) {
+        FunctionCounter.builder("polder_cache_requests", count, LongSupplier::getAsLong)
+                .description("Questions to a cache since the start, by whether it knew the answer")
+                .tag("cache", cache)
+                .tag("result", result)
+                .register(registry);
+        kept.add(count);
     }
 
     /// Counts what the HTTP server tells.

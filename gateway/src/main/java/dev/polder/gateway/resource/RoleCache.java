@@ -14,6 +14,7 @@ import dev.polder.store.ListQuery;
 import dev.polder.store.ListResult;
 import dev.polder.store.ObjectStore;
 import dev.polder.store.StoredObject;
+import dev.polder.store.cache.CacheCounts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class RoleCache implements RoleSource {
     private final ObjectStore store;
     private final Cache<WorkspaceId, Roles> cache = Caffeine.newBuilder()
             .maximumWeight(MOST_BYTES)
+            .recordStats()
             .weigher((WorkspaceId id, Roles roles) -> roles.bytes())
             .build();
 
@@ -50,6 +52,11 @@ public final class RoleCache implements RoleSource {
         if (key.resource().group().equals(GROUP)) {
             cache.invalidate(key.workspace());
         }
+    }
+
+    public CacheCounts counts() {
+        var stats = cache.stats();
+        return new CacheCounts(stats.hitCount(), stats.missCount());
     }
 
     /// Forgets a workspace's roles: it ended.

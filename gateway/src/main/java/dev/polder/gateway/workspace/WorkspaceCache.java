@@ -2,8 +2,10 @@ package dev.polder.gateway.workspace;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.polder.store.cache.CacheCounts;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /// What URLs named lately and what was found there. Bounded. Any thread.
@@ -12,6 +14,8 @@ final class WorkspaceCache {
 
     private final Cache<String, Found> cache =
             Caffeine.newBuilder().maximumSize(MOST).build();
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
     private final AtomicLong deletions = new AtomicLong();
     private final AtomicLong creations = new AtomicLong();
 
@@ -27,11 +31,17 @@ final class WorkspaceCache {
         if (known != null
                 && known.deletions() == deleted
                 && (known.workspace().isPresent() || known.creations() == created)) {
+            hits.increment();
             return known.workspace();
         }
+        misses.increment();
         Found found = new Found(deleted, created, search.apply(text));
         cache.put(text, found);
         return found.workspace();
+    }
+
+    CacheCounts counts() {
+        return new CacheCounts(hits.sum(), misses.sum());
     }
 
     void forget() {

@@ -8,6 +8,7 @@ import dev.polder.api.meta.WorkspacePath;
 import dev.polder.gateway.resource.ObjectCodec;
 import dev.polder.store.ObjectStore;
 import dev.polder.store.StoredObject;
+import dev.polder.store.cache.CacheCounts;
 import java.util.Optional;
 
 /// Finds workspaces: from what stands in a URL to the identity under which things are stored. A bounded cache holds what
@@ -90,6 +91,10 @@ public final class WorkspaceResolver {
     /// Whether nothing in it can be reached any more: it, or a workspace above it, is being deleted or was.
     public boolean isGone(WorkspaceId id) {
         return resolve(id.value()).filter(workspace -> !workspace.deleting()).isEmpty();
+    }
+
+    public CacheCounts cacheCounts() {
+        return cache.counts();
     }
 
     /// Forgets what was found: a workspace is being deleted, or is gone.

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ public final class LatestCache {
 
     private final AtomicIntegerArray counters = new AtomicIntegerArray(STRIPES);
     private final AtomicIntegerArray workspaces = new AtomicIntegerArray(STRIPES);
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
     private final Cache<ObjectKey, Entry> entries;
 
     private record Entry(StoredObject object, long stamp) {}
@@ -48,7 +51,16 @@ public final class LatestCache {
     /// The latest state, or null when it is not known here.
     public @Nullable StoredObject find(ObjectKey key) {
         Entry entry = entries.getIfPresent(key);
-        return entry != null && entry.stamp() == stamp(key) ? entry.object() : null;
+        if (entry == null || entry.stamp() != stamp(key)) {
+            misses.increment();
+            return null;
+        }
+        hits.increment();
+        return entry.object();
+    }
+
+    public CacheCounts counts() {
+        return new CacheCounts(hits.sum(), misses.sum());
     }
 
     /// Said before the database is read, for [#put].

@@ -14,6 +14,7 @@ import dev.polder.store.WatchQuery;
 import dev.polder.store.WatchStart;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
+import dev.polder.store.cache.CacheCounts;
 import dev.polder.store.cache.LatestCache;
 import dev.polder.store.commit.Durability;
 import dev.polder.store.commit.Revisions;
@@ -364,6 +365,11 @@ public final class RocksObjectStore implements ObjectStore {
             return new WatchStart.Expired(published);
         }
         return query.revision() > published ? new WatchStart.NotYet(published) : log.watch(query);
+    }
+
+    /// Of latest states in memory.
+    public CacheCounts cacheCounts() {
+        return cache.counts();
     }
 
     @Override
