@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -91,7 +90,7 @@ public final class Gateway implements AutoCloseable {
         var hooks = new WorkspaceHooks(
                 store, workspaces, birth, roles, new EscalationCheck(authorizer, roles), watches);
         var context = new WriteContext(
-                store, catalog, settings.clock(), new SecureRandom(), () -> UUID.randomUUID().toString(), hooks,
+                store, catalog, settings.clock(), new SecureRandom(), new FreshUids(new SecureRandom()), hooks,
                 settings.eventLifetime());
         var resources = new StoreBackedResources(context);
         var core = new Core(
@@ -124,6 +123,7 @@ public final class Gateway implements AutoCloseable {
     private RocksObjectStore openStore(DataDirectory directory) throws GatewayStartException {
         try {
             return RocksObjectStore.open(StoreSettings.in(directory.path()).withClock(settings.clock()).withSpace(settings.space())
+                    .withLimits(settings.limits())
                     .withOnFailure(breakage::broke));
         } catch (StoreOpenException e) {
             throw GatewayStartException.of(e);

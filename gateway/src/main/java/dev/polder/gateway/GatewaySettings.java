@@ -1,5 +1,6 @@
 package dev.polder.gateway;
 
+import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.space.FreeSpace;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,9 +15,10 @@ import java.time.InstantSource;
 /// @param clock            time of objects and certificates
 /// @param eventLifetime    how long Events are kept after they were last written; at least a second
 /// @param space            tells the room on the disk
+/// @param limits           of the store and of each workspace
 public record GatewaySettings(
         Path dataDirectory, String listenHost, int listenPort, boolean simulatedCluster, InstantSource clock,
-        Duration eventLifetime, FreeSpace space) {
+        Duration eventLifetime, FreeSpace space, StoreLimits limits) {
     /// As upstream.
     public static final Duration EVENT_LIFETIME = Duration.ofHours(1);
 
@@ -31,22 +33,29 @@ public record GatewaySettings(
 
     /// On this machine, any free port.
     public static GatewaySettings of(Path dataDirectory) {
-        return new GatewaySettings(dataDirectory, "127.0.0.1", 0, false, InstantSource.system(), EVENT_LIFETIME, FreeSpace.OF_DISK);
+        return new GatewaySettings(
+                dataDirectory, "127.0.0.1", 0, false, InstantSource.system(), EVENT_LIFETIME, FreeSpace.OF_DISK,
+                StoreLimits.DEFAULT);
     }
 
     public GatewaySettings withListen(String host, int port) {
-        return new GatewaySettings(dataDirectory, host, port, simulatedCluster, clock, eventLifetime, space);
+        return new GatewaySettings(dataDirectory, host, port, simulatedCluster, clock, eventLifetime, space, limits);
     }
 
     public GatewaySettings asSimulatedCluster() {
-        return new GatewaySettings(dataDirectory, listenHost, listenPort, true, clock, eventLifetime, space);
+        return new GatewaySettings(dataDirectory, listenHost, listenPort, true, clock, eventLifetime, space, limits);
     }
 
     public GatewaySettings withEventLifetime(Duration lifetime) {
-        return new GatewaySettings(dataDirectory, listenHost, listenPort, simulatedCluster, clock, lifetime, space);
+        return new GatewaySettings(dataDirectory, listenHost, listenPort, simulatedCluster, clock, lifetime, space, limits);
+    }
+
+    public GatewaySettings withLimits(StoreLimits other) {
+        return new GatewaySettings(
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, other);
     }
 
     public GatewaySettings withSpace(FreeSpace other) {
-        return new GatewaySettings(dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, other);
+        return new GatewaySettings(dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, other, limits);
     }
 }

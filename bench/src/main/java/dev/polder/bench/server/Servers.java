@@ -32,6 +32,8 @@ public final class Servers implements AutoCloseable {
     /// The bare pipeline's name in the report.
     public static final String BARE = "bare-netty";
 
+    /// A peer has no limit of what a tenant may hold.
+    private static final String MANY = "1000000000000";
     private static final String GATEWAY_MAIN = "dev.polder.gateway.Main";
     private static final String GATEWAY = "polder";
 
@@ -124,7 +126,9 @@ public final class Servers implements AutoCloseable {
         return ChildJvm.start(
                 directory.resolve("gateway.log"),
                 GATEWAY_MAIN,
-                List.of("serve", "--data-dir", data.toString(), "--listen", "127.0.0.1:" + port));
+                List.of(
+                        "serve", "--data-dir", data.toString(), "--listen", "127.0.0.1:" + port,
+                        "--workspace-objects", MANY, "--workspace-objects-per-kind", MANY, "--workspace-bytes", MANY));
     }
 
     private static Duration ready(ChildJvm child, Path data)

@@ -7,6 +7,7 @@ import dev.polder.gateway.cli.option.DataDirectoryOption;
 import dev.polder.gateway.cli.option.Lifespan;
 import dev.polder.gateway.cli.option.ListenAddress;
 import dev.polder.gateway.cli.option.ListenOption;
+import dev.polder.gateway.cli.option.WorkspaceLimitOptions;
 import dev.polder.gateway.cli.process.CommandFailure;
 import dev.polder.gateway.cli.process.Surroundings;
 import dev.polder.gateway.logging.LogSettings;
@@ -50,6 +51,9 @@ final class ServeCommand implements Callable<Integer> {
             description = "How long Events are kept after they were last written, such as 90s or 2h. Default: 1h.")
     private Lifespan events = new Lifespan(GatewaySettings.EVENT_LIFETIME);
 
+    @Mixin
+    private final WorkspaceLimitOptions limits = new WorkspaceLimitOptions();
+
     ServeCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -61,7 +65,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private GatewaySettings settings() throws CommandFailure {
-        return listen.in(GatewaySettings.of(data.directory(surroundings))).withEventLifetime(events.duration());
+        GatewaySettings here = listen.in(GatewaySettings.of(data.directory(surroundings)));
+        return limits.in(here.withEventLifetime(events.duration()));
     }
 
     /// Serves until somebody wants it to stop.
