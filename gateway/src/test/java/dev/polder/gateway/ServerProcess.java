@@ -6,6 +6,7 @@ import dev.polder.gateway.client.KubeconfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -23,20 +24,28 @@ final class ServerProcess implements AutoCloseable {
 
     /// Starts it and waits until it serves.
     static ServerProcess start(Path directory) throws IOException, InterruptedException {
+        return start(directory, List.of(), "-XX:+UseSerialGC");
+    }
+
+    /// The same with a command before it and one option for the Java machine.
+    static ServerProcess start(Path directory, List<String> before, String option)
+            throws IOException, InterruptedException {
         Files.deleteIfExists(directory.resolve("admin.kubeconfig"));
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.polder.gateway.Main",
-                        "serve",
-                        "--data-dir",
-                        directory.toString(),
-                        "--listen",
-                        "127.0.0.1:0")
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                option,
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.polder.gateway.Main",
+                "serve",
+                "--data-dir",
+                directory.toString(),
+                "--listen",
+                "127.0.0.1:0"));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("server.log").toFile())
                 .start();
@@ -55,6 +64,10 @@ final class ServerProcess implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /// SIGTERM.

@@ -1,5 +1,7 @@
 package dev.polder.gateway.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /// Everything in the HTTP server that could grow without end, and how far it may.
@@ -10,6 +12,10 @@ import java.time.Duration;
 /// @param floods how many control frames a connection may send
 /// @param marks how many bytes may wait to be sent
 public record HttpLimits(Sizes sizes, Counts counts, Times times, Floods floods, WaterMarks marks) {
+    private static final int MOST_CONNECTIONS = 10_000;
+    private static final int LEAST_CONNECTIONS = 32;
+    private static final int RESERVED_FILES = 256;
+
 
     /// Bounds on one request, in bytes unless said otherwise.
     ///
@@ -57,7 +63,7 @@ public record HttpLimits(Sizes sizes, Counts counts, Times times, Floods floods,
     public static HttpLimits defaults() {
         return new HttpLimits(
                 new Sizes(16 << 10, 64 << 10, 256, 3 << 20, 256L << 20),
-                new Counts(10_000, 250, 10_000),
+                new Counts(connections(), 250, 10_000),
                 new Times(
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(32),
@@ -66,6 +72,14 @@ public record HttpLimits(Sizes sizes, Counts counts, Times times, Floods floods,
                         Duration.ofSeconds(30)),
                 new Floods(30, 1_000, 3_000, 1_000),
                 new WaterMarks(16 << 10, 64 << 10, 128 << 10));
+    }
+
+    /// As many as leave the process files for the store, its libraries and what is opened on the way: without any it could
+    /// not write a log, and would end.
+    private static int connections() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean machine
+                ? (int) Math.clamp(machine.getMaxFileDescriptorCount() - RESERVED_FILES, LEAST_CONNECTIONS, MOST_CONNECTIONS)
+                : MOST_CONNECTIONS;
     }
 
     /// These limits with other sizes.
