@@ -15,13 +15,16 @@ import java.util.Optional;
 ///    fault tests: nothingAcknowledgedIsLostHoweverOftenTheProcessIsKilled, nothingAcknowledgedIsLostWhenThePowerGoes,
 ///    everyAcknowledgementComesAfterTheSyncOfItsBatch, aLogThatEndsAnywhereGivesExactlyTheWritesThatAreWholeInIt,
 ///    afterTheFirstSyncThatFailsNothingIsAcknowledgedAndTheProcessEnds, aFlippedBitIsNeverAnsweredWith,
-///    beforeTheDiskIsFullWritesWaitDeletesGoOnAndNothingIsLost)
+///    beforeTheDiskIsFullWritesWaitDeletesGoOnAndNothingIsLost,
+///    whateverTheServerThatKeepsBatchesDoesTheStoreIsTheModelAfterEachStart)
 /// 2. Revisions strictly increase, one per object event, and are never used twice, also not after a restart or when the
 ///    data directory is put back from a copy; who comes with a revision that the copy never gave is told to list anew.
 ///    (revisionsIncreaseByOneForEachChangeOfAWrite, revisionsOfStartsWithoutWritesAreNotUsedAgainEither,
 ///    noRevisionOfTheOriginalIsEverGivenByACopyThatWasMadeWhileItRan, whoSawWhatTheCopyLacksIsToldToListAnew)
 /// 3. A read without a revision sees every write that was acknowledged before it began.
-///    (whatWasAcknowledgedIsSeenByEveryReadAfterIt, aBatchThatIsNotDurableYetIsNotSeen)
+///    (whatWasAcknowledgedIsSeenByEveryReadAfterIt, aBatchThatIsNotDurableYetIsNotSeen,
+///    whatMemoryShowsIsWhatTheDatabaseHas, aWrongEntryIsFoundAndIsGivenNoMore, and the fault test
+///    whatManyThreadsReadAndWroteIsExplainedByTheOrderOfRevisions)
 /// 4. A list is a snapshot of one revision; its next pages keep to that snapshot or end with Expired.
 ///    (pagesKeepToTheSnapshotOfTheFirstWhileOthersWrite, continueAfterCompactionEndsWithExpired)
 /// 5. The mutations of a write become visible together. Compare-and-swap is on the revision of each key.
