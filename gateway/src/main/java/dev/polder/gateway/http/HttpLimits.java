@@ -1,8 +1,10 @@
 package dev.polder.gateway.http;
 
-import com.sun.management.UnixOperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /// Everything in the HTTP server that could grow without end, and how far it may.
 ///
@@ -77,9 +79,16 @@ public record HttpLimits(Sizes sizes, Counts counts, Times times, Floods floods,
     /// As many as leave the process files for the store, its libraries and what is opened on the way: without any it could
     /// not write a log, and would end.
     private static int connections() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean machine
-                ? (int) Math.clamp(machine.getMaxFileDescriptorCount() - RESERVED_FILES, LEAST_CONNECTIONS, MOST_CONNECTIONS)
-                : MOST_CONNECTIONS;
+        try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) { // on Linux; elsewhere it is not there
+            return limits.filter(line -> line.startsWith("Max open files"))
+                    .map(line -> line.substring("Max open files".length()).strip().split(" ", 2)[0])
+                    .filter(files -> files.matches("\\d{1,18}"))
+                    .map(files -> Math.clamp(Long.parseLong(files) - RESERVED_FILES, LEAST_CONNECTIONS, MOST_CONNECTIONS))
+                    .findFirst()
+                    .orElse(MOST_CONNECTIONS);
+        } catch (IOException e) {
+            return MOST_CONNECTIONS;
+        }
     }
 
     /// These limits with other sizes.
