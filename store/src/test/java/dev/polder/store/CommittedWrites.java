@@ -34,14 +34,13 @@ public final class CommittedWrites {
     private final Queue<Done> all = new ConcurrentLinkedQueue<>();
 
     private record Done(Write write, long last) {
-        /// What changes nothing has the revision of a commit before it; those come after what does.
+        /// What changes nothing has the revision of a commit before it, so it comes after what does.
         int turn() {
-            return switch (write.mutations().getFirst()) {
-                case Mutation.Check _ -> 3;
-                case Mutation.End _ -> 2;
-                case Mutation.Move _ -> 1;
-                case Mutation.Begin _, Mutation.Put _, Mutation.Delete _ -> 0;
-            };
+            List<Mutation> mutations = write.mutations();
+            if (mutations.getFirst() instanceof Mutation.Move) {
+                return 1;
+            }
+            return mutations.stream().allMatch(Mutation.Check.class::isInstance) ? 2 : 0;
         }
     }
 
