@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Lists a resource in all workspaces, then follows it, and tells a listener. It leaves out what only a template shows:
-/// that is as it should be, and the same in every workspace, so that a million idle ones cost a controller nothing. When the store's history ran out it lists
+/// that is as it should be, and the same in every workspace, so that a million idle ones cost a controller nothing.
+/// When the store's history ran out it lists
 /// again. Holds no object: the listener gets each state and keeps of it what it needs, a key as a rule. One thread.
 public final class StoreFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreFeed.class);

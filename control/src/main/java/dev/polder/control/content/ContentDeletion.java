@@ -26,7 +26,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Deletes what was written in a place. Finds it by keys in the store, of whatever kind, and deletes it through
-/// [Resources], so that finalizers hold. What only a template shows stays until its workspace ends. What is deleting already is left to whoever owes it its end.
+/// [Resources], so that finalizers hold. What only a template shows stays until its workspace ends. What is deleting
+/// already is left to whoever owes it its end.
 public final class ContentDeletion {
     private final ObjectStore store;
     private final Resources resources;

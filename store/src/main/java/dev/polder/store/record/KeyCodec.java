@@ -12,7 +12,8 @@ import java.util.Arrays;
 
 /// Object keys as bytes whose unsigned order is the key order: the workspace's length and name, then group, resource,
 /// namespace and name, each closed by a zero byte, which none may hold. So no key of a workspace or of a resource begins
-/// with what the keys of another begin with. A row adds the complement of the revision, so that the newest version of a key comes first. Any thread.
+/// with what the keys of another begin with. A row adds the complement of the revision, so that the newest version
+/// of a key comes first. Any thread.
 public final class KeyCodec {
     /// Bytes that a row has after its key.
     public static final int REVISION_BYTES = Long.BYTES;

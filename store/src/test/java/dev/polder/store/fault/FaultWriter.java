@@ -75,7 +75,9 @@ final class FaultWriter {
             List<Mutation> mutations = mutations(token, me, random);
             StringBuilder line = new StringBuilder("S ").append(token);
             for (Mutation mutation : mutations) {
-                line.append(' ').append(mutation instanceof Mutation.Delete ? '-' : '+').append(((Mutation.OfObject) mutation).key().name());
+                line.append(' ')
+                        .append(mutation instanceof Mutation.Delete ? '-' : '+')
+                        .append(((Mutation.OfObject) mutation).key().name());
             }
             out.println(line);
             try {
