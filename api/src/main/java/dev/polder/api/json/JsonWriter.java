@@ -103,7 +103,7 @@ public final class JsonWriter {
 
     private void string(String text) {
         put('"');
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = plain(text); i < text.length(); i++) {
             char c = text.charAt(i);
             if (c >= 0x80) {
                 i += wide(text, i);
@@ -114,6 +114,23 @@ public final class JsonWriter {
             }
         }
         put('"');
+    }
+
+    /// Writes the text as far as it needs no escape and is ASCII, as nearly all is to its end; gives how far that was.
+    private int plain(String text) {
+        reserve(text.length());
+        byte[] out = bytes;
+        int at = length;
+        int i = 0;
+        for (; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || c < 0x20 || c == '"' || c == '\\') {
+                break;
+            }
+            out[at++] = (byte) c;
+        }
+        length = at;
+        return i;
     }
 
     private void escape(char c) {

@@ -45,14 +45,13 @@ final class Draft {
 
     /// As [#admitShape], for what a patch made of an object: what is wrong with it is wrong with the patch.
     ///
-    /// @param shown the patch, or what came of it, as it is told
+    /// @param shown the patch, or what came of it, as it is told; not a part of the object, which this changes
     static List<String> admitPatched(
             CallScope scope, JsonObject object, WriteOptions options, List<String> decodeWarnings, JsonValue shown) {
-        String patch = JsonWriter.text(shown);
         Function<String, ApiException> refusal = why -> Statuses.invalid(
                 new GroupVersionKind("", "", ""),
                 "",
-                List.of(FieldError.invalid("patch", JsonWriter.text(new JsonString(patch)), why)));
+                List.of(FieldError.invalid("patch", JsonWriter.text(new JsonString(JsonWriter.text(shown))), why)));
         String kind = object.string("kind", "");
         String apiVersion = object.string("apiVersion", "");
         String expected = scope.kind().groupVersion().toString();

@@ -51,7 +51,7 @@ public final class Patching {
                 // It merges into an object of a type, which no patch changes.
                 next.remove("kind");
                 next.remove("apiVersion");
-                return new Patched(next, strategic.patch());
+                return new Patched(next, strategic.patch().deepCopy());
             });
             case PatchBody.Apply apply -> apply(scope, apply.configuration(), options, apply.findings());
         };
