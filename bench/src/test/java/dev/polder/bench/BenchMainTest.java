@@ -42,7 +42,7 @@ class BenchMainTest {
             Path kubeconfig = Files.copy(peer.adminKubeconfig(), directory.resolve("peer.kubeconfig"));
             int exitCode = run(
                     "--seconds", "0.3", "--clients", "2", "--starts", "1", "--objects", "600", "--watches", "200",
-                    "--churned", "5", "--workspaces", "6", "-o", "json", "--kubeconfig", kubeconfig.toString());
+                    "--churned", "200", "--workspaces", "6", "-o", "json", "--kubeconfig", kubeconfig.toString());
             assertEquals(0, exitCode, () -> out + "\n" + err);
             try (ApiClient client = ApiClient.of(KubeconfigReader.read(List.of(kubeconfig)))) {
                 assertTrue(client.get("/api/v1/namespaces").objects("items").stream()
@@ -61,7 +61,7 @@ class BenchMainTest {
         assertEquals(List.of("polder", "peer", "bare-netty", "fsync"), servers(rows, "create", "2 clients"));
         assertEquals(
                 List.of("polder", "peer", "bare-netty"), servers(rows, "fanout", "200 watches on 2 connections"));
-        assertEquals(List.of("polder", "peer"), servers(rows, "churn", "5 objects, 10 watches"));
+        assertEquals(List.of("polder", "peer"), servers(rows, "churn", "200 objects, 10 watches"));
         assertEquals(
                 List.of("polder"), servers(rows, "workspaces", "create to usable, 6 by 32 clients"));
         assertTrue(rows.stream().allMatch(each -> each.integer("failures").orElse(1) == 0), out::toString);
