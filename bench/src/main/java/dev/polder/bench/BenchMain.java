@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -62,21 +63,14 @@ public final class BenchMain implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean help;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
             description = "Measure the API server of this kubeconfig too; can be repeated.")
     private List<Path> kubeconfigs = new ArrayList<>();
-
-    @Option(names = "-o", paramLabel = "FORMAT", description = "One of: ${COMPLETION-CANDIDATES}. Default: table.")
-    private Format format = Format.table;
 
     @Option(
             names = "--suite",
@@ -125,12 +119,6 @@ public final class BenchMain implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Of what is random. Default: a new one, printed.")
     private @Nullable Long seed;
 
-    /// How the result is printed. In lower case, as it is typed.
-    enum Format {
-        table,
-        json
-    }
-
     private BenchMain(PrintStream out, PrintStream err) {
         this.out = out;
         this.err = err;
@@ -170,7 +158,7 @@ public final class BenchMain implements Callable<Integer> {
                 seed == null ? System.nanoTime() & 0xffffffL : seed);
         Report report = measure(settings);
         out.print(
-                switch (format) {
+                switch (output.format()) {
                     case table -> report.table();
                     case json -> report.json();
                 });

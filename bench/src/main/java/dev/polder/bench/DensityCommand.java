@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,12 +36,8 @@ final class DensityCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean help;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Option(names = "--workspaces", paramLabel = "N", description = "How many. Default: 10000.")
     private int workspaces = 10_000;
@@ -50,9 +47,6 @@ final class DensityCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Keep them in this new directory. Default: a temporary one, which is deleted.")
     private @Nullable Path directory;
-
-    @Option(names = "-o", paramLabel = "FORMAT", description = "One of: ${COMPLETION-CANDIDATES}. Default: table.")
-    private BenchMain.Format format = BenchMain.Format.table;
 
     DensityCommand(PrintStream out, PrintStream err) {
         this.out = out;
@@ -66,7 +60,7 @@ final class DensityCommand implements Callable<Integer> {
         }
         try (var density = new Density(workspaces, what -> err.println("bench: " + what))) {
             Map<String, String> facts = density.run(directory);
-            switch (format) {
+            switch (output.format()) {
                 case table -> facts.forEach((name, value) -> out.printf("%-34s %s%n", name, value));
                 case json -> {
                     var json = new JsonObject();

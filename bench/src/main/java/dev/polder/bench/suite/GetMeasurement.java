@@ -14,10 +14,7 @@ final class GetMeasurement implements Measurement {
 
     @Override
     public void run(Stage stage) throws IOException, InterruptedException, GeneralSecurityException {
-        Map<Subject, Corpus> targets = new LinkedHashMap<>();
-        for (Subject each : stage.apiServers()) {
-            targets.put(each, stage.corpus(each));
-        }
+        Map<Subject, Corpus> targets = stage.corpora();
         Corpus own = stage.corpus(stage.polder());
         int bytes = own.answerBytes();
         targets.put(stage.keep(stage.servers().bareNetty(bytes)), own);

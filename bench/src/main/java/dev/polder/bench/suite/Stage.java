@@ -96,7 +96,16 @@ public final class Stage {
         return limit;
     }
 
-    /// The ConfigMaps of 1 KiB of a server, written when they are first asked for.
+    /// The ConfigMaps of 1 KiB of each API server, written when they are first asked for.
+    Map<Subject, Corpus> corpora() throws IOException, InterruptedException {
+        Map<Subject, Corpus> all = new LinkedHashMap<>();
+        for (Subject each : apiServers) {
+            all.put(each, corpus(each));
+        }
+        return all;
+    }
+
+    /// Those of one.
     Corpus corpus(Subject subject) throws IOException, InterruptedException {
         return corpus(subject, "objects", new Corpus.Size(scale.objects(), OBJECT_BYTES));
     }
