@@ -29,25 +29,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every store does for many callers at once. Run against each implementation.
-public abstract class ConcurrencyContract {
-    protected ObjectStore store;
-
-    protected abstract ObjectStore open(StoreLimits limits, LogLimits log) throws Exception;
-
-    @BeforeEach
-    void openStore() throws Exception {
-        LogLimits small = new LogLimits(500, 1L << 20, 300, 1L << 19, Duration.ofHours(1), 1L << 30, 1L << 30);
-        store = open(StoreLimits.DEFAULT.withObjectsPerWorkspace(400), small);
+public abstract class ConcurrencyContract extends StoreContract {
+    @Override
+    StoreLimits limits() {
+        return StoreLimits.DEFAULT.withObjectsPerWorkspace(400);
     }
 
-    @AfterEach
-    void closeStore() {
-        store.close();
+    @Override
+    LogLimits log() {
+        return new LogLimits(500, 1L << 20, 300, 1L << 19, Duration.ofHours(1), 1L << 30, 1L << 30);
     }
 
     /// Runs it on so many virtual threads and gives what they gave.

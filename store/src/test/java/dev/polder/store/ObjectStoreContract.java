@@ -28,38 +28,13 @@ import dev.polder.api.selector.LabelSelector;
 import dev.polder.api.selector.Selection;
 import dev.polder.api.status.ApiException;
 import dev.polder.store.commit.StoreLimits;
-import dev.polder.store.log.LogLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every store does for one caller: writes, reads, lists. Run against each implementation.
-public abstract class ObjectStoreContract {
-    protected ObjectStore store;
-
-    protected abstract ObjectStore open(StoreLimits limits, LogLimits log) throws Exception;
-
-    protected abstract void compactBefore(ObjectStore store, long revision);
-
-    @BeforeEach
-    void openStore() throws Exception {
-        store = open(StoreLimits.DEFAULT, LogLimits.DEFAULT);
-    }
-
-    @AfterEach
-    void closeStore() {
-        store.close();
-    }
-
-    /// Closes the store and opens another one with these limits.
-    protected void reopen(StoreLimits limits) throws Exception {
-        store.close();
-        store = open(limits, LogLimits.DEFAULT);
-    }
-
+public abstract class ObjectStoreContract extends StoreContract {
     @Test
     void whatWasWrittenIsReadWithItsHeader() {
         RecordHeader header = new RecordHeader(

@@ -28,28 +28,10 @@ import dev.polder.store.log.LogLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every store does for watchers. Run against each implementation.
-public abstract class WatchContract {
-    protected ObjectStore store;
-
-    protected abstract ObjectStore open(StoreLimits limits, LogLimits log) throws Exception;
-
-    protected abstract void compactBefore(ObjectStore store, long revision);
-
-    @BeforeEach
-    void openStore() throws Exception {
-        store = open(StoreLimits.DEFAULT, LogLimits.DEFAULT);
-    }
-
-    @AfterEach
-    void closeStore() {
-        store.close();
-    }
-
+public abstract class WatchContract extends StoreContract {
     private static List<String> shown(List<WatchEvent> events) {
         return events.stream().map(TestObjects::show).toList();
     }

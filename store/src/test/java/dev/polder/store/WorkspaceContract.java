@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,29 +38,23 @@ import org.junit.jupiter.api.Timeout;
 /// What every store does with workspaces that begin with a template, move to another, and end. Run against each
 /// implementation.
 @Timeout(60)
-public abstract class WorkspaceContract {
+public abstract class WorkspaceContract extends StoreContract {
     private static final WorkspaceId W = new WorkspaceId("w");
     private static final WorkspaceId X = new WorkspaceId("x");
 
-    protected ObjectStore store;
     private long first;
 
-    protected abstract ObjectStore open(StoreLimits limits, LogLimits log) throws Exception;
-
-    protected abstract void compactBefore(ObjectStore store, long revision);
-
-    /// Closes the store and opens it again, where what it held survives that.
-    protected abstract boolean reopen() throws Exception;
-
     @BeforeEach
-    void begin() throws Exception {
-        store = open(StoreLimits.DEFAULT, LogLimits.DEFAULT);
+    void begin() {
         begin(W);
     }
 
-    @AfterEach
-    void closeStore() {
-        store.close();
+    /// Closes the store and opens it again, where what it held survives that.
+    private boolean reopen() throws Exception {
+        if (isDurable()) {
+            reopen(StoreLimits.DEFAULT);
+        }
+        return isDurable();
     }
 
     private void begin(WorkspaceId workspace) {
