@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a write must keep to. Pure functions.
 public final class Writes {
+    private static final GroupResource LOGICAL_CLUSTERS = new GroupResource("core.kcp.io", "logicalclusters");
+
     private Writes() {}
 
     /// What can be told without looking at the store.
@@ -38,13 +40,12 @@ public final class Writes {
         return Optional.empty();
     }
 
-    /// A key to name in a refusal of the mutation.
+    /// A key to name in a refusal of the mutation: what stands for a workspace as a whole is its LogicalCluster.
     public static ObjectKey anyKey(Mutation mutation) {
         return switch (mutation) {
             case Mutation.OfObject of -> of.key();
-            case Mutation.Begin begin -> begin.template().objects().getFirst().key(begin.workspace());
-            case Mutation.Move move -> move.template().objects().getFirst().key(move.workspace());
-            case Mutation.End end -> new ObjectKey(end.workspace(), new GroupResource("", "namespaces"), "", "default");
+            case Mutation.Begin _, Mutation.Move _, Mutation.End _ ->
+                new ObjectKey(mutation.workspace(), LOGICAL_CLUSTERS, "", "cluster");
         };
     }
 

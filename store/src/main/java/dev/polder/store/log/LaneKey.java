@@ -3,6 +3,8 @@ package dev.polder.store.log;
 import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,18 @@ public record LaneKey(@Nullable WorkspaceId workspace, @Nullable GroupResource r
                 new LaneKey(key.workspace(), null),
                 new LaneKey(null, key.resource()),
                 new LaneKey(null, null));
+    }
+
+    /// The lanes that events of a whole workspace stand in: those of these resources, and of all.
+    static List<LaneKey> allOf(WorkspaceId workspace, Collection<GroupResource> resources) {
+        List<LaneKey> lanes = new ArrayList<>();
+        lanes.add(new LaneKey(null, null));
+        lanes.add(new LaneKey(workspace, null));
+        for (GroupResource resource : resources) {
+            lanes.add(new LaneKey(null, resource));
+            lanes.add(new LaneKey(workspace, resource));
+        }
+        return lanes;
     }
 
     /// Whether events of the object belong here.

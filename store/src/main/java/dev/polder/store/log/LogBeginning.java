@@ -1,12 +1,10 @@
 package dev.polder.store.log;
 
-import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.store.template.Template;
 import dev.polder.store.template.TemplateObject;
 import dev.polder.store.template.WorkspaceRow;
-import java.util.ArrayList;
 import java.util.List;
 
 /// A workspace began: an event for each object of its template. They are made when a watcher comes to them.
@@ -32,14 +30,7 @@ public record LogBeginning(WorkspaceRow row) implements LogEntry {
 
     @Override
     public List<LaneKey> lanes() {
-        List<LaneKey> lanes = new ArrayList<>();
-        lanes.add(new LaneKey(null, null));
-        lanes.add(new LaneKey(row.workspace(), null));
-        for (GroupResource resource : row.firstTemplate().counts().keySet()) {
-            lanes.add(new LaneKey(null, resource));
-            lanes.add(new LaneKey(row.workspace(), resource));
-        }
-        return lanes;
+        return LaneKey.allOf(row.workspace(), row.firstTemplate().counts().keySet());
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.polder.store.log;
 
 import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.WorkspaceId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -25,14 +24,7 @@ public record LogEnd(WorkspaceId workspace, Collection<GroupResource> resources,
 
     @Override
     public List<LaneKey> lanes() {
-        List<LaneKey> lanes = new ArrayList<>();
-        lanes.add(new LaneKey(null, null));
-        lanes.add(new LaneKey(workspace, null));
-        for (GroupResource resource : resources) {
-            lanes.add(new LaneKey(null, resource));
-            lanes.add(new LaneKey(workspace, resource));
-        }
-        return lanes;
+        return LaneKey.allOf(workspace, resources);
     }
 
     @Override

@@ -61,6 +61,11 @@ public final class LogEvent implements LogEntry {
         return revision;
     }
 
+    /// The new state, null when the object was taken away.
+    public @Nullable StoredObject current() {
+        return current;
+    }
+
     @Override
     public WorkspaceId workspace() {
         return key.workspace();

@@ -295,17 +295,21 @@ public final class MemoryObjectStore implements ObjectStore {
         return KeyCodec.decode(key, key.length);
     }
 
+    /// What somebody wrote.
     private void set(ObjectKey key, @Nullable StoredObject object, long at, List<LogEvent> events) {
-        StoredObject previous = current(key);
-        versions(key).put(at, new Version(key, object));
-        events.add(new LogEvent(key, at, object, previous));
+        take(new LogEvent(key, at, object, current(key)), events);
     }
 
-    /// The same for what nobody wrote.
+    /// What nobody wrote.
     private void show(ObjectKey key, @Nullable StoredObject object, long at, List<LogEvent> events) {
-        StoredObject previous = current(key);
-        versions(key).put(at, new Version(key, object));
-        events.add(LogEvent.shown(key, at, object, previous));
+        take(LogEvent.shown(key, at, object, current(key)), events);
+    }
+
+    private void take(LogEvent event, List<LogEvent> events) {
+        ObjectKey key = event.key();
+        objects.computeIfAbsent(KeyCodec.key(key), k -> new TreeMap<>())
+                .put(event.revision(), new Version(key, event.current()));
+        events.add(event);
     }
 
     @Override
@@ -407,10 +411,6 @@ public final class MemoryObjectStore implements ObjectStore {
     @Override
     public synchronized void close() {
         closed = true;
-    }
-
-    private NavigableMap<Long, Version> versions(ObjectKey key) {
-        return objects.computeIfAbsent(KeyCodec.key(key), k -> new TreeMap<>());
     }
 
     private @Nullable StoredObject current(ObjectKey key) {

@@ -59,6 +59,16 @@ public final class Rows {
     public record Usage(long objects, long bytes, long held, long past) {
         public static final Usage NONE = new Usage(0, 0, 0, 0);
 
+        /// With so much more of what it holds, or less.
+        public Usage plus(long moreObjects, long moreBytes, long moreHeld) {
+            return new Usage(objects + moreObjects, bytes + moreBytes, held + moreHeld, past);
+        }
+
+        /// After an event of this size.
+        public Usage plusPast(long size) {
+            return new Usage(objects, bytes, held, past + size);
+        }
+
         public byte[] encoded() {
             return ByteBuffer.allocate(4 * Long.BYTES)
                     .putLong(objects)

@@ -7,7 +7,6 @@ import dev.polder.store.record.Rows;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
 import dev.polder.store.rocksdb.engine.ReadGate;
-import dev.polder.store.rocksdb.read.PointReader;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -60,13 +59,10 @@ final class ExpiryUpkeep implements Runnable, AutoCloseable {
     }
 
     private void mark() {
-        gate.quick(() -> {
+        gate.run(() -> {
             try (WriteBatch batch = new WriteBatch()) {
                 batch.put(Rows.TIME, time.mark().bytes());
                 database.writeRelaxed(batch);
-                return true;
-            } catch (RocksDBException e) {
-                throw PointReader.failure(e);
             }
         });
     }

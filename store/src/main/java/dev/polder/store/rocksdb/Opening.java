@@ -10,17 +10,21 @@ import dev.polder.store.directory.DirectoryLock;
 import dev.polder.store.directory.HeadFile;
 import dev.polder.store.directory.StoreDirectory;
 import dev.polder.store.directory.UnusableDirectoryException;
+import dev.polder.store.expiry.StoreTime;
 import dev.polder.store.record.Rows;
 import dev.polder.store.rocksdb.commit.BatchChain;
 import dev.polder.store.rocksdb.commit.Ledger;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
 import dev.polder.store.space.SpaceWatch;
+import dev.polder.store.template.Template;
+import dev.polder.store.template.Templates;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +47,31 @@ final class Opening {
     private final Database database;
 
     /// What an opened store is made of; who has it closes it.
+    ///
+    /// @param total of the newest event on disk, as in [Rows.Event]
     record Opened(
-            DirectoryLock lock, Database database, KeyUpkeep keys, Ledger ledger, Revisions revisions,
-            SpaceWatch space) {}
+            DirectoryLock lock,
+            Database database,
+            KeyUpkeep keys,
+            Ledger ledger,
+            Revisions revisions,
+            SpaceWatch space,
+            Templates templates,
+            StoreTime time,
+            long total)
+            implements AutoCloseable {
+        /// Lets go of the disk, after everybody who reads and writes has stopped.
+        @Override
+        public void close() {
+            try {
+                ledger.close();
+                database.close();
+                lock.close();
+            } catch (IOException e) {
+                LOG.warn("the directory's files could not be closed: {}", e.getMessage(), e);
+            }
+        }
+    }
 
     private Opening(StoreSettings settings, StoreDirectory directory, Database database) {
         this.settings = settings;
@@ -75,8 +101,16 @@ final class Opening {
                     SpaceWatch space = new SpaceWatch(
                             directory.database(), settings.space(), settings.disk(), database::unflushedBytes);
                     space.look();
-                    Ledger ledger = new Ledger(database, durability, chain, head, space);
-                    return new Opened(lock, database, keys, ledger, revisions, space);
+                    return new Opened(
+                            lock,
+                            database,
+                            keys,
+                            new Ledger(database, durability, chain, head, space),
+                            revisions,
+                            space,
+                            opening.templates(),
+                            ExpiryUpkeep.time(database, settings),
+                            opening.newestTotal());
                 } catch (IOException | RocksDBException | RuntimeException e) {
                     if (keys != null) {
                         keys.close();
@@ -130,6 +164,27 @@ final class Opening {
             database.write(batch);
         }
         return new Revisions(first, Rows.number(database.get(Family.META, Rows.FLOOR)), gaps);
+    }
+
+    private Templates templates() throws RocksDBException {
+        Templates templates = new Templates();
+        try (RocksIterator rows = database.iterator(Family.TEMPLATES, database.anywhere())) {
+            for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+                templates.add((int) Rows.number(rows.key()), Template.decode(rows.value()));
+            }
+            rows.status();
+        }
+        return templates;
+    }
+
+    private long newestTotal() throws RocksDBException {
+        try (RocksIterator events = database.iterator(Family.LOG, database.anywhere())) {
+            events.seekToLast();
+            events.status();
+            return events.isValid()
+                    ? Rows.Event.of(events.value()).total()
+                    : Rows.number(database.get(Family.META, Rows.TRIMMED));
+        }
     }
 
     /// What the witness says was acknowledged.

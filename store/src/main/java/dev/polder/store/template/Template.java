@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The objects that a workspace begins with, in key order. Immutable; two with the same objects are the same template.
 public final class Template {
@@ -23,9 +24,12 @@ public final class Template {
 
     private final List<TemplateObject> objects;
     private final byte[][] tails;
+    private final List<byte[]> tailList;
     private final Map<GroupResource, Integer> counts;
     private final byte[] encoded;
     private final String fingerprint;
+    /// To those that workspaces moved to from this one: a store knows few.
+    private final Map<Template, TemplateChange> changes = new ConcurrentHashMap<>();
 
     /// @param objects in any order, each key once
     public Template(List<TemplateObject> objects) {
@@ -33,6 +37,7 @@ public final class Template {
                 .sorted((one, other) -> Arrays.compareUnsigned(one.tail(), other.tail()))
                 .toList();
         this.tails = this.objects.stream().map(TemplateObject::tail).toArray(byte[][]::new);
+        this.tailList = List.of(tails);
         for (int i = 1; i < tails.length; i++) {
             if (Arrays.equals(tails[i - 1], tails[i])) {
                 throw new IllegalArgumentException("twice in a template: " + this.objects.get(i).name());
@@ -67,6 +72,15 @@ public final class Template {
     /// Where the object with this tail of a key stands, or a negative number.
     int indexOf(byte[] tail) {
         return Arrays.binarySearch(tails, tail, Arrays::compareUnsigned);
+    }
+
+    /// Of the keys of its objects, in key order.
+    List<byte[]> tails() {
+        return tailList;
+    }
+
+    Map<Template, TemplateChange> changes() {
+        return changes;
     }
 
     byte[] tail(int index) {

@@ -107,20 +107,15 @@ public final class WorkspaceRow {
     /// Tails of all keys that some template of it has or had, in key order.
     public List<byte[]> tails() {
         if (steps.size() == 1) {
-            Template only = template();
-            List<byte[]> tails = new ArrayList<>(only.size());
-            for (int i = 0; i < only.size(); i++) {
-                tails.add(only.tail(i));
-            }
-            return tails;
+            return template().tails();
+        }
+        TemplateChange last = steps.getLast().change();
+        if (steps.size() == 2 && last != null) {
+            return last.either();
         }
         TreeSet<byte[]> tails = new TreeSet<>(Arrays::compareUnsigned);
-        for (Step step : steps) {
-            for (int i = 0; i < step.template().size(); i++) {
-                tails.add(step.template().tail(i));
-            }
-        }
-        return new ArrayList<>(tails);
+        steps.forEach(step -> tails.addAll(step.template().tails()));
+        return List.copyOf(tails);
     }
 
     /// Whether some template of it has or had this key.

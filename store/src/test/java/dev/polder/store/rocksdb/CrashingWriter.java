@@ -63,7 +63,7 @@ final class CrashingWriter {
                     Thread.onSpinWait();
                 }
                 for (int i = 0; i < 200 && store.keyStatus().outdatedKeys() > 0; i++) {
-                    store.reencryptFor(Duration.ofNanos(1));
+                    store.upkeep().reencryptFor(Duration.ofNanos(1));
                 }
             }
         } catch (IOException e) {

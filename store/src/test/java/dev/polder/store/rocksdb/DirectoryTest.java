@@ -225,7 +225,7 @@ class DirectoryTest {
             updated(store, map(gone, "n0"), "2");
             deleted(store, map(gone, "n1"));
             written(store, new Mutation.End(gone));
-            store.compactBefore(store.revision());
+            store.upkeep().compactBefore(store.revision());
         }
         try (Database database = new Database(directory.resolve("store/rocksdb"), 1 << 20)) {
             for (Family family : Family.values()) {

@@ -40,7 +40,7 @@ class HistoryShareTest {
         for (int i = 0; i < 300; i++) {
             updated(store, map(A, "churn"), BIG + i);
         }
-        store.trimNow();
+        store.upkeep().trimNow();
     }
 
     @Test

@@ -63,7 +63,7 @@ class RandomHistoryTest {
                 if (random.nextInt(60) == 0) {
                     long revision = history.someEnd();
                     model.compactBefore(revision);
-                    store.compactBefore(history.actual(revision));
+                    store.upkeep().compactBefore(history.actual(revision));
                     history.compacted(revision);
                 }
                 history.step();

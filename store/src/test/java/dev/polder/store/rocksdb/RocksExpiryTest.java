@@ -12,11 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.polder.store.commit.Durability;
 import dev.polder.store.Expectation;
 import dev.polder.store.ExpiryContract;
 import dev.polder.store.ObjectStore;
 import dev.polder.store.WatchCursor;
+import dev.polder.store.commit.Durability;
 import dev.polder.store.expiry.ExpiryLimits;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
@@ -43,7 +43,7 @@ class RocksExpiryTest extends ExpiryContract {
 
     @Override
     protected void expire(ObjectStore store) {
-        ((RocksObjectStore) store).expireNow();
+        ((RocksObjectStore) store).upkeep().expireNow();
     }
 
     /// A restart on a machine whose monotonic clock began anew, after which the wall clock says that this time has passed.

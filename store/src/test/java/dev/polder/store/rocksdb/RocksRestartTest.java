@@ -111,7 +111,7 @@ class RocksRestartTest {
         try (RocksObjectStore store = open()) {
             start = created(store, map("x"), "1");
             updated(store, map("x"), "2");
-            store.compactBefore(store.revision());
+            store.upkeep().compactBefore(store.revision());
         }
         try (RocksObjectStore store = open()) {
             assertInstanceOf(WatchStart.Expired.class, store.watch(all(A, MAPS, start)));
@@ -146,18 +146,18 @@ class RocksRestartTest {
             nanos.addAndGet(Duration.ofMinutes(50).toNanos());
             now.set(now.get().plus(Duration.ofDays(3650))); // the clock is set, which is no reason to forget
             long second = updated(store, map("x"), "2");
-            store.trimNow();
+            store.upkeep().trimNow();
             assertInstanceOf(ListResult.Page.class, store.list(at(first)));
             nanos.addAndGet(Duration.ofMinutes(20).toNanos());
             now.set(now.get().minus(Duration.ofDays(7300))); // nor to keep
-            store.trimNow();
+            store.upkeep().trimNow();
             assertInstanceOf(ListResult.Page.class, store.list(at(first)));
             assertInstanceOf(WatchStart.Expired.class, expiredAfterRestart(store, first - 1));
             String large = "x".repeat(10_000);
             for (int i = 0; i < 50; i++) {
                 updated(store, map("x"), large);
             }
-            store.trimNow();
+            store.upkeep().trimNow();
             assertInstanceOf(ListResult.Expired.class, store.list(at(second)));
             assertInstanceOf(ListResult.Page.class, store.list(at(store.revision() - 10)));
         }

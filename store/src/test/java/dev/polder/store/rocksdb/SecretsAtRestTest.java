@@ -135,7 +135,7 @@ class SecretsAtRestTest {
             }
             writers.add(load.submit(() -> {
                 while (!stop.get()) {
-                    store.compactBefore(store.revision() - 500);
+                    store.upkeep().compactBefore(store.revision() - 500);
                 }
             }));
             for (int rotation = 2; rotation <= 3; rotation++) {
@@ -192,7 +192,7 @@ class SecretsAtRestTest {
         new KeyFile(file).add(new SecureRandom());
         try (RocksObjectStore store = RocksObjectStore.open(settings().withKeys(rarely))) {
             await(() -> store.keyStatus().activeKey() == 2);
-            store.reencryptFor(Duration.ofNanos(1));
+            store.upkeep().reencryptFor(Duration.ofNanos(1));
         }
         Map<Integer, Integer> half = keysOnDisk();
         assertEquals("[1, 2]", half.keySet().toString());
@@ -206,10 +206,10 @@ class SecretsAtRestTest {
 
         Files.writeString(file, both);
         try (RocksObjectStore store = RocksObjectStore.open(settings().withKeys(rarely))) {
-            store.reencryptFor(Duration.ofSeconds(60));
+            store.upkeep().reencryptFor(Duration.ofSeconds(60));
             assertEquals(0, store.keyStatus().outdatedKeys());
             assertEquals(count - half.get(2), store.keyStatus().reencrypted(), "each once");
-            store.reencryptFor(Duration.ofSeconds(60));
+            store.upkeep().reencryptFor(Duration.ofSeconds(60));
         }
         assertEquals(Map.of(2, count), keysOnDisk());
         Files.writeString(file, both.substring(first.length()));
@@ -267,7 +267,7 @@ class SecretsAtRestTest {
         try (RocksObjectStore store = RocksObjectStore.open(settings())) {
             await(() -> store.keyStatus().activeKey() == 2);
             await(() -> store.keyStatus().reencrypted() == 1);
-            store.reencryptFor(Duration.ofSeconds(10));
+            store.upkeep().reencryptFor(Duration.ofSeconds(10));
             assertEquals(1, store.keyStatus().outdatedKeys());
         }
         assertEquals(Map.of(1, 1, 2, 1), keysOnDisk());

@@ -147,7 +147,7 @@ final class SecretsSpeedRun {
             Thread.onSpinWait();
         }
         long begun = System.nanoTime();
-        store.reencryptFor(Duration.ofMinutes(10));
+        store.upkeep().reencryptFor(Duration.ofMinutes(10));
         double seconds = (System.nanoTime() - begun) / 1e9;
         System.out.printf(
                 "anew: %d records in %.1f s, %.0f/s, left %d%n",

@@ -134,7 +134,7 @@ final class Simulation implements AutoCloseable {
     /// Time passes, and what is due goes.
     private void pass(long time) {
         millis.addAndGet(time);
-        store.expireNow();
+        store.upkeep().expireNow();
         model.expireDue();
     }
 
@@ -195,7 +195,7 @@ final class Simulation implements AutoCloseable {
         if (random.nextInt(4) == 0) {
             millis.addAndGet(random.nextInt(200_000));
             try {
-                store.expireNow();
+                store.upkeep().expireNow();
             } catch (StoreUnavailableException e) {
                 note(FAULTS.indexOf(fault));
             }

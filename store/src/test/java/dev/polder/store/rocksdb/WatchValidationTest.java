@@ -121,7 +121,7 @@ class WatchValidationTest {
         long revision = Math.min(written, store.revision() - kept);
         if (revision > scene.start()) {
             scene.compacted().accumulateAndGet(revision, Math::max); // said before it is so
-            store.compactBefore(revision);
+            store.upkeep().compactBefore(revision);
         }
     }
 

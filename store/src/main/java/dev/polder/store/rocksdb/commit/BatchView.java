@@ -103,8 +103,11 @@ final class BatchView {
         return row != null && row.endedAt() != 0;
     }
 
+    /// The workspace shows something else from here on.
     void put(WorkspaceRow row) {
-        objects.values().removeIf(current -> current.kind() == Current.Kind.SHOWN);
+        objects.entrySet()
+                .removeIf(entry -> entry.getValue().kind() == Current.Kind.SHOWN
+                        && entry.getKey().workspace().equals(row.workspace()));
         rows.put(row.workspace(), Optional.of(row));
     }
 

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -101,10 +100,7 @@ final class CommitBatch implements AutoCloseable {
     /// All of it, ready to be written.
     WriteBatch finish() throws RocksDBException {
         for (Map.Entry<WorkspaceId, Rows.Usage> entry : view.usages().entrySet()) {
-            batch.put(
-                    environment.database().handle(Family.USAGE),
-                    KeyCodec.prefix(entry.getKey()),
-                    entry.getValue().encoded());
+            put(Family.USAGE, KeyCodec.prefix(entry.getKey()), entry.getValue().encoded());
         }
         for (Map.Entry<BatchView.Kind, Long> entry : view.counts().entrySet()) {
             byte[] key = entry.getKey().row();
@@ -254,8 +250,7 @@ final class CommitBatch implements AutoCloseable {
 
     private long past(WorkspaceId workspace, int size) throws RocksDBException {
         total += size;
-        Rows.Usage usage = view.usage(workspace);
-        Rows.Usage now = new Rows.Usage(usage.objects(), usage.bytes(), usage.held(), usage.past() + size);
+        Rows.Usage now = view.usage(workspace).plusPast(size);
         view.put(workspace, now);
         return now.past();
     }
@@ -276,5 +271,4 @@ final class CommitBatch implements AutoCloseable {
     void delete(Family family, byte[] key) throws RocksDBException {
         batch.delete(environment.database().handle(family), key);
     }
-
 }

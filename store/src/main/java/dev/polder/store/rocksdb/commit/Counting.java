@@ -60,9 +60,7 @@ final class Counting {
             bytes += put.body().length;
             held += put.header().finalizers() > 0 ? 1 : 0;
         }
-        usage.put(
-                workspace,
-                new Rows.Usage(now.objects() + objects, now.bytes() + bytes, now.held() + held, now.past()));
+        usage.put(workspace, now.plus(objects, bytes, held));
         if (objects != 0) {
             kinds.put(kind, (kinds.containsKey(kind) ? kinds.get(kind) : view.count(kind)) + objects);
         }

@@ -8,7 +8,6 @@ import dev.polder.store.record.Rows;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
 import dev.polder.store.rocksdb.engine.ReadGate;
-import dev.polder.store.rocksdb.read.PointReader;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
@@ -66,16 +65,13 @@ public final class HistoryTrimmer {
     public void compactBefore(long upTo) {
         long bound = Math.min(upTo, revisions.published());
         trimOldest((revision, event) -> revision + event.count() - 1 <= bound);
-        gate.quick(() -> {
+        gate.run(() -> {
             if (bound > revisions.floor()) {
                 try (TrimBatch batch = new TrimBatch(database, revisions)) {
                     batch.raise(bound);
                     batch.write();
-                } catch (RocksDBException e) {
-                    throw PointReader.failure(e);
                 }
             }
-            return true;
         });
     }
 
@@ -98,17 +94,13 @@ public final class HistoryTrimmer {
     }
 
     /// Bytes of the history, estimated.
-    private long held() {
-        try {
-            long total = total();
-            return total == 0 ? 0 : total - Rows.number(database.get(Family.META, Rows.TRIMMED));
-        } catch (RocksDBException e) {
-            throw PointReader.failure(e);
-        }
+    private long held() throws RocksDBException {
+        long total = total();
+        return total == 0 ? 0 : total - Rows.number(database.get(Family.META, Rows.TRIMMED));
     }
 
     /// @return whether there may be more
-    private boolean trim(Due due) {
+    private boolean trim(Due due) throws RocksDBException {
         int count = 0;
         try (TrimBatch batch = new TrimBatch(database, revisions);
                 ReadOptions options = new ReadOptions().setFillCache(false);
@@ -127,8 +119,6 @@ public final class HistoryTrimmer {
             }
             batch.write();
             return count >= BATCH;
-        } catch (RocksDBException e) {
-            throw PointReader.failure(e);
         }
     }
 
@@ -144,7 +134,7 @@ public final class HistoryTrimmer {
     /// Looks for the next workspace that has more than the share, and trims it.
     ///
     /// @return where to look on, null at the end
-    private byte @Nullable [] trimShareAfter(byte[] from, long share) {
+    private byte @Nullable [] trimShareAfter(byte[] from, long share) throws RocksDBException {
         try (RocksIterator rows = database.iterator(Family.USAGE, database.anywhere())) {
             for (rows.seek(from); rows.isValid(); rows.seek(KeyCodec.after(KeyCodec.workspacePrefix(rows.key())))) {
                 byte[] prefix = rows.key();
@@ -159,8 +149,6 @@ public final class HistoryTrimmer {
             }
             rows.status();
             return null;
-        } catch (RocksDBException e) {
-            throw PointReader.failure(e);
         }
     }
 
@@ -173,8 +161,7 @@ public final class HistoryTrimmer {
         }
     }
 
-    private byte @Nullable [] trim(byte[] prefix, byte[] from, long bound)
-            throws RocksDBException {
+    private byte @Nullable [] trim(byte[] prefix, byte[] from, long bound) throws RocksDBException {
         int count = 0;
         try (TrimBatch batch = new TrimBatch(database, revisions);
                 RocksIterator rows = database.iterator(Family.LANES, database.anywhere())) {

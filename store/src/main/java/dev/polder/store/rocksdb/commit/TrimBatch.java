@@ -5,12 +5,12 @@ import dev.polder.store.record.KeyCodec;
 import dev.polder.store.record.Rows;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
+import dev.polder.store.rocksdb.engine.PrefixRows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
 /// What the trimmer takes in one step, with the floors that tell of it. Readers hear of the floor before anything is gone.
@@ -65,12 +65,11 @@ final class TrimBatch implements AutoCloseable {
     private int forget(byte[] prefix) throws RocksDBException {
         int count = 0;
         for (Family family : List.of(Family.OBJECTS, Family.LANES, Family.FLOORS, Family.USAGE, Family.OWNERS)) {
-            try (RocksIterator rows = database.iterator(family, database.anywhere())) {
-                for (rows.seek(prefix); rows.isValid() && KeyCodec.startsWith(rows.key(), prefix); rows.next()) {
+            try (PrefixRows rows = database.rows(family, prefix)) {
+                while (rows.next()) {
                     batch.delete(database.handle(family), rows.key());
                     count++;
                 }
-                rows.status();
             }
         }
         batch.delete(database.handle(Family.WORKSPACES), prefix);

@@ -14,6 +14,7 @@ import dev.polder.store.record.KeyCodec;
 import dev.polder.store.record.Rows;
 import dev.polder.store.record.Rows.Change;
 import dev.polder.store.rocksdb.engine.Family;
+import dev.polder.store.rocksdb.engine.PrefixRows;
 import dev.polder.store.template.Template;
 import dev.polder.store.template.TemplateChange;
 import dev.polder.store.template.WorkspaceRow;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 
 /// The beginning of a workspace, its moves and its end, within a batch. Committer only.
 final class WorkspaceSteps {
@@ -125,8 +125,7 @@ final class WorkspaceSteps {
         int more = (after ? 1 : 0) - (one.before().exists() ? 1 : 0);
         if (more != 0) {
             WorkspaceId workspace = one.key().workspace();
-            Rows.Usage usage = view.usage(workspace);
-            view.put(workspace, new Rows.Usage(usage.objects() + more, usage.bytes(), usage.held(), usage.past()));
+            view.put(workspace, view.usage(workspace).plus(more, 0, 0));
             var kind = new BatchView.Kind(workspace, one.key().resource());
             view.put(kind, view.count(kind) + more);
         }
@@ -157,16 +156,14 @@ final class WorkspaceSteps {
     private void forget(WorkspaceId workspace, Set<GroupResource> resources) throws RocksDBException {
         byte[] prefix = KeyCodec.prefix(workspace);
         for (Family family : List.of(Family.LATEST, Family.USAGE, Family.OWNERS)) {
-            try (RocksIterator rows =
-                    environment.database().iterator(family, environment.database().anywhere())) {
-                for (rows.seek(prefix); rows.isValid() && KeyCodec.startsWith(rows.key(), prefix); rows.next()) {
+            try (PrefixRows rows = environment.database().rows(family, prefix)) {
+                while (rows.next()) {
                     byte[] key = rows.key();
                     batch.delete(family, key);
                     if (family == Family.LATEST) {
                         resources.add(KeyCodec.decode(key, key.length).resource());
                     }
                 }
-                rows.status();
             }
         }
         for (ObjectKey key : view.written(workspace)) {

@@ -148,6 +148,18 @@ public final class Database implements AutoCloseable {
         return db.newIterator(handle(family), options);
     }
 
+    /// The rows that begin with a prefix, as they are now.
+    public PrefixRows rows(Family family, byte[] prefix) {
+        return rows(family, anywhere, prefix, prefix);
+    }
+
+    /// The same, not those before a key that begins with the prefix.
+    ///
+    /// @param options at which state of the database to look
+    public PrefixRows rows(Family family, ReadOptions options, byte[] prefix, byte[] from) {
+        return new PrefixRows(iterator(family, options), prefix, from);
+    }
+
     public Snapshot snapshot() {
         return db.getSnapshot();
     }

@@ -8,8 +8,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.StampedLock;
-import java.util.function.Supplier;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
 
 /// Lets reads into the native code: not after it was closed, and those that may block on disk only on platform threads
 /// (house decision 8: a virtual thread would pin its carrier). Any thread.
@@ -35,21 +36,47 @@ public final class ReadGate implements Executor, AutoCloseable {
         pool.allowCoreThreadTimeOut(true);
     }
 
-    /// Runs it here; it must not block for long.
-    public <T extends @Nullable Object> T quick(Supplier<T> read) {
+    /// A read of the database, or another use of it.
+    @NullUnmarked // may give null where the caller says so; the check does not follow type parameters
+    public interface Read<T> {
+        T get() throws RocksDBException;
+    }
+
+    /// A use of the database that gives nothing.
+    public interface Work {
+        void run() throws RocksDBException;
+    }
+
+    /// What callers are told when the database fails.
+    private static StoreUnavailableException failure(RocksDBException e) {
+        return new StoreUnavailableException("the store cannot be read: " + e.getMessage(), e);
+    }
+
+    /// Runs it here; it must not block for long, unless the thread is one that may.
+    public void run(Work work) {
+        Boolean _ = quick(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /// Runs it here; it must not block for long, unless the thread is one that may.
+    public <T extends @Nullable Object> T quick(Read<T> read) {
         long stamp = open.tryReadLock();
         if (stamp == 0) {
             throw new StoreUnavailableException(CLOSED);
         }
         try {
             return read.get();
+        } catch (RocksDBException e) {
+            throw failure(e);
         } finally {
             open.unlockRead(stamp);
         }
     }
 
     /// Runs it where it may block, and waits for it.
-    public <T extends @Nullable Object> T blocking(Supplier<T> read) {
+    public <T extends @Nullable Object> T blocking(Read<T> read) {
         if (!Thread.currentThread().isVirtual()) {
             return quick(read);
         }

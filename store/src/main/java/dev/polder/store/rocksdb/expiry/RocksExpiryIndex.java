@@ -1,6 +1,5 @@
 package dev.polder.store.rocksdb.expiry;
 
-import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.expiry.ExpiryIndex;
 import dev.polder.store.expiry.StoreTime;
 import dev.polder.store.record.KeyCodec;
@@ -8,7 +7,6 @@ import dev.polder.store.record.Rows;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
 import dev.polder.store.rocksdb.engine.ReadGate;
-import dev.polder.store.rocksdb.read.PointReader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,8 +66,6 @@ public final class RocksExpiryIndex implements ExpiryIndex {
                     forgotten = Math.max(0, second - LATE_SECONDS);
                 }
                 return due;
-            } catch (RocksDBException e) {
-                throw PointReader.failure(e);
             }
         });
     }
@@ -83,7 +79,7 @@ public final class RocksExpiryIndex implements ExpiryIndex {
 
     @Override
     public void forget(List<Due> gone) {
-        gate.quick(() -> {
+        gate.run(() -> {
             try (WriteBatch batch = new WriteBatch()) {
                 for (Due due : gone) {
                     byte[] row = row(due.second(), KeyCodec.key(due.key()));
@@ -93,9 +89,6 @@ public final class RocksExpiryIndex implements ExpiryIndex {
                     }
                 }
                 database.writeRelaxed(batch);
-                return true;
-            } catch (RocksDBException e) {
-                throw PointReader.failure(e);
             }
         });
     }

@@ -10,7 +10,6 @@ import dev.polder.store.record.Rows;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
 import dev.polder.store.rocksdb.engine.ReadGate;
-import dev.polder.store.rocksdb.read.PointReader;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -124,23 +123,19 @@ public final class RecordReencryption {
         // What was sealed with the key before is on disk, and so ahead of us, before we set out.
         barrier.run();
         return gate.quick(() -> {
-            try {
-                byte[] left = database.get(Family.META, Rows.REENCRYPTION);
-                Pass known = left == null ? null : Pass.of(left);
-                if (known != null && known.target == target) {
-                    LOG.info("encrypting records anew with data key {}: goes on where it was", target);
-                    return known;
-                }
-                LOG.info("encrypting records anew with data key {}", target);
-                return new Pass(target, 0, new byte[0]);
-            } catch (RocksDBException e) {
-                throw PointReader.failure(e);
+            byte[] left = database.get(Family.META, Rows.REENCRYPTION);
+            Pass known = left == null ? null : Pass.of(left);
+            if (known != null && known.target == target) {
+                LOG.info("encrypting records anew with data key {}: goes on where it was", target);
+                return known;
             }
+            LOG.info("encrypting records anew with data key {}", target);
+            return new Pass(target, 0, new byte[0]);
         });
     }
 
     /// @return whether there may be more
-    private boolean rewriteSome(Pass now) {
+    private boolean rewriteSome(Pass now) throws RocksDBException {
         int scanned = 0;
         int bytes = 0;
         int count = 0;
@@ -167,8 +162,6 @@ public final class RecordReencryption {
             }
             batch.put(Rows.REENCRYPTION, now.bytes());
             database.writeRelaxed(batch);
-        } catch (RocksDBException e) {
-            throw PointReader.failure(e);
         }
         rewritten.add(count);
         return more;
@@ -194,16 +187,13 @@ public final class RecordReencryption {
                     wrappedBy(outdated));
             return;
         }
-        gate.quick(() -> {
+        gate.run(() -> {
             try (WriteBatch batch = new WriteBatch()) {
                 for (int id : outdated.keySet()) {
                     batch.delete(RocksDataKeyRows.row(id));
                 }
                 batch.delete(Rows.REENCRYPTION);
                 database.write(batch);
-                return true;
-            } catch (RocksDBException e) {
-                throw PointReader.failure(e);
             }
         });
         outdated.keySet().forEach(keys::retire);

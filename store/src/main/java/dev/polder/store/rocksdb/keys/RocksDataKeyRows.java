@@ -2,16 +2,15 @@ package dev.polder.store.rocksdb.keys;
 
 import dev.polder.store.keys.DataKeyRows;
 import dev.polder.store.keys.WrappedKey;
-import dev.polder.store.record.KeyCodec;
 import dev.polder.store.record.Rows;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
+import dev.polder.store.rocksdb.engine.PrefixRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
 /// Wrapped data keys in the default family: `datakey.` and four bytes of the id.
@@ -32,15 +31,10 @@ public final class RocksDataKeyRows implements DataKeyRows {
     @Override
     public SortedMap<Integer, WrappedKey> load() throws IOException {
         SortedMap<Integer, WrappedKey> keys = new TreeMap<>();
-        try (RocksIterator rows = database.iterator(Family.META, database.anywhere())) {
-            for (rows.seek(Rows.DATA_KEYS); rows.isValid(); rows.next()) {
-                byte[] row = rows.key();
-                if (!KeyCodec.startsWith(row, Rows.DATA_KEYS)) {
-                    break;
-                }
-                keys.put(ByteBuffer.wrap(row).getInt(Rows.DATA_KEYS.length), WrappedKey.of(rows.value()));
+        try (PrefixRows rows = database.rows(Family.META, Rows.DATA_KEYS)) {
+            while (rows.next()) {
+                keys.put(ByteBuffer.wrap(rows.key()).getInt(Rows.DATA_KEYS.length), WrappedKey.of(rows.value()));
             }
-            rows.status();
             return keys;
         } catch (RocksDBException e) {
             throw new IOException("the data keys cannot be read: " + e.getMessage(), e);

@@ -40,7 +40,7 @@ public final class Lister {
         this.countedRemaining = countedRemaining;
     }
 
-    public ListResult list(ListQuery query) {
+    public ListResult list(ListQuery query) throws RocksDBException {
         byte[] after = ListRange.decode(query.after());
         while (true) {
             long published = revisions.published();
@@ -57,8 +57,6 @@ public final class Lister {
                         return page(query, at, rows);
                     }
                 }
-            } catch (RocksDBException e) {
-                throw PointReader.failure(e);
             } finally {
                 database.release(snapshot);
             }

@@ -12,6 +12,7 @@ import dev.polder.store.record.ObjectFilter;
 import dev.polder.store.record.Rows;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
+import dev.polder.store.rocksdb.engine.PrefixRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
 
 /// Finds the dependents of an owner by the index that is kept with them. Any thread that may block.
@@ -38,7 +38,7 @@ public final class OwnedLister {
     }
 
     /// @param query names an owner
-    public ListResult list(ListQuery query) {
+    public ListResult list(ListQuery query) throws RocksDBException {
         WorkspaceId workspace = query.workspace();
         String uid = query.owner();
         if (workspace == null || uid == null) {
@@ -46,16 +46,16 @@ public final class OwnedLister {
         }
         byte[] after = ListRange.decode(query.after());
         Snapshot snapshot = database.snapshot();
+        byte[] prefix = KeyCodec.owner(KeyCodec.prefix(workspace), uid);
+        byte[] from = after == null ? prefix : KeyCodec.after(KeyCodec.join(prefix, KeyCodec.tailOf(after)));
         try (ReadOptions options = new ReadOptions().setSnapshot(snapshot);
-                RocksIterator rows = database.iterator(Family.OWNERS, options)) {
+                PrefixRows rows = database.rows(Family.OWNERS, options, prefix, from)) {
             long at = Rows.number(database.get(Family.META, options, Rows.REVISION));
             awaitPublished(at);
-            byte[] prefix = KeyCodec.owner(KeyCodec.prefix(workspace), uid);
-            rows.seek(after == null ? prefix : KeyCodec.after(KeyCodec.join(prefix, KeyCodec.tailOf(after))));
             ObjectFilter filter = new ObjectFilter(query.namespace(), null, query.selection());
             List<StoredObject> items = new ArrayList<>();
             byte[] last = null;
-            for (; rows.isValid() && KeyCodec.startsWith(rows.key(), prefix); rows.next()) {
+            while (rows.next()) {
                 byte[] row = rows.key();
                 byte[] key = KeyCodec.join(
                         KeyCodec.prefix(workspace), Arrays.copyOfRange(row, prefix.length, row.length));
@@ -73,10 +73,7 @@ public final class OwnedLister {
                 items.add(object);
                 last = key;
             }
-            rows.status();
             return new ListResult.Page(items, at, null, 0);
-        } catch (RocksDBException e) {
-            throw PointReader.failure(e);
         } finally {
             database.release(snapshot);
         }

@@ -1,7 +1,6 @@
 package dev.polder.store.rocksdb.read;
 
 import dev.polder.api.meta.ObjectKey;
-import dev.polder.store.StoreUnavailableException;
 import dev.polder.store.StoredObject;
 import dev.polder.store.commit.Revisions;
 import dev.polder.store.record.CorruptRecordException;
@@ -67,19 +66,13 @@ public final class PointReader {
                 if (isNotCached(e)) {
                     return null;
                 }
-                throw failure(e);
+                throw e;
             }
         });
         if (cached != null) {
             return cached.object();
         }
-        return gate.blocking(() -> {
-            try {
-                return read.with(database.anywhere());
-            } catch (RocksDBException e) {
-                throw failure(e);
-            }
-        });
+        return gate.blocking(() -> read.with(database.anywhere()));
     }
 
     /// The end of a read, also when there is nothing.
@@ -165,9 +158,5 @@ public final class PointReader {
     private static boolean isNotCached(RocksDBException e) {
         Status status = e.getStatus();
         return status != null && status.getCode() == Status.Code.Incomplete;
-    }
-
-    public static StoreUnavailableException failure(RocksDBException e) {
-        return new StoreUnavailableException("the store cannot be read: " + e.getMessage(), e);
     }
 }

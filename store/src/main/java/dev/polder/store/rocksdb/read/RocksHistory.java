@@ -12,6 +12,7 @@ import dev.polder.store.record.RecordCodec;
 import dev.polder.store.record.Rows;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
+import dev.polder.store.rocksdb.engine.PrefixRows;
 import dev.polder.store.rocksdb.engine.ReadGate;
 import dev.polder.store.template.WorkspaceRow;
 import java.util.ArrayList;
@@ -29,14 +30,21 @@ public final class RocksHistory implements History {
 
     private final Database database;
     private final RecordCodec codec;
+    private final PointReader reader;
     private final WorkspaceRows workspaces;
     private final Floors floors;
     private final ReadGate gate;
 
     public RocksHistory(
-            Database database, RecordCodec codec, WorkspaceRows workspaces, Floors floors, ReadGate gate) {
+            Database database,
+            RecordCodec codec,
+            PointReader reader,
+            WorkspaceRows workspaces,
+            Floors floors,
+            ReadGate gate) {
         this.database = database;
         this.codec = codec;
+        this.reader = reader;
         this.workspaces = workspaces;
         this.floors = floors;
         this.gate = gate;
@@ -44,13 +52,7 @@ public final class RocksHistory implements History {
 
     @Override
     public long lost(LaneKey lane) {
-        return gate.blocking(() -> {
-            try {
-                return floors.lost(lane, database.anywhere());
-            } catch (RocksDBException e) {
-                throw PointReader.failure(e);
-            }
-        });
+        return gate.blocking(() -> floors.lost(lane, database.anywhere()));
     }
 
     @Override
@@ -62,8 +64,6 @@ public final class RocksHistory implements History {
                 return lane.workspace() != null && lane.resource() != null
                         ? read.lane(lane.workspace(), KeyCodec.prefix(lane.workspace(), lane.resource()))
                         : read.log();
-            } catch (RocksDBException e) {
-                throw PointReader.failure(e);
             } finally {
                 database.release(snapshot);
             }
@@ -109,12 +109,12 @@ public final class RocksHistory implements History {
                     return soFar();
                 }
             }
-            try (RocksIterator rows = database.iterator(Family.LANES, options)) {
+            byte[] from = Rows.lane(prefix, after + 1);
+            try (PrefixRows rows = database.rows(Family.LANES, options, prefix, from)) {
                 int scanned = 0;
-                for (rows.seek(Rows.lane(prefix, after + 1)); rows.isValid(); rows.next()) {
-                    byte[] key = rows.key();
-                    long revision = Rows.laneRevision(key);
-                    if (!KeyCodec.startsWith(key, prefix) || revision > upTo) {
+                while (rows.next()) {
+                    long revision = Rows.laneRevision(rows.key());
+                    if (revision > upTo) {
                         break;
                     }
                     byte[] event = database.get(Family.LOG, options, Rows.number(revision));
@@ -123,7 +123,6 @@ public final class RocksHistory implements History {
                         return new Slice(events, revision);
                     }
                 }
-                rows.status();
             }
             if (row != null && row.endedAt() != 0 && row.endedAt() <= upTo && !written && !end(row)) {
                 return soFar();
@@ -203,7 +202,7 @@ public final class RocksHistory implements History {
             WorkspaceRow row = shown && known == null ? workspaces.read(key.workspace(), options) : known;
             byte[] tail = KeyCodec.tailOf(event.key());
             StoredObject current = switch (event.change()) {
-                case PUT -> version(key, event.key(), revision);
+                case PUT -> reader.version(key, event.key(), revision, options);
                 case SHOWN -> row == null ? null : row.at(tail, revision);
                 case DELETED, HIDDEN, BEGUN, ENDED -> null;
             };
@@ -212,7 +211,7 @@ public final class RocksHistory implements History {
                     ? null
                     : event.is(Rows.Event.REPLACES_SHOWN)
                             ? row == null ? null : row.at(tail, event.previous())
-                            : version(key, event.key(), event.previous());
+                            : reader.version(key, event.key(), event.previous(), options);
             if ((event.deleted() || current != null) && (!hasPrevious || previous != null)) {
                 boolean told = event.change() == Rows.Change.PUT || event.change() == Rows.Change.DELETED;
                 events.add(
@@ -220,12 +219,6 @@ public final class RocksHistory implements History {
                                 ? new LogEvent(key, revision, current, previous)
                                 : LogEvent.shown(key, revision, current, previous));
             }
-        }
-
-        private @Nullable StoredObject version(ObjectKey key, byte[] bytes, long revision) throws RocksDBException {
-            byte[] row = KeyCodec.row(bytes, revision);
-            byte[] record = database.get(Family.OBJECTS, options, row);
-            return record == null ? null : codec.open(key, row, record);
         }
 
         /// Adds the events of a workspace's end: each object that it had, in key order.
