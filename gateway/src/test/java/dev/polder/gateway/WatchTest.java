@@ -1,15 +1,18 @@
 package dev.polder.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
+import dev.polder.api.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -177,5 +180,66 @@ class WatchTest {
         assertEquals("PartialObjectMetadataList", partial.json().string("kind"));
         var yaml = client.get(path, "accept", "application/yaml");
         assertTrue(yaml.text().contains("kind: ConfigMapList"), yaml.text());
+    }
+
+    /// The only event of a stream that ends at once.
+    private static JsonObject onlyEvent(String path) {
+        try (Stream<String> lines = client.lines(path)) {
+            Iterator<String> events = lines.iterator();
+            JsonObject only = event(events);
+            assertFalse(events.hasNext());
+            return only;
+        }
+    }
+
+    @Test
+    void aWatchFromAnExpiredRevisionIsAStreamOfOneErrorAndListingAnewGoesOn() {
+        String path = maps("expired");
+        for (String ask : List.of("", "&sendInitialEvents=false&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true")) {
+            JsonObject error = onlyEvent(path + "?watch=1&resourceVersion=1" + ask);
+            assertEquals("ERROR", error.string("type"));
+            assertEquals("Status", error.stringAt("object", "kind"));
+            assertEquals("Expired", error.stringAt("object", "reason"));
+            assertTrue(JsonWriter.text(error).contains("\"code\":410"), JsonWriter.text(error));
+            String message = String.valueOf(error.stringAt("object", "message"));
+            assertTrue(message.matches("too old resource version: 1 \\(\\d+\\)"), message);
+        }
+        // What an informer does then.
+        try (Stream<String> lines = client.lines(path + "?watch=1&resourceVersion=" + revision(path))) {
+            client.post(path, "{\"metadata\":{\"name\":\"a\"}}");
+            assertEquals("ADDED a", describe(event(lines.iterator())));
+        }
+        // The state needs no history.
+        try (Stream<String> lines = client.lines(path + "?watch=1&resourceVersion=1&fieldSelector=metadata.name%3Da&sendInitialEvents=true"
+                + "&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true")) {
+            Iterator<String> events = lines.iterator();
+            assertEquals("ADDED a", describe(event(events)));
+            assertEquals("BOOKMARK", event(events).string("type"));
+        }
+    }
+
+    @Test
+    void anExpiredRevisionIsToldToTableReadersAndOldWatchPathsToo() {
+        String path = maps("expiredtable");
+        var table = client.get(
+                path + "?watch=1&resourceVersion=1", "accept", "application/json;as=Table;v=v1;g=meta.k8s.io");
+        assertEquals(200, table.status());
+        assertEquals("Status", table.json().stringAt("object", "kind"));
+        var old = client.get("/api/v1/watch/namespaces/expiredtable/configmaps?resourceVersion=1");
+        assertEquals(200, old.status());
+        assertEquals("Expired", old.json().stringAt("object", "reason"));
+    }
+
+    @Test
+    void aWatchFromARevisionThatIsNotReachedYetIsAStreamOfOneErrorThatSaysSo() {
+        String path = maps("future");
+        for (String ask : List.of("", "&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true")) {
+            JsonObject error = onlyEvent(path + "?watch=1&resourceVersion=8999999999999999" + ask);
+            assertEquals("ERROR", error.string("type"));
+            assertEquals("Timeout", error.stringAt("object", "reason"));
+            String text = JsonWriter.text(error);
+            assertTrue(text.contains("\"code\":504") && text.contains("ResourceVersionTooLarge"), text);
+        }
+        assertEquals(504, client.get(path + "?resourceVersion=8999999999999999").status());
     }
 }

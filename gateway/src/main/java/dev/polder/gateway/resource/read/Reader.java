@@ -6,7 +6,9 @@ import dev.polder.api.request.RequestInfo;
 import dev.polder.api.selector.FieldSelector;
 import dev.polder.api.selector.Selection;
 import dev.polder.api.status.ApiException;
+import dev.polder.api.status.Status;
 import dev.polder.api.status.Statuses;
+import dev.polder.gateway.http.BodySource;
 import dev.polder.gateway.http.Headers;
 import dev.polder.gateway.http.Response;
 import dev.polder.gateway.pipeline.ApiRequest;
@@ -205,7 +207,8 @@ public final class Reader {
         List<StoredObject> initial = List.of();
         long from;
         if (options.revision() > store.revision()) {
-            throw Statuses.tooLargeResourceVersion(options.revision(), store.revision());
+            return stream(
+                    refused(frames(request, served, rendering), tooLarge(options.revision(), store.revision())), options);
         }
         if (fromState) {
             ListResult.Page page = page(request, served, initialOptions(asked));
@@ -215,11 +218,7 @@ public final class Reader {
             from = options.revision() == 0 ? store.revision() : options.revision();
         }
         WorkspaceId workspace = request.workspace();
-        var frames = new WatchFrames(
-                served,
-                rendering,
-                TableWriter.IncludeObject.of(request.info().query().first("includeObject")),
-                clock);
+        WatchFrames frames = frames(request, served, rendering);
         WatchStart start = store.watch(new WatchQuery(
                 workspace,
                 served.definition().stored().groupResource(),
@@ -228,16 +227,33 @@ public final class Reader {
                 selection,
                 from));
         var plan = new WatchBody.Plan(initial, from, streamState && options.bookmarks(), options.bookmarks());
-        return switch (start) {
-            case WatchStart.Started started -> new Response.Streaming(
-                    200,
-                    Headers.of("content-type", "application/json", "cache-control", "no-cache, private"),
-                    new WatchBody(started.cursor(), frames, clocks, workspace, plan),
-                    timeout(options));
-            case WatchStart.Expired expired -> throw Statuses.expired(
-                    "too old resource version: " + from + " (" + expired.current() + ")");
-            case WatchStart.NotYet notYet -> throw Statuses.tooLargeResourceVersion(from, notYet.current());
+        BodySource body = switch (start) {
+            case WatchStart.Started started -> new WatchBody(started.cursor(), frames, clocks, workspace, plan);
+            case WatchStart.Expired expired -> refused(frames, WatchRefusal.tooOld(from, expired.current()));
+            case WatchStart.NotYet notYet -> refused(frames, tooLarge(from, notYet.current()));
         };
+        return stream(body, options);
+    }
+
+    private WatchFrames frames(ApiRequest request, ResourceCatalog.Served served, Rendering rendering) {
+        var include = TableWriter.IncludeObject.of(request.info().query().first("includeObject"));
+        return new WatchFrames(served, rendering, include, clock);
+    }
+
+    private static BodySource refused(WatchFrames frames, Status why) {
+        return new WatchRefusal(frames.error(why));
+    }
+
+    private static Status tooLarge(long asked, long current) {
+        return Statuses.tooLargeResourceVersion(asked, current).status();
+    }
+
+    private Response stream(BodySource body, ListOptions options) {
+        return new Response.Streaming(
+                200,
+                Headers.of("content-type", "application/json", "cache-control", "no-cache, private"),
+                body,
+                timeout(options));
     }
 
     /// The same for the one object that the URL names (`/watch/…/name`): its watcher may not see the others.

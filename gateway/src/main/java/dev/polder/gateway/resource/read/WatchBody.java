@@ -1,7 +1,6 @@
 package dev.polder.gateway.resource.read;
 
 import dev.polder.api.meta.WorkspaceId;
-import dev.polder.api.status.Statuses;
 import dev.polder.gateway.http.BodySource;
 import dev.polder.gateway.http.Chunk;
 import dev.polder.store.StoredObject;
@@ -115,9 +114,7 @@ final class WatchBody implements BodySource {
             }
             case WatchCursor.Batch.Expired expired -> {
                 over = true;
-                ready.add(frames.error(Statuses.expired(
-                                "too old resource version: the watch fell behind; list again from " + expired.current())
-                        .status()));
+                ready.add(frames.error(WatchRefusal.tooOld(seen, expired.current())));
             }
         }
     }
