@@ -93,6 +93,7 @@ public final class Database implements AutoCloseable {
                 .setMaxBackgroundJobs(2)
                 .setBytesPerSync(1L << 20)
                 .setMaxOpenFiles(1024)
+                .setMaxFileOpeningThreads(1)
                 .setKeepLogFileNum(3)
                 .setMaxLogFileSize(4L << 20)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
