@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param bytes     the page ends with the body that makes all of them this long; 0 for no bound. What comes after a page
 ///                  that has one is not counted
 /// @param written   leave out what only a template shows
-/// @param owner     only objects that name this UID among their owners, or null for all. Found by an index of the latest
-///                  states: `workspace` is given and `revision` is 0, also for the next pages
+/// @param reference only objects that refer to this, or null for all. Found by an index of the latest states: `revision` is
+///                  0, also for the next pages
 public record ListQuery(
         @Nullable WorkspaceId workspace,
         @Nullable GroupResource resource,
@@ -29,10 +29,22 @@ public record ListQuery(
         @Nullable String after,
         long bytes,
         boolean written,
-        @Nullable String owner) {
+        @Nullable Reference reference) {
+    /// What an object refers to.
+    public sealed interface Reference {
+        /// One of its owners. Looked for in one workspace.
+        record Owner(String uid) implements Reference {}
+
+        /// A sync target that a label names, as [RecordHeader#targets] says. Looked for in one workspace or in all.
+        record Target(String key) implements Reference {}
+    }
+
     public ListQuery {
-        if (owner != null && (workspace == null || revision != 0)) {
-            throw new IllegalArgumentException("owners are looked for in the latest states of one workspace");
+        if (reference != null && revision != 0) {
+            throw new IllegalArgumentException("an index knows the latest states only");
+        }
+        if (reference instanceof Reference.Owner && workspace == null) {
+            throw new IllegalArgumentException("an owner is looked for in one workspace");
         }
     }
 
@@ -50,24 +62,35 @@ public record ListQuery(
 
     /// The same in pages of about so many bytes.
     public ListQuery inPagesOf(long most) {
-        return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, most, written, owner);
+        return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, most, written, reference);
     }
 
     /// The same without what only a template shows.
     public ListQuery ofWritten() {
-        return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, bytes, true, owner);
+        return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, bytes, true, reference);
     }
 
     /// The same of the dependents of an owner alone.
     public ListQuery ofOwner(String uid) {
-        return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, bytes, written, uid);
+        return of(new Reference.Owner(uid));
+    }
+
+    /// The same of the objects alone that name a sync target in their labels.
+    ///
+    /// @param key of the target
+    public ListQuery ofTarget(String key) {
+        return of(new Reference.Target(key));
+    }
+
+    private ListQuery of(Reference other) {
+        return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, bytes, written, other);
     }
 
     /// The page behind one that this query gave, at the same revision.
     public ListQuery behind(ListResult.Page page) {
         return new ListQuery(
-                workspace, resource, namespace, selection, owner == null ? page.revision() : 0, limit,
-                page.continueKey(), bytes, written, owner);
+                workspace, resource, namespace, selection, reference == null ? page.revision() : 0, limit,
+                page.continueKey(), bytes, written, reference);
     }
 
     /// All objects of a resource in a workspace, latest.

@@ -1,5 +1,6 @@
 package dev.polder.store;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,34 @@ public record RecordHeader(
         int finalizers,
         Offsets offsets,
         boolean sensitive) {
+    /// What the key of a label begins with that names a sync target, as in kcp's workload API; the target's key follows.
+    public static final String TARGET_LABEL = "state.workload.kcp.io/";
+
+    /// Of the name in a label's key, as Kubernetes allows it.
+    private static final int LONGEST_NAME = 63;
+
     public RecordHeader {
         labels = Map.copyOf(labels);
         fields = Map.copyOf(fields);
         ownerUids = List.copyOf(ownerUids);
+    }
+
+    /// Keys of the sync targets that the labels name, whatever their values.
+    public List<String> targets() {
+        List<String> targets = List.of();
+        for (String label : labels.keySet()) {
+            int length = label.length() - TARGET_LABEL.length();
+            if (length > 0 && length <= LONGEST_NAME && label.startsWith(TARGET_LABEL)) {
+                targets = targets.isEmpty() ? new ArrayList<>(1) : targets;
+                targets.add(label.substring(TARGET_LABEL.length()));
+            }
+        }
+        return targets;
+    }
+
+    /// Whether it can be found by an owner or a sync target.
+    public boolean refers() {
+        return !ownerUids.isEmpty() || !targets().isEmpty();
     }
 
     /// The same with another UID.

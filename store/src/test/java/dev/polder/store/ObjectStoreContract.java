@@ -6,6 +6,7 @@ import static dev.polder.store.TestObjects.DEPLOYMENTS;
 import static dev.polder.store.TestObjects.MAPS;
 import static dev.polder.store.TestObjects.created;
 import static dev.polder.store.TestObjects.deleted;
+import static dev.polder.store.TestObjects.deployment;
 import static dev.polder.store.TestObjects.map;
 import static dev.polder.store.TestObjects.names;
 import static dev.polder.store.TestObjects.page;
@@ -21,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.selector.FieldSelector;
@@ -31,6 +33,7 @@ import dev.polder.store.commit.StoreLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every store does for one caller: writes, reads, lists. Run against each implementation.
@@ -295,6 +298,56 @@ public abstract class ObjectStoreContract extends StoreContract {
         assertEquals("v19", text(now.items().getFirst()));
         assertEquals("v19", text(store.get(map("x")).orElseThrow()));
         assertTrue(store.get(map("y")).isEmpty());
+    }
+
+    private List<String> ofTarget(@Nullable WorkspaceId workspace, @Nullable GroupResource resource, String target) {
+        return page(store, ListQuery.all(workspace, resource).ofTarget(target)).items().stream()
+                .map(object -> object.key().workspace() + "/" + object.key().name())
+                .toList();
+    }
+
+    @Test
+    void objectsAreFoundByTheSyncTargetsThatTheirLabelsName() {
+        String east = RecordHeader.TARGET_LABEL + "east";
+        created(store, map(A, "x"), "1", east, "Sync");
+        created(store, map(B, "x"), "1", east, "");
+        created(store, deployment("d"), "1", east, "Sync");
+        created(store, map(A, "longer"), "1", east + "-1", "Sync");
+        created(store, map(A, "none"), "1", "color", "red");
+        created(store, map(A, "odd"), "1", RecordHeader.TARGET_LABEL, "Sync");
+        assertEquals(List.of("a/x", "a/d", "b/x"), ofTarget(null, null, "east"));
+        assertEquals(List.of("a/x", "b/x"), ofTarget(null, MAPS, "east"));
+        assertEquals(List.of("a/x", "a/d"), ofTarget(A, null, "east"));
+        assertEquals(List.of("a/longer"), ofTarget(null, null, "east-1"));
+        updated(store, map(A, "x"), "2", RecordHeader.TARGET_LABEL + "west", "Sync");
+        deleted(store, map(B, "x"));
+        assertEquals(List.of("a/d"), ofTarget(null, null, "east"));
+        assertEquals(List.of("a/x"), ofTarget(null, null, "west"));
+        written(
+                store,
+                put(map(B, "y"), Expectation.ABSENT, "1", east, "Sync"),
+                new Mutation.Delete(deployment("d"), Expectation.LIVE));
+        assertEquals(List.of("b/y"), ofTarget(null, null, "east"));
+    }
+
+    @Test
+    void whatIsForASyncTargetComesInPages() {
+        String label = RecordHeader.TARGET_LABEL + "east";
+        for (int i = 0; i < 7; i++) {
+            created(store, map(i % 2 == 0 ? A : B, "n" + i), "1", label, "Sync");
+        }
+        ListQuery query = new ListQuery(null, MAPS, null, Selection.EVERYTHING, 0, 3, null).ofTarget("east");
+        List<String> found = new ArrayList<>();
+        ListResult.Page page = page(store, query);
+        while (page.continueKey() != null) {
+            assertEquals(3, page.items().size());
+            assertEquals(-1, page.remaining());
+            found.addAll(names(page));
+            query = query.behind(page);
+            page = page(store, query);
+        }
+        found.addAll(names(page));
+        assertEquals(List.of("n0", "n2", "n4", "n6", "n1", "n3", "n5"), found);
     }
 
     @Test

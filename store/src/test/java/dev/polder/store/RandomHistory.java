@@ -27,6 +27,7 @@ public final class RandomHistory {
     private static final List<GroupResource> RESOURCES = List.of(MAPS, DEPLOYMENTS);
     private static final List<String> NAMESPACES = List.of("", "default", "default-2");
     private static final List<String> COLORS = List.of("red", "blue");
+    private static final List<String> TARGETS = List.of("shown", "t1", "nobody");
 
     private final RandomGenerator random;
     private final ObjectStore model;
@@ -81,7 +82,7 @@ public final class RandomHistory {
 
     public void step() {
         switch (random.nextInt(12)) {
-            case 11 -> owned();
+            case 11 -> referring();
             case 0, 1, 2, 3 -> write();
             case 10 -> workspace();
             case 4 -> get();
@@ -104,6 +105,10 @@ public final class RandomHistory {
     /// Everything at once, at the end.
     public void compareAll() {
         compareList(ListQuery.all(null, null), ListQuery.all(null, null));
+        for (String target : TARGETS) {
+            ListQuery query = ListQuery.all(null, null).ofTarget(target);
+            compareList(query, query);
+        }
         poll();
     }
 
@@ -203,8 +208,8 @@ public final class RandomHistory {
         RecordHeader header = random.nextInt(12) == 0
                 ? TestObjects.deleting()
                 : random.nextInt(4) == 0
-                        ? TestObjects.sensitive(Map.of("color", pick(COLORS)))
-                        : TestObjects.header(Map.of("color", pick(COLORS)));
+                        ? TestObjects.sensitive(labels())
+                        : TestObjects.header(labels());
         byte[] body = TestObjects.body("v" + counter++);
         if (kind < 7) {
             expected.add(new Mutation.Put(key, forModel, header, body));
@@ -216,6 +221,10 @@ public final class RandomHistory {
             expected.add(new Mutation.Check(key, forModel));
             mutations.add(new Mutation.Check(key, forActual));
         }
+    }
+
+    private Map<String, String> labels() {
+        return TestObjects.labels(random, pick(COLORS));
     }
 
     private void get() {
@@ -253,10 +262,15 @@ public final class RandomHistory {
                 after, 0, query.written(), null);
     }
 
-    /// By an index: dependents of the one owner that some objects have.
-    private void owned() {
-        ListQuery query = new ListQuery(workspaceId(), null, null, selection(), 0, 1 + random.nextInt(3), null)
-                .ofOwner("owner");
+    /// By an index: dependents of the one owner that some objects have, or what names a sync target.
+    private void referring() {
+        ListQuery like = query(0, 1 + random.nextInt(3));
+        ListQuery query = random.nextBoolean()
+                ? like.ofTarget(pick(TARGETS))
+                : new ListQuery(
+                                workspaceId(), like.resource(), like.namespace(), like.selection(), 0, like.limit(), null, 0,
+                                like.written(), null)
+                        .ofOwner("owner");
         ListResult result = compareList(query, query);
         while (result instanceof ListResult.Page page && page.continueKey() != null) {
             query = query.behind(page);

@@ -124,7 +124,7 @@ public final class RandomWriter {
         Expectation expectation = current == 0
                 ? Expectation.ABSENT
                 : random.nextBoolean() ? Expectation.LIVE : new Expectation.AtRevision(current);
-        Map<String, String> labels = Map.of("color", pick(random, COLORS));
+        Map<String, String> labels = TestObjects.labels(random, pick(random, COLORS));
         return switch (random.nextInt(10)) {
             case 0, 1 -> new Mutation.Delete(key, current == 0 ? Expectation.LIVE : expectation);
             case 2 -> new Mutation.Check(key, expectation);

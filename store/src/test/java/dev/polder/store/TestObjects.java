@@ -15,10 +15,12 @@ import dev.polder.store.template.Template;
 import dev.polder.store.template.TemplateObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +49,12 @@ public final class TestObjects {
                 .map(key -> TemplateObject.of(
                         key,
                         new RecordHeader(
-                                "", "v1", 7, Map.of("color", text.equals("one") ? "red" : "blue"), Map.of(), List.of(),
-                                false, 0, new RecordHeader.Offsets(39, 51), false),
+                                "", "v1", 7,
+                                text.equals("one")
+                                        ? Map.of("color", "red", RecordHeader.TARGET_LABEL + "shown", "Sync")
+                                        : Map.of("color", "blue"),
+                                Map.of(), text.equals("two") ? List.of("owner") : List.of(), false, 0,
+                                new RecordHeader.Offsets(39, 51), false),
                         new String(body(text + Slot.text(0).marker()), UTF_8)
                                 .replace("\"name\":\"x\"", "\"uid\":\"" + Slot.UID.marker() + "\",\"cluster\":\""
                                         + Slot.WORKSPACE.marker() + "\",\"raw\":\"" + Slot.json(1).marker() + "\"")))
@@ -100,6 +106,17 @@ public final class TestObjects {
 
     public static Map<String, String> labels(String... labels) {
         return labels.length == 0 ? Map.of() : Map.of(labels[0], labels[1]);
+    }
+
+    /// A color, and the sync targets that some objects name.
+    public static Map<String, String> labels(RandomGenerator random, String color) {
+        Map<String, String> labels = new HashMap<>(Map.of("color", color));
+        for (String target : List.of("shown", "t1")) {
+            if (random.nextInt(4) == 0) {
+                labels.put(RecordHeader.TARGET_LABEL + target, random.nextBoolean() ? "Sync" : "");
+            }
+        }
+        return labels;
     }
 
     public static Selection labelled(String key, String value) {

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -209,6 +210,39 @@ public abstract class WorkspaceContract extends StoreContract {
                 return;
             }
         }
+    }
+
+    private List<String> referring(@Nullable WorkspaceId workspace) {
+        List<String> found = new ArrayList<>();
+        ListQuery all = ListQuery.all(workspace, MAPS);
+        page(store, all.ofTarget("shown")).items().forEach(object -> found.add(object.key() + " for a target"));
+        if (workspace != null) {
+            page(store, all.ofOwner("owner")).items().forEach(object -> found.add(object.key() + " owned"));
+        }
+        return found;
+    }
+
+    @Test
+    void whatIsShownIsFoundByWhatItRefersToUntilItIsWrittenOrGone() throws Exception {
+        begin(X);
+        assertEquals(6, referring(null).size());
+        assertEquals(3, referring(W).size());
+        updated(store, map(W, "n0"), "mine");
+        deleted(store, map(W, "n1"));
+        assertEquals(1, referring(W).size());
+        assertEquals(
+                List.of(), names(page(store, ListQuery.all(null, MAPS).ofTarget("shown").ofWritten())));
+        written(store, new Mutation.Move(W, TEMPLATES.get(1))); // n2 and n3 have an owner there, and no target
+        assertEquals(List.of("n2", "n3"), names(page(store, ListQuery.all(W, MAPS).ofOwner("owner"))));
+        assertEquals(List.of(), names(page(store, ListQuery.all(W, MAPS).ofTarget("shown"))));
+        assertEquals(3, referring(null).size());
+        if (reopen()) {
+            assertEquals(2, referring(W).size());
+        }
+        written(store, new Mutation.End(W));
+        written(store, new Mutation.End(X));
+        assertEquals(List.of(), referring(null));
+        assertEquals(List.of(), referring(W));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.polder.store.ListQuery;
 import dev.polder.store.ListResult;
 import dev.polder.store.Mutation;
 import dev.polder.store.ObjectStore;
+import dev.polder.store.RecordHeader;
 import dev.polder.store.StoreUnavailableException;
 import dev.polder.store.StoredObject;
 import dev.polder.store.WatchQuery;
@@ -332,7 +333,7 @@ public final class MemoryObjectStore implements ObjectStore {
             Map.Entry<Long, Version> version = entry.getValue().floorEntry(at);
             StoredObject object = version == null ? null : version.getValue().object();
             if (object == null
-                    || (query.owner() != null && !object.header().ownerUids().contains(query.owner()))
+                    || !refers(object.header(), query.reference())
                     || (query.written() && isShown(object, at))
                     || !lane.holds(object.key())
                     || !filter.matchesKey(object.key())
@@ -351,13 +352,21 @@ public final class MemoryObjectStore implements ObjectStore {
         boolean more = remaining > 0;
         boolean told = query.selection().isEverything()
                 && query.bytes() == 0
-                && query.owner() == null
+                && query.reference() == null
                 && remaining <= limits.countedRemaining();
         return new ListResult.Page(
                 items,
                 at,
                 more && last != null ? Base64.getUrlEncoder().withoutPadding().encodeToString(last) : null,
                 !more ? 0 : told ? remaining : -1);
+    }
+
+    private static boolean refers(RecordHeader header, ListQuery.@Nullable Reference reference) {
+        return switch (reference) {
+            case null -> true;
+            case ListQuery.Reference.Owner owner -> header.ownerUids().contains(owner.uid());
+            case ListQuery.Reference.Target target -> header.targets().contains(target.key());
+        };
     }
 
     private static byte[] afterOf(String continueKey) {

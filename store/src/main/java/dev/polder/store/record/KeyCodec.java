@@ -40,6 +40,22 @@ public final class KeyCodec {
         return join(workspace, closed(uid.replace('\0', ' ')));
     }
 
+    /// The row that leads from an owner to an object.
+    ///
+    /// @param key of the object
+    public static byte[] owned(byte[] key, String uid) {
+        return join(owner(workspacePrefix(key), uid), tailOf(key));
+    }
+
+    /// The object's key in a row that leads from an owner.
+    public static byte[] owned(byte[] row) {
+        int tail = row[0] + 1;
+        while (row[tail++] != 0) {
+            // the UID
+        }
+        return join(workspacePrefix(row), Arrays.copyOfRange(row, tail, row.length));
+    }
+
     /// What follows the workspace in a key, or in what keys begin with.
     public static byte[] tailOf(byte[] key) {
         return Arrays.copyOfRange(key, key[0] + 1, key.length);

@@ -25,6 +25,7 @@ import dev.polder.store.expiry.ExpiryLimits;
 import dev.polder.store.expiry.StoreTime;
 import dev.polder.store.keys.DataKeys;
 import dev.polder.store.log.EventLog;
+import dev.polder.store.record.CorruptRecordException;
 import dev.polder.store.record.RecordCipher;
 import dev.polder.store.record.RecordCodec;
 import dev.polder.store.rocksdb.commit.CommitEnvironment;
@@ -35,14 +36,15 @@ import dev.polder.store.rocksdb.expiry.RocksExpiryIndex;
 import dev.polder.store.rocksdb.keys.RecordReencryption;
 import dev.polder.store.rocksdb.read.Floors;
 import dev.polder.store.rocksdb.read.Lister;
-import dev.polder.store.rocksdb.read.OwnedLister;
 import dev.polder.store.rocksdb.read.PointReader;
+import dev.polder.store.rocksdb.read.ReferenceLister;
 import dev.polder.store.rocksdb.read.RocksHistory;
 import dev.polder.store.rocksdb.read.WorkspaceRows;
 import dev.polder.store.space.SpaceWatch;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.rocksdb.RocksDBException;
 
 /// The embedded store: RocksDB behind one committer thread. Any thread.
 public final class RocksObjectStore implements ObjectStore {
@@ -56,7 +58,7 @@ public final class RocksObjectStore implements ObjectStore {
     private final PointReader reader;
     private final LatestCache cache = new LatestCache(CACHED_BYTES);
     private final Lister lister;
-    private final OwnedLister owned;
+    private final ReferenceLister references;
     private final EventLog log;
     private final Committer committer;
     private final ExpiryUpkeep expiry;
@@ -74,7 +76,7 @@ public final class RocksObjectStore implements ObjectStore {
         WorkspaceRows workspaces = new WorkspaceRows(database, opened.templates());
         Floors floors = new Floors(database, workspaces, revisions);
         reader = new PointReader(database, codec, workspaces, revisions, gate);
-        owned = new OwnedLister(database, reader, revisions);
+        references = new ReferenceLister(database, reader, revisions);
         lister = new Lister(database, codec, workspaces, revisions, floors, limits.countedRemaining());
         log = new EventLog(
                 settings.log(),
@@ -105,6 +107,13 @@ public final class RocksObjectStore implements ObjectStore {
     /// The same, with something else than this disk that makes batches durable.
     public static RocksObjectStore open(StoreSettings settings, Durability durability) throws StoreOpenException {
         RocksObjectStore store = new RocksObjectStore(settings, Opening.open(settings, durability));
+        try {
+            new TargetIndex(store.database, store.opened.templates()).complete(store::list);
+        } catch (RocksDBException | StoreUnavailableException | CorruptRecordException e) {
+            store.close();
+            throw new StoreOpenException("the store in %s cannot be opened (%s); restore the directory from a copy"
+                    .formatted(settings.directory(), e.getMessage()), e);
+        }
         store.committer.start();
         store.upkeep.start(store.closed::get);
         return store;
@@ -160,7 +169,8 @@ public final class RocksObjectStore implements ObjectStore {
         if (revisions.isUnknown(query.revision())) {
             return new ListResult.Expired(revisions.published());
         }
-        return gate.blocking(() -> query.owner() == null ? lister.list(query) : owned.list(query));
+        ListQuery.Reference reference = query.reference();
+        return gate.blocking(() -> reference == null ? lister.list(query) : references.list(query, reference));
     }
 
     @Override

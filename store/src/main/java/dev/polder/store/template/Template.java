@@ -23,6 +23,7 @@ public final class Template {
     private static final WorkspaceId ANY = new WorkspaceId("any");
 
     private final List<TemplateObject> objects;
+    private final List<TemplateObject> referring;
     private final byte[][] tails;
     private final List<byte[]> tailList;
     private final Map<GroupResource, Integer> counts;
@@ -35,6 +36,9 @@ public final class Template {
     public Template(List<TemplateObject> objects) {
         this.objects = objects.stream()
                 .sorted((one, other) -> Arrays.compareUnsigned(one.tail(), other.tail()))
+                .toList();
+        this.referring = this.objects.stream()
+                .filter(object -> object.header().refers())
                 .toList();
         this.tails = this.objects.stream().map(TemplateObject::tail).toArray(byte[][]::new);
         this.tailList = List.of(tails);
@@ -53,6 +57,11 @@ public final class Template {
     /// In key order.
     public List<TemplateObject> objects() {
         return objects;
+    }
+
+    /// Those that refer to an owner or a sync target.
+    public List<TemplateObject> referring() {
+        return referring;
     }
 
     public int size() {

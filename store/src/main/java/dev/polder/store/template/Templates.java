@@ -49,6 +49,11 @@ public final class Templates {
         return known.byNumber().size() + 1;
     }
 
+    /// Whether some template has objects that refer to an owner or a sync target.
+    public boolean mayRefer() {
+        return known.byNumber().values().stream().anyMatch(template -> !template.referring().isEmpty());
+    }
+
     /// Whether some template has objects of the resource.
     ///
     /// @param resource null for any

@@ -2,7 +2,10 @@ package dev.polder.store.rocksdb;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.polder.store.ListQuery;
 import dev.polder.store.RandomHistory;
+import dev.polder.store.StoredObject;
+import dev.polder.store.TestObjects;
 import dev.polder.store.commit.Durability;
 import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.fault.Faults;
@@ -11,6 +14,7 @@ import dev.polder.store.memory.MemoryObjectStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,9 @@ class RandomHistoryTest {
                 history.step();
             }
             history.compareAll();
+            List<StoredObject> all = TestObjects.page(store, ListQuery.all(null, null)).items();
+            store.close();
+            IndexAudit.check(directory, all);
         } finally {
             store.close();
         }

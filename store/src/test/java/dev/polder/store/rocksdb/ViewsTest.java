@@ -105,6 +105,7 @@ class ViewsTest {
         SplittableRandom random = Faults.random(seed);
         int writes = Faults.times("viewWrites", 1200);
         int compared = 0;
+        List<StoredObject> all;
         try (RocksObjectStore store = RocksObjectStore.open(StoreSettings.in(directory));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> writing = new ArrayList<>();
@@ -131,7 +132,9 @@ class ViewsTest {
             for (Future<?> writer : writing) {
                 writer.get();
             }
+            all = page(store, ListQuery.all(null, null)).items();
         }
+        IndexAudit.check(directory, all);
         Faults.report("T10 cache and log against the database", seed, compared + " comparisons, 0 differences");
     }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -31,6 +32,7 @@ final class CommitBatch implements AutoCloseable {
     private final WriteBatch batch = new WriteBatch();
     private final BatchView view;
     private final WorkspaceSteps workspaces;
+    private final ReferenceRows references;
     private final List<LogEntry> entries = new ArrayList<>();
     private long revision;
     private long total;
@@ -44,6 +46,7 @@ final class CommitBatch implements AutoCloseable {
         this.total = total;
         this.view = new BatchView(environment.database(), environment.templates());
         this.workspaces = new WorkspaceSteps(environment, view, this);
+        this.references = new ReferenceRows(environment.database(), batch);
     }
 
     long revision() {
@@ -176,7 +179,7 @@ final class CommitBatch implements AutoCloseable {
                 Family.LATEST,
                 step.key(),
                 new Rows.Latest(revision, now.bodyBytes(), now.deleting(), now.held(), false).bytes());
-        owners(step.key(), ownersOf(before), put.header().ownerUids());
+        refer(step.key(), before, object);
         event(new LogEvent(put.key(), revision, object, before.object()), step.key(), Change.PUT, before, 0);
         view.put(put.key(), now);
         environment.expiry().add(batch, step.key(), revision, put.lifetimeSeconds());
@@ -191,34 +194,20 @@ final class CommitBatch implements AutoCloseable {
         } else {
             delete(Family.LATEST, step.key());
         }
-        owners(step.key(), ownersOf(before), List.of());
+        refer(step.key(), before, null);
         LogEvent event = new LogEvent(delete.key(), revision, null, before.object());
         event(event, step.key(), Change.DELETED, before, keep ? Rows.Event.KEEPS_TOMBSTONE : 0);
         view.put(delete.key(), keep ? Current.gone(revision) : Current.ABSENT);
     }
 
-    private static List<String> ownersOf(Current state) {
-        StoredObject object = state.object();
-        return object == null ? List.of() : object.header().ownerUids();
+    /// The rows by which the object is found move with it.
+    void refer(byte[] key, Current before, @Nullable StoredObject after) throws RocksDBException {
+        StoredObject object = before.object();
+        references.move(key, object == null ? null : object.header(), after == null ? null : after.header());
     }
 
-    /// Moves the rows by which dependents are found.
-    private void owners(byte[] key, List<String> before, List<String> after) throws RocksDBException {
-        if (before.isEmpty() && after.isEmpty()) {
-            return;
-        }
-        byte[] workspace = KeyCodec.workspacePrefix(key);
-        byte[] tail = KeyCodec.tailOf(key);
-        for (String uid : before) {
-            if (!after.contains(uid)) {
-                delete(Family.OWNERS, KeyCodec.join(KeyCodec.owner(workspace, uid), tail));
-            }
-        }
-        for (String uid : after) {
-            if (!before.contains(uid)) {
-                put(Family.OWNERS, KeyCodec.join(KeyCodec.owner(workspace, uid), tail), Rows.nothing());
-            }
-        }
+    ReferenceRows references() {
+        return references;
     }
 
     /// Writes down the event of one object, at its revision.

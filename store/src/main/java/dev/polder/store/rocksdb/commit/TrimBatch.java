@@ -64,7 +64,7 @@ final class TrimBatch implements AutoCloseable {
     /// Takes everything that is left of a workspace that ended.
     private int forget(byte[] prefix) throws RocksDBException {
         int count = 0;
-        for (Family family : List.of(Family.OBJECTS, Family.LANES, Family.FLOORS, Family.USAGE, Family.OWNERS)) {
+        for (Family family : List.of(Family.OBJECTS, Family.LANES, Family.FLOORS, Family.USAGE)) {
             try (PrefixRows rows = database.rows(family, prefix)) {
                 while (rows.next()) {
                     batch.delete(database.handle(family), rows.key());
@@ -72,6 +72,7 @@ final class TrimBatch implements AutoCloseable {
                 }
             }
         }
+        count += new ReferenceRows(database, batch).end(prefix);
         batch.delete(database.handle(Family.WORKSPACES), prefix);
         floors.keySet().removeIf(key -> KeyCodec.startsWith(key, prefix));
         return count;

@@ -17,6 +17,7 @@ import dev.polder.store.rocksdb.engine.Family;
 import dev.polder.store.rocksdb.engine.PrefixRows;
 import dev.polder.store.template.Template;
 import dev.polder.store.template.TemplateChange;
+import dev.polder.store.template.TemplateObject;
 import dev.polder.store.template.WorkspaceRow;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,6 +63,9 @@ final class WorkspaceSteps {
         long first = batch.take(template.size());
         WorkspaceRow row = WorkspaceRow.begun(begin.workspace(), begin.values(), template, number, first);
         put(row);
+        for (TemplateObject object : template.referring()) {
+            batch.references().move(KeyCodec.key(object.key(begin.workspace())), null, object.header());
+        }
         batch.events(new LogBeginning(row), Change.BEGUN, first, template.size());
     }
 
@@ -115,6 +119,7 @@ final class WorkspaceSteps {
                 continue; // the workspace took it away before an earlier move
             }
             count(one, after != null);
+            batch.refer(one.bytes(), one.before(), after);
             LogEvent event = LogEvent.shown(
                     one.key(), first + one.place(), after, one.before().object());
             batch.event(event, one.bytes(), after == null ? Change.HIDDEN : Change.SHOWN, one.before(), 0);
@@ -143,7 +148,7 @@ final class WorkspaceSteps {
             byte[] key = KeyCodec.join(KeyCodec.prefix(workspace), tail);
             resources.add(KeyCodec.decode(key, key.length).resource());
         }
-        forget(workspace, resources);
+        forget(row, resources);
         long first = batch.take(Math.toIntExact(Math.max(1, objects)));
         WorkspaceRow ended = row.ended(first);
         view.end(ended);
@@ -153,9 +158,10 @@ final class WorkspaceSteps {
     }
 
     /// Takes away what leads to the objects; their versions stay for reads of the past, until the trimmer comes.
-    private void forget(WorkspaceId workspace, Set<GroupResource> resources) throws RocksDBException {
+    private void forget(WorkspaceRow row, Set<GroupResource> resources) throws RocksDBException {
+        WorkspaceId workspace = row.workspace();
         byte[] prefix = KeyCodec.prefix(workspace);
-        for (Family family : List.of(Family.LATEST, Family.USAGE, Family.OWNERS)) {
+        for (Family family : List.of(Family.LATEST, Family.USAGE)) {
             try (PrefixRows rows = environment.database().rows(family, prefix)) {
                 while (rows.next()) {
                     byte[] key = rows.key();
@@ -166,13 +172,15 @@ final class WorkspaceSteps {
                 }
             }
         }
+        // What this batch did in the workspace is not on disk yet.
+        batch.references().end(prefix);
+        for (TemplateObject object : row.template().referring()) {
+            batch.references().move(KeyCodec.key(object.key(workspace)), object.header(), null);
+        }
         for (ObjectKey key : view.written(workspace)) {
             byte[] bytes = KeyCodec.key(key);
             batch.delete(Family.LATEST, bytes);
-            StoredObject object = view.current(key, bytes).object();
-            for (String uid : object == null ? List.<String>of() : object.header().ownerUids()) {
-                batch.delete(Family.OWNERS, KeyCodec.join(KeyCodec.owner(prefix, uid), KeyCodec.tailOf(bytes)));
-            }
+            batch.refer(bytes, view.current(key, bytes), null);
             resources.add(key.resource());
         }
     }

@@ -14,6 +14,7 @@ public enum Family {
     TEMPLATES("templates"),
     WORKSPACES("workspaces"),
     OWNERS("owners"),
+    TARGETS("targets"),
     EXPIRY("expiry");
 
     private final String text;
