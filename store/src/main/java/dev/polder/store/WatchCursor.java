@@ -7,8 +7,8 @@ public interface WatchCursor extends AutoCloseable {
     /// The next events in order, without waiting; at most `max`.
     Batch poll(int max);
 
-    /// `wakeup` is called, from any thread and cheaply, when there may be something after an empty poll; also once on
-    /// registration when there already is. It replaces an earlier one.
+    /// `wakeup` is called, from any thread and cheaply, when there may be something after a poll that gave all there was;
+    /// also once on registration when there already is. It replaces an earlier one.
     void onReady(Runnable wakeup);
 
     /// Gives up the place. Twice is harmless.
@@ -19,7 +19,8 @@ public interface WatchCursor extends AutoCloseable {
     sealed interface Batch {
         /// @param events   in order, empty when there is nothing now
         /// @param revision everything the watch selects up to here has been given: good for a bookmark
-        record Events(List<WatchEvent> events, long revision) implements Batch {
+        /// @param all      there was nothing behind them: no need to poll before the wakeup is called
+        record Events(List<WatchEvent> events, long revision, boolean all) implements Batch {
             public Events {
                 events = List.copyOf(events);
             }

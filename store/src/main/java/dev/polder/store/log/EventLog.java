@@ -27,6 +27,10 @@ public final class EventLog {
     private final Map<LaneKey, Lane> lanes = new HashMap<>();
     private final Map<WorkspaceId, WorkspaceShare> shares = new HashMap<>();
     private final TreeSet<WorkspaceShare> byWeight = new TreeSet<>(WorkspaceShare.GIVES_FIRST);
+
+    /// Who waited for what is being appended. Committer only; kept, because it may be thousands each time.
+    private final List<LogCursor> woken = new ArrayList<>();
+
     private long bytes;
     private int count;
     private long forgotten;
@@ -47,11 +51,10 @@ public final class EventLog {
     ///
     /// @param revision of the last of them, or later
     public void append(List<? extends LogEntry> entries, long revision) {
-        List<LogCursor> woken = new ArrayList<>();
         lock.lock();
         try {
             for (LogEntry entry : entries) {
-                add(entry, woken);
+                add(entry);
             }
             head = revision;
         } finally {
@@ -60,6 +63,7 @@ public final class EventLog {
         for (LogCursor cursor : woken) {
             wake(cursor);
         }
+        woken.clear();
     }
 
     /// A wakeup that fails is its watcher's loss; the committer goes on.
@@ -140,7 +144,7 @@ public final class EventLog {
         return lanes.computeIfAbsent(key, k -> new Lane(k, forgotten));
     }
 
-    private void add(LogEntry entry, List<LogCursor> woken) {
+    private void add(LogEntry entry) {
         boolean whole = !(entry instanceof LogEvent);
         if (whole) {
             forgotten = Math.max(forgotten, entry.last());

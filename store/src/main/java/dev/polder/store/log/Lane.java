@@ -1,15 +1,13 @@
 package dev.polder.store.log;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The events in memory of one lane, oldest first, and the cursors that wait for more. Guarded by the log's lock.
 final class Lane {
     private final LaneKey key;
-    private final Set<LogCursor> waiting = new LinkedHashSet<>(2);
+    private final WaitingCursors waiting = new WaitingCursors();
     private @Nullable LogEntry[] ring = new LogEntry[4];
     private int head;
     private int size;
@@ -55,17 +53,7 @@ final class Lane {
             resize(size * 2);
         }
         ring[(head + size++) & (ring.length - 1)] = event;
-        if (!waiting.isEmpty()) {
-            waiting.removeIf(cursor -> {
-                boolean wants = cursor.mayWant(event);
-                if (wants) {
-                    woken.add(cursor);
-                } else {
-                    cursor.passed(event.last());
-                }
-                return wants;
-            });
-        }
+        waiting.wake(event, woken);
     }
 
     /// Forgets an event, if it is in the lane.
@@ -108,7 +96,7 @@ final class Lane {
 
     /// The first place whose event is newer than the revision. Places of dropped events take the order of the next event.
     private int indexAfter(long revision) {
-        int low = 0;
+        int low = isBeforeNewest(revision) ? size - 1 : 0;
         int high = size;
         while (low < high) {
             int middle = (low + high) >>> 1;
@@ -127,6 +115,12 @@ final class Lane {
             low++;
         }
         return low;
+    }
+
+    /// Whether only the newest event is after the revision, as for most who are woken.
+    private boolean isBeforeNewest(long revision) {
+        LogEntry before = size < 2 ? null : ring[(head + size - 2) & (ring.length - 1)];
+        return before != null && before.last() <= revision;
     }
 
     private void resize(int capacity) {

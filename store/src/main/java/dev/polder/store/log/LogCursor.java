@@ -23,6 +23,10 @@ final class LogCursor implements WatchCursor {
     private volatile @Nullable Runnable wakeup;
     private History.@Nullable Slice rest;
     private boolean expired;
+    private boolean all;
+
+    /// Where it stands among those that wait on its lane, -1 when it does not. Guarded by the log's lock.
+    int place = -1;
 
     /// What a read of the history gave: a slice, the end of the watch (both null), or a failure.
     private record Loaded(History.@Nullable Slice slice, @Nullable RuntimeException failure) {}
@@ -41,12 +45,13 @@ final class LogCursor implements WatchCursor {
         List<WatchEvent> seen = new ArrayList<>();
         int scanned = 0;
         boolean more = false;
-        while (!closed && !expired && seen.size() < max) {
+        all = false;
+        while (!all && !closed && !expired && seen.size() < max) {
             if (scanned >= SCAN) {
                 more = true;
                 break;
             }
-            History.Slice slice = next();
+            History.Slice slice = next(max - seen.size());
             if (slice == null) {
                 break;
             }
@@ -59,7 +64,7 @@ final class LogCursor implements WatchCursor {
         if (more && seen.isEmpty()) {
             wake();
         }
-        return new Batch.Events(seen, position);
+        return new Batch.Events(seen, position, all);
     }
 
     @Override
@@ -134,8 +139,11 @@ final class LogCursor implements WatchCursor {
         position = Math.max(position, slice.revision());
     }
 
-    /// What comes next, or null when there is nothing now; then the cursor will be woken.
-    private History.@Nullable Slice next() {
+    /// What comes next, or null when there is nothing now. Sets [#all] when there is nothing behind it; then, and after
+    /// null, the cursor will be woken.
+    ///
+    /// @param room how many events will be taken at once
+    private History.@Nullable Slice next(int room) {
         History.Slice kept = rest;
         rest = null;
         if (kept != null) {
@@ -148,11 +156,13 @@ final class LogCursor implements WatchCursor {
             upTo = lane.lost();
             if (position >= upTo) {
                 entries = lane.after(position, SCAN);
+                // Who takes all of them is put to sleep here, and need not come back only to hear that there is no more.
+                all = entries.size() <= Math.min(room, SCAN - 1) && areEvents(entries);
+                if (all && !closed) {
+                    lane.await(this);
+                }
                 if (entries.isEmpty()) {
                     position = Math.max(position, log.head());
-                    if (!closed) {
-                        lane.await(this);
-                    }
                     return null;
                 }
             }
@@ -163,6 +173,15 @@ final class LogCursor implements WatchCursor {
             return load(end.last());
         }
         return entries.isEmpty() ? load(upTo) : slice(entries);
+    }
+
+    private static boolean areEvents(List<LogEntry> entries) {
+        for (LogEntry entry : entries) {
+            if (!(entry instanceof LogEvent)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private History.Slice slice(List<LogEntry> entries) {

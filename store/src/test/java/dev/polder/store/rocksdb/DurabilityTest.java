@@ -73,7 +73,7 @@ class DurabilityTest {
             assertEquals("1", text(store.get(map("x")).orElseThrow()));
             assertEquals(before, page(store, ListQuery.all(A, MAPS)).revision());
             assertEquals(before, store.revision());
-            assertEquals(new WatchCursor.Batch.Events(List.of(), before), cursor.poll(10));
+            assertEquals(new WatchCursor.Batch.Events(List.of(), before, true), cursor.poll(10));
             assertFalse(write.isDone());
             memory.go();
             assertEquals(before + 1, write.get());

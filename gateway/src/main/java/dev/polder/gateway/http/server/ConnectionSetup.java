@@ -47,6 +47,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         queue(channel).handshaking(channel);
         channel.pipeline()
                 .addLast("tls", tls.newHandler(channel))
+                .addLast("records", new RecordGatherer())
                 // Many answers written in one turn of the loop leave in one system call.
                 .addLast("flush", new FlushConsolidationHandler(256, true))
                 .addLast("alpn", new Negotiation());

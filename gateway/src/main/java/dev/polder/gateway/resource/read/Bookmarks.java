@@ -1,17 +1,39 @@
 package dev.polder.gateway.resource.read;
 
 import java.time.Duration;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// When watches send bookmarks: one timer for all of them, not one each. Any thread.
 public final class Bookmarks {
-    private final Map<Object, Entry> watches = new ConcurrentHashMap<>();
+    private final Set<Turn> watches = ConcurrentHashMap.newKeySet();
 
-    private record Entry(Runnable wakeup, AtomicBoolean due) {}
+    /// The turns of one watch. Any thread.
+    final class Turn {
+        private final Runnable wakeup;
+        private volatile boolean due;
+
+        private Turn(Runnable wakeup) {
+            this.wakeup = wakeup;
+        }
+
+        /// Whether it is time. One thread at a time asks.
+        boolean isDue() {
+            return due;
+        }
+
+        /// It has had its bookmark of this tick.
+        void taken() {
+            due = false;
+        }
+
+        /// No more of them.
+        void cancel() {
+            watches.remove(this);
+        }
+    }
 
     /// @param timer  runs the tick; whoever made it stops it
     /// @param period between bookmarks of one watch (upstream: about a minute)
@@ -20,24 +42,17 @@ public final class Bookmarks {
                 this::tick, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    void register(Object watch, Runnable wakeup) {
-        watches.put(watch, new Entry(wakeup, new AtomicBoolean()));
-    }
-
-    void remove(Object watch) {
-        watches.remove(watch);
-    }
-
-    /// Whether it is time; true once per tick.
-    boolean isDue(Object watch) {
-        Entry entry = watches.get(watch);
-        return entry != null && entry.due().compareAndSet(true, false);
+    /// @param wakeup runs at each tick
+    Turn register(Runnable wakeup) {
+        Turn turn = new Turn(wakeup);
+        watches.add(turn);
+        return turn;
     }
 
     private void tick() {
-        for (Entry entry : watches.values()) {
-            entry.due().set(true);
-            entry.wakeup().run();
+        for (Turn turn : watches) {
+            turn.due = true;
+            turn.wakeup.run();
         }
     }
 }

@@ -31,6 +31,10 @@ final class WatchBody implements BodySource {
     private long seen;
     private long bookmarked;
     private volatile @Nullable Runnable wakeup;
+    private Bookmarks.@Nullable Turn turn;
+
+    /// Whether the cursor may have something: not between a poll that gave all there was and the next wakeup.
+    private volatile boolean mayHave = true;
 
     /// @param initial         the state to begin with, empty for none
     /// @param initialRevision its revision
@@ -62,9 +66,12 @@ final class WatchBody implements BodySource {
     @Override
     public void onReady(Runnable run) {
         wakeup = run;
-        cursor.onReady(run);
+        cursor.onReady(() -> {
+            mayHave = true;
+            run.run();
+        });
         if (wantsBookmarks) {
-            clocks.bookmarks().register(this, run);
+            turn = clocks.bookmarks().register(run);
         }
         if (workspace != null) {
             clocks.open().add(workspace, this);
@@ -93,24 +100,37 @@ final class WatchBody implements BodySource {
             initialEndDue = false;
             return Chunk.of(frames.bookmark(initialRevision, true));
         }
-        if (ready.isEmpty() && !over) {
+        Bookmarks.Turn due = turn != null && turn.isDue() ? turn : null;
+        if (ready.isEmpty() && !over && (mayHave || due != null)) {
             fill();
         }
         byte[] frame = ready.poll();
-        if (frame == null && clocks.bookmarks().isDue(this) && seen > bookmarked && !over) {
-            bookmarked = seen;
-            frame = frames.bookmark(seen, false);
+        if (frame == null && due != null) {
+            frame = bookmark(due);
         }
         return frame == null ? null : Chunk.of(frame);
     }
 
+    private byte @Nullable [] bookmark(Bookmarks.Turn due) {
+        due.taken();
+        if (over || seen <= bookmarked) {
+            return null;
+        }
+        bookmarked = seen;
+        return frames.bookmark(seen, false);
+    }
+
     private void fill() {
+        mayHave = false; // before the poll: what comes after it counts
         switch (cursor.poll(BATCH)) {
             case WatchCursor.Batch.Events batch -> {
                 for (WatchEvent event : batch.events()) {
                     ready.add(frames.event(event));
                 }
                 seen = Math.max(seen, batch.revision());
+                if (!batch.all() && !batch.events().isEmpty()) {
+                    mayHave = true;
+                }
             }
             case WatchCursor.Batch.Expired expired -> {
                 over = true;
@@ -126,7 +146,9 @@ final class WatchBody implements BodySource {
 
     @Override
     public void close(End end) {
-        clocks.bookmarks().remove(this);
+        if (turn != null) {
+            turn.cancel();
+        }
         if (workspace != null) {
             clocks.open().remove(workspace, this);
         }

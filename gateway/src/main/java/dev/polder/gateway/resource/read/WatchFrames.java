@@ -35,6 +35,15 @@ final class WatchFrames {
         this.clock = clock;
     }
 
+    /// A constant: asked for by each watcher of each event.
+    private static String plainName(WatchEvent.Type type) {
+        return switch (type) {
+            case ADDED -> "json/ADDED";
+            case MODIFIED -> "json/MODIFIED";
+            case DELETED -> "json/DELETED";
+        };
+    }
+
     byte[] event(WatchEvent event) {
         return frame(event.type(), event.object(), event.frames());
     }
@@ -47,7 +56,7 @@ final class WatchFrames {
     private byte[] frame(WatchEvent.Type type, StoredObject object, FrameCache frames) {
         if (rendering.view() == Rendering.View.OBJECT) {
             return served.asStored()
-                    ? frames.frame("json/" + type, () -> copied(type, object))
+                    ? frames.frame(plainName(type), () -> copied(type, object))
                     : frames.frame("json/" + type + "/" + served.definition().group(), () -> line(
                             type.name(), ObjectCodec.decode(object, served.definition())));
         }
