@@ -40,7 +40,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -62,7 +61,7 @@ final class Front implements AutoCloseable {
             PrometheusMetrics metrics,
             ScheduledExecutorService timer,
             BooleanSupplier broken,
-            Supplier<Optional<String>> trouble)
+            Supplier<List<String>> trouble)
             throws GatewayStartException {
         this.core = core;
         Reader reader = new Reader(

@@ -31,7 +31,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -109,7 +108,7 @@ public final class Gateway implements AutoCloseable {
                 "For want of room on the disk: 0 none, 1 those that grow, 2 all",
                 () -> store.space().paused());
         Front front = own(new Front(core, metrics, timer, breakage::happened,
-                () -> Optional.ofNullable(store.space().trouble())));
+                () -> StoreGauges.trouble(store)));
         url = front.listen();
         bootstrap(store, birth, workspaces);
 
@@ -123,6 +122,7 @@ public final class Gateway implements AutoCloseable {
     private RocksObjectStore openStore(DataDirectory directory) throws GatewayStartException {
         try {
             return RocksObjectStore.open(StoreSettings.in(directory.path()).withClock(settings.clock()).withSpace(settings.space())
+                    .withChecks(settings.checks())
                     .withLimits(settings.limits())
                     .withOnFailure(breakage::broke));
         } catch (StoreOpenException e) {

@@ -1,6 +1,7 @@
 package dev.polder.gateway;
 
 import dev.polder.store.commit.StoreLimits;
+import dev.polder.store.rocksdb.check.CheckLimits;
 import dev.polder.store.space.FreeSpace;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +17,10 @@ import java.time.InstantSource;
 /// @param eventLifetime    how long Events are kept after they were last written; at least a second
 /// @param space            tells the room on the disk
 /// @param limits           of the store and of each workspace
+/// @param checks           how often the store checks itself
 public record GatewaySettings(
         Path dataDirectory, String listenHost, int listenPort, boolean simulatedCluster, InstantSource clock,
-        Duration eventLifetime, FreeSpace space, StoreLimits limits) {
+        Duration eventLifetime, FreeSpace space, StoreLimits limits, CheckLimits checks) {
     /// As upstream.
     public static final Duration EVENT_LIFETIME = Duration.ofHours(1);
 
@@ -35,27 +37,36 @@ public record GatewaySettings(
     public static GatewaySettings of(Path dataDirectory) {
         return new GatewaySettings(
                 dataDirectory, "127.0.0.1", 0, false, InstantSource.system(), EVENT_LIFETIME, FreeSpace.OF_DISK,
-                StoreLimits.DEFAULT);
+                StoreLimits.DEFAULT, CheckLimits.DEFAULT);
     }
 
     public GatewaySettings withListen(String host, int port) {
-        return new GatewaySettings(dataDirectory, host, port, simulatedCluster, clock, eventLifetime, space, limits);
+        return new GatewaySettings(
+                dataDirectory, host, port, simulatedCluster, clock, eventLifetime, space, limits, checks);
     }
 
     public GatewaySettings asSimulatedCluster() {
-        return new GatewaySettings(dataDirectory, listenHost, listenPort, true, clock, eventLifetime, space, limits);
+        return new GatewaySettings(
+                dataDirectory, listenHost, listenPort, true, clock, eventLifetime, space, limits, checks);
     }
 
     public GatewaySettings withEventLifetime(Duration lifetime) {
-        return new GatewaySettings(dataDirectory, listenHost, listenPort, simulatedCluster, clock, lifetime, space, limits);
+        return new GatewaySettings(
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, lifetime, space, limits, checks);
     }
 
     public GatewaySettings withLimits(StoreLimits other) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, other);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, other, checks);
     }
 
     public GatewaySettings withSpace(FreeSpace other) {
-        return new GatewaySettings(dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, other, limits);
+        return new GatewaySettings(
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, other, limits, checks);
+    }
+
+    public GatewaySettings withChecks(CheckLimits other) {
+        return new GatewaySettings(
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, other);
     }
 }

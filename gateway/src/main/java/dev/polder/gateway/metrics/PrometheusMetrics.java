@@ -79,6 +79,16 @@ public final class PrometheusMetrics implements RequestObserver, AutoCloseable {
         kept.add(count);
     }
 
+    /// Shows a count since the start that somebody else keeps.
+    ///
+    /// @param name without the `_total` that it ends with
+    public void counter(String name, String description, LongSupplier count) {
+        FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+                .description(description)
+                .register(registry);
+        kept.add(count);
+    }
+
     /// Counts what the HTTP server tells.
     public HttpEvents http() {
         return new HttpMetrics(registry);

@@ -5,7 +5,7 @@ import dev.polder.api.json.JsonWriter;
 import dev.polder.api.request.RequestInfo;
 import dev.polder.gateway.http.Response;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +19,14 @@ public final class Probes {
     private final byte[] version;
     private final BooleanSupplier ready;
     private final BooleanSupplier broken;
-    private final Supplier<Optional<String>> trouble;
+    private final Supplier<List<String>> trouble;
 
     /// @param version what `/version` says
     /// @param ready   whether requests are served
     /// @param broken  whether they cannot be served any more
-    /// @param trouble one line about what does not work at the moment while most does
+    /// @param trouble a line for each thing that does not work at the moment while most does
     public Probes(
-            JsonObject version, BooleanSupplier ready, BooleanSupplier broken, Supplier<Optional<String>> trouble) {
+            JsonObject version, BooleanSupplier ready, BooleanSupplier broken, Supplier<List<String>> trouble) {
         this.version = JsonWriter.pretty(version);
         this.ready = ready;
         this.broken = broken;
@@ -46,13 +46,16 @@ public final class Probes {
         };
     }
 
-    /// Reads are served while writes pause: ready, with a line that says it.
+    /// Reads are served while writes pause, say: ready, with a line that says it.
     private Response ready() {
         Response health = health(ready.getAsBoolean());
-        Optional<String> line = trouble.get();
-        return line.isEmpty() || health.status() != 200
-                ? health
-                : text(200, ("ok\n[-]store: " + line.get() + "\n").getBytes(StandardCharsets.UTF_8));
+        List<String> lines = trouble.get();
+        if (lines.isEmpty() || health.status() != 200) {
+            return health;
+        }
+        StringBuilder body = new StringBuilder("ok\n");
+        lines.forEach(line -> body.append("[-]store: ").append(line).append('\n'));
+        return text(200, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /// 500 tells whoever watches over the process to start it anew, 503 to send requests elsewhere for a while.

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.store.StoredObject;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +36,7 @@ public final class LatestCache {
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final Cache<ObjectKey, Entry> entries;
+    private volatile boolean off;
 
     private record Entry(StoredObject object, long stamp) {}
 
@@ -51,7 +51,7 @@ public final class LatestCache {
     /// The latest state, or null when it is not known here.
     public @Nullable StoredObject find(ObjectKey key) {
         Entry entry = entries.getIfPresent(key);
-        if (entry == null || entry.stamp() != stamp(key)) {
+        if (entry == null || entry.stamp() != stamp(key) || off) {
             misses.increment();
             return null;
         }
@@ -70,29 +70,37 @@ public final class LatestCache {
 
     /// Keeps what was read after the stamp was taken.
     public void put(StoredObject object, long stamp) {
-        if ((stamp & PUBLISHING) == 0 && !object.header().sensitive()) {
+        if ((stamp & PUBLISHING) == 0 && !off && !object.header().sensitive()) {
             entries.put(object.key(), new Entry(object, stamp));
         }
     }
 
-    /// Compares every entry that would be given with what it was read from, and drops those that are not the same. Writers
-    /// may go on: what they change meanwhile is not compared.
+    /// Of the entries that are there now.
+    public List<ObjectKey> keys() {
+        return List.copyOf(entries.asMap().keySet());
+    }
+
+    /// Compares an entry that would be given with what it was read from. Writers may go on: what they change meanwhile is not
+    /// compared.
     ///
     /// @param source reads the latest state, not through this cache
-    /// @return keys of what was wrong
-    public List<ObjectKey> dropWrong(Function<ObjectKey, Optional<StoredObject>> source) {
-        List<ObjectKey> wrong = new ArrayList<>();
-        entries.asMap().forEach((key, entry) -> {
-            if ((entry.stamp() & PUBLISHING) != 0 || entry.stamp() != stamp(key)) {
-                return;
-            }
-            boolean same = source.apply(key).filter(entry.object()::isSameAs).isPresent();
-            if (!same && entry.stamp() == stamp(key)) {
-                entries.asMap().remove(key, entry);
-                wrong.add(key);
-            }
-        });
-        return wrong;
+    public boolean isWrong(ObjectKey key, Function<ObjectKey, Optional<StoredObject>> source) {
+        Entry entry = entries.policy().getIfPresentQuietly(key);
+        if (entry == null || (entry.stamp() & PUBLISHING) != 0 || entry.stamp() != stamp(key)) {
+            return false;
+        }
+        boolean same = source.apply(key).filter(entry.object()::isSameAs).isPresent();
+        return !same && entry.stamp() == stamp(key);
+    }
+
+    /// Gives and keeps nothing from here on.
+    public void turnOff() {
+        off = true;
+        entries.invalidateAll();
+    }
+
+    public boolean isOff() {
+        return off;
     }
 
     /// The counters that a batch moves.

@@ -21,7 +21,7 @@ public final class EventLog {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final LogLimits limits;
+    private LogLimits limits;
     private final History history;
     private final Executor loader;
     private final Map<LaneKey, Lane> lanes = new HashMap<>();
@@ -35,6 +35,7 @@ public final class EventLog {
     private int count;
     private long forgotten;
     private volatile long head;
+    private volatile boolean off;
 
     /// @param revision that the store starts at: what was before is in the history
     /// @param history  of the store
@@ -128,6 +129,59 @@ public final class EventLog {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// What a lane has in memory after a revision.
+    ///
+    /// @param after   the revision, or a later one where memory does not reach back to it
+    /// @param upTo    the entries are all of the lane up to here
+    /// @param entries in order
+    record Part(long after, long upTo, List<LogEntry> entries) {}
+
+    /// The lanes in memory of one workspace and resource.
+    List<LaneKey> narrowLanes() {
+        lock.lock();
+        try {
+            return lanes.keySet().stream()
+                    .filter(key -> key.workspace() != null && key.resource() != null)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A part of a lane, nothing where the lane is not in memory.
+    Part part(LaneKey key, long after, int max) {
+        lock.lock();
+        try {
+            Lane lane = lanes.get(key);
+            if (lane == null) {
+                return new Part(head, head, List.of());
+            }
+            long from = Math.max(after, lane.lost());
+            List<LogEntry> entries = lane.after(from, max);
+            return new Part(from, entries.size() < max ? head : entries.getLast().last(), entries);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Keeps nothing in memory from here on: whoever watches reads from the history.
+    void turnOff() {
+        lock.lock();
+        try {
+            off = true;
+            limits = limits.withoutMemory();
+            while (count > 0) {
+                dropOldest(byWeight.first());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isOff() {
+        return off;
     }
 
     /// Lanes in memory, for tests of their bound.

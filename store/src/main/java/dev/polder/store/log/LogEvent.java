@@ -61,6 +61,19 @@ public final class LogEvent implements LogEntry {
         return revision;
     }
 
+    /// Whether it is the same change, to the last byte.
+    boolean isSameAs(LogEvent other) {
+        return revision == other.revision
+                && key.equals(other.key)
+                && written == other.written
+                && same(current, other.current)
+                && same(previous, other.previous);
+    }
+
+    private static boolean same(@Nullable StoredObject one, @Nullable StoredObject other) {
+        return one == null ? other == null : other != null && one.isSameAs(other);
+    }
+
     /// The new state, null when the object was taken away.
     public @Nullable StoredObject current() {
         return current;

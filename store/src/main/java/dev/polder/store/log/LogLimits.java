@@ -22,4 +22,9 @@ public record LogLimits(
     /// Good for a machine with a few GiB.
     public static final LogLimits DEFAULT =
             new LogLimits(100_000, 64L << 20, 25_000, 16L << 20, Duration.ofHours(1), 8L << 30, 256L << 20);
+
+    /// The same with nothing in memory.
+    LogLimits withoutMemory() {
+        return new LogLimits(0, 0, 0, 0, historyTime, historyBytes, workspaceHistoryBytes);
+    }
 }

@@ -126,7 +126,10 @@ public final class RecordCodec {
         }
     }
 
-    private static void check(ObjectKey key, byte[] row, byte[] record) {
+    /// Compares the checksum of a record, which may be encrypted.
+    ///
+    /// @throws CorruptRecordException when it is not what was written there
+    public static void check(ObjectKey key, byte[] row, byte[] record) {
         if (record.length < PAYLOAD || record[0] != FORMAT) {
             throw corrupt(key, row, record.length == 0 ? "it is empty" : "its format is " + record[0]);
         }

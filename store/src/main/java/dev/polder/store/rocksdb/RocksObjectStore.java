@@ -25,9 +25,14 @@ import dev.polder.store.expiry.ExpiryLimits;
 import dev.polder.store.expiry.StoreTime;
 import dev.polder.store.keys.DataKeys;
 import dev.polder.store.log.EventLog;
+import dev.polder.store.log.LogCheck;
 import dev.polder.store.record.CorruptRecordException;
 import dev.polder.store.record.RecordCipher;
 import dev.polder.store.record.RecordCodec;
+import dev.polder.store.rocksdb.check.CacheCheck;
+import dev.polder.store.rocksdb.check.CheckStatus;
+import dev.polder.store.rocksdb.check.Checks;
+import dev.polder.store.rocksdb.check.Scrub;
 import dev.polder.store.rocksdb.commit.CommitEnvironment;
 import dev.polder.store.rocksdb.commit.Committer;
 import dev.polder.store.rocksdb.engine.Database;
@@ -41,7 +46,6 @@ import dev.polder.store.rocksdb.read.ReferenceLister;
 import dev.polder.store.rocksdb.read.RocksHistory;
 import dev.polder.store.rocksdb.read.WorkspaceRows;
 import dev.polder.store.space.SpaceWatch;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.rocksdb.RocksDBException;
@@ -63,6 +67,7 @@ public final class RocksObjectStore implements ObjectStore {
     private final Committer committer;
     private final ExpiryUpkeep expiry;
     private final RecordReencryption reencryption;
+    private final Checks checks;
     private final StoreUpkeep upkeep;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -78,11 +83,8 @@ public final class RocksObjectStore implements ObjectStore {
         reader = new PointReader(database, codec, workspaces, revisions, gate);
         references = new ReferenceLister(database, reader, revisions);
         lister = new Lister(database, codec, workspaces, revisions, floors, limits.countedRemaining());
-        log = new EventLog(
-                settings.log(),
-                revisions.published(),
-                new RocksHistory(database, codec, reader, workspaces, floors, gate),
-                gate);
+        RocksHistory history = new RocksHistory(database, codec, reader, workspaces, floors, gate);
+        log = new EventLog(settings.log(), revisions.published(), history, gate);
         StoreTime time = opened.time();
         RocksExpiryIndex index = new RocksExpiryIndex(database, gate, time);
         expiry = new ExpiryUpkeep(new Expirer(this::write, index, time, ExpiryLimits.DEFAULT), time, database, gate);
@@ -94,7 +96,10 @@ public final class RocksObjectStore implements ObjectStore {
                 settings.withClock(time),
                 opened.total());
         reencryption = new RecordReencryption(database, gate, codec, opened.keys().keys(), this::barrier);
-        upkeep = new StoreUpkeep(settings, opened, gate, expiry, reencryption);
+        checks = new Checks(
+                new CacheCheck(cache, reader, new LogCheck(log, history.aside())),
+                new Scrub(database, gate, settings.random()));
+        upkeep = new StoreUpkeep(settings, opened, gate, expiry, reencryption, checks);
     }
 
     /// Opens the store in a directory, which is made when it is not there.
@@ -132,6 +137,11 @@ public final class RocksObjectStore implements ObjectStore {
             database.verify();
             return true;
         });
+    }
+
+    /// What comparing the caches and reading through the disk found since the start.
+    public CheckStatus checkStatus() {
+        return checks.status();
     }
 
     /// How the encryption of sensitive objects is doing.
@@ -198,13 +208,6 @@ public final class RocksObjectStore implements ObjectStore {
     @Override
     public long revision() {
         return revisions.published();
-    }
-
-    /// Compares what the cache of latest states would give with the database, and takes out of it what is wrong.
-    ///
-    /// @return keys of what was wrong
-    List<ObjectKey> dropWrong() {
-        return cache.dropWrong(reader::get);
     }
 
     /// For tests that put something wrong into it.

@@ -2,6 +2,7 @@ package dev.polder.store.rocksdb;
 
 import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.log.LogLimits;
+import dev.polder.store.rocksdb.check.CheckLimits;
 import dev.polder.store.space.DiskLimits;
 import dev.polder.store.space.FreeSpace;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
 /// @param keys       who keeps the keys of sensitive objects
 /// @param disk       how much room it keeps on the disk
 /// @param space      tells the room on the disk
+/// @param checks     how often it checks itself
 /// @param onFailure  told once, on the committer's thread, when the store takes no writes any more: one line for people
 public record StoreSettings(
         Path directory,
@@ -34,6 +36,7 @@ public record StoreSettings(
         KeySettings keys,
         DiskLimits disk,
         FreeSpace space,
+        CheckLimits checks,
         Consumer<String> onFailure) {
 
     /// Defaults for everything but the place.
@@ -49,38 +52,52 @@ public record StoreSettings(
                 KeySettings.FILE,
                 DiskLimits.DEFAULT,
                 FreeSpace.OF_DISK,
+                CheckLimits.DEFAULT,
                 why -> {});
     }
 
     public StoreSettings withLimits(StoreLimits other) {
-        return new StoreSettings(directory, other, log, clock, nanos, random, cacheBytes, keys, disk, space, onFailure);
+        return new StoreSettings(
+                directory, other, log, clock, nanos, random, cacheBytes, keys, disk, space, checks, onFailure);
     }
 
     public StoreSettings withLog(LogLimits other) {
-        return new StoreSettings(directory, limits, other, clock, nanos, random, cacheBytes, keys, disk, space, onFailure);
+        return new StoreSettings(
+                directory, limits, other, clock, nanos, random, cacheBytes, keys, disk, space, checks, onFailure);
     }
 
     public StoreSettings withClock(InstantSource other) {
-        return new StoreSettings(directory, limits, log, other, nanos, random, cacheBytes, keys, disk, space, onFailure);
+        return new StoreSettings(
+                directory, limits, log, other, nanos, random, cacheBytes, keys, disk, space, checks, onFailure);
     }
 
     public StoreSettings withNanos(LongSupplier other) {
-        return new StoreSettings(directory, limits, log, clock, other, random, cacheBytes, keys, disk, space, onFailure);
+        return new StoreSettings(
+                directory, limits, log, clock, other, random, cacheBytes, keys, disk, space, checks, onFailure);
     }
 
     public StoreSettings withKeys(KeySettings other) {
-        return new StoreSettings(directory, limits, log, clock, nanos, random, cacheBytes, other, disk, space, onFailure);
+        return new StoreSettings(
+                directory, limits, log, clock, nanos, random, cacheBytes, other, disk, space, checks, onFailure);
     }
 
     public StoreSettings withOnFailure(Consumer<String> other) {
-        return new StoreSettings(directory, limits, log, clock, nanos, random, cacheBytes, keys, disk, space, other);
+        return new StoreSettings(
+                directory, limits, log, clock, nanos, random, cacheBytes, keys, disk, space, checks, other);
     }
 
     public StoreSettings withDisk(DiskLimits other) {
-        return new StoreSettings(directory, limits, log, clock, nanos, random, cacheBytes, keys, other, space, onFailure);
+        return new StoreSettings(
+                directory, limits, log, clock, nanos, random, cacheBytes, keys, other, space, checks, onFailure);
     }
 
     public StoreSettings withSpace(FreeSpace other) {
-        return new StoreSettings(directory, limits, log, clock, nanos, random, cacheBytes, keys, disk, other, onFailure);
+        return new StoreSettings(
+                directory, limits, log, clock, nanos, random, cacheBytes, keys, disk, other, checks, onFailure);
+    }
+
+    public StoreSettings withChecks(CheckLimits other) {
+        return new StoreSettings(
+                directory, limits, log, clock, nanos, random, cacheBytes, keys, disk, space, other, onFailure);
     }
 }

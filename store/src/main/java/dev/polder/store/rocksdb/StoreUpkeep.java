@@ -1,6 +1,9 @@
 package dev.polder.store.rocksdb;
 
 import dev.polder.store.commit.Revisions;
+import dev.polder.store.rocksdb.check.CheckLimits;
+import dev.polder.store.rocksdb.check.Checks;
+import dev.polder.store.rocksdb.check.Scrub;
 import dev.polder.store.rocksdb.commit.HistoryTrimmer;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
@@ -22,11 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What the store does by itself, over and over: it trims the history, expires objects, encrypts records anew, looks at the
-/// room on the disk and asks the key provider. A task that fails is said once and tried again. Threads of its own; the
-/// methods on any thread.
+/// room on the disk, asks the key provider, compares its caches and reads through what is on disk. A task that fails is said
+/// once and tried again. Threads of its own; the methods on any thread.
 final class StoreUpkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreUpkeep.class);
-    private static final int TRIM_SECONDS = 10;
+    private static final Duration TRIM = Duration.ofSeconds(10);
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     /// Of the history, while there is too little room on the disk.
     private static final int KEPT_SECONDS = 10;
@@ -42,11 +46,15 @@ final class StoreUpkeep implements AutoCloseable {
     private final ExpiryUpkeep expiry;
     private final RecordReencryption reencryption;
     private final HistoryTrimmer trimmer;
+    private final Checks checks;
+    private final CheckLimits limits;
     private final LongSupplier nanos;
     private final ReentrantLock rewriting = new ReentrantLock();
     private final ScheduledExecutorService schedule = thread("store-trimmer");
     /// Of its own: trimming may take longer than writers should wait when there is room again.
     private final ScheduledExecutorService looks = thread("store-space");
+    /// Of its own: they read much, and nobody waits for them.
+    private final ScheduledExecutorService checking = thread("store-checks");
     /// The newest revision of each of the last seconds, oldest first.
     private final Queue<Long> recent = new ConcurrentLinkedQueue<>();
 
@@ -55,7 +63,8 @@ final class StoreUpkeep implements AutoCloseable {
             Opening.Opened opened,
             ReadGate gate,
             ExpiryUpkeep expiry,
-            RecordReencryption reencryption) {
+            RecordReencryption reencryption,
+            Checks checks) {
         this.database = opened.database();
         this.revisions = opened.revisions();
         this.space = opened.space();
@@ -63,6 +72,8 @@ final class StoreUpkeep implements AutoCloseable {
         this.gate = gate;
         this.expiry = expiry;
         this.reencryption = reencryption;
+        this.checks = checks;
+        this.limits = settings.checks();
         this.trimmer = new HistoryTrimmer(database, revisions, gate, settings.log(), opened.time());
         this.nanos = settings.nanos();
     }
@@ -74,15 +85,19 @@ final class StoreUpkeep implements AutoCloseable {
 
     /// @param closed whether the store is closed: then tasks may fail, and nobody needs to know
     void start(BooleanSupplier closed) {
-        every(TRIM_SECONDS, schedule, new Task("history could not be trimmed", this::trim, closed));
-        every(1, looks, new Task("the free space could not be looked at", this::lookAtSpace, closed));
-        every(1, schedule, new Task("objects that have outlived their lifetime stay for now", expiry, closed));
-        every(1, schedule, new Task("records could not be encrypted anew for now", this::reencrypt, closed));
+        every(TRIM, schedule, new Task("history could not be trimmed", this::trim, closed));
+        every(SECOND, looks, new Task("the free space could not be looked at", this::lookAtSpace, closed));
+        every(SECOND, schedule, new Task("objects that have outlived their lifetime stay for now", expiry, closed));
+        every(SECOND, schedule, new Task("records could not be encrypted anew for now", this::reencrypt, closed));
+        every(limits.caches(), checking, new Task("caches could not be compared", checks.caches(), closed));
+        Duration step = limits.scrub().dividedBy(Scrub.STEPS);
+        every(step, checking, new Task("what is on disk could not be read through", checks.scrub(), closed));
         keys.start();
     }
 
-    private static void every(int seconds, ScheduledExecutorService thread, Task task) {
-        ScheduledFuture<?> _ = thread.scheduleWithFixedDelay(task, seconds, seconds, TimeUnit.SECONDS);
+    private static void every(Duration pause, ScheduledExecutorService thread, Task task) {
+        long nanos = pause.toNanos();
+        ScheduledFuture<?> _ = thread.scheduleWithFixedDelay(task, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     /// Something that is done again and again. One thread.
@@ -180,10 +195,16 @@ final class StoreUpkeep implements AutoCloseable {
         exclusively(trimmer::trimDue);
     }
 
+    /// Compares what memory holds with the database.
+    void compareCaches() {
+        checks.caches().run();
+    }
+
     /// Begins nothing any more.
     @Override
     public void close() {
         schedule.shutdownNow();
         looks.shutdownNow();
+        checking.shutdownNow();
     }
 }

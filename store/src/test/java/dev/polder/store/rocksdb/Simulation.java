@@ -253,7 +253,8 @@ final class Simulation implements AutoCloseable {
                     CommittedWrites.digest(store.get(object.key()).orElseThrow()));
         }
         newest = Math.max(newest, store.revision());
-        assertEquals(List.of(), store.dropWrong());
+        store.upkeep().compareCaches();
+        assertEquals(0, store.checkStatus().cacheMismatches());
     }
 
     /// A watcher that now and then comes back, also after restarts, has seen all that leads to the state.

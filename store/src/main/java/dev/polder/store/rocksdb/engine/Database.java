@@ -15,6 +15,7 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
@@ -22,6 +23,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.RocksObject;
 import org.rocksdb.Snapshot;
+import org.rocksdb.SstFileReader;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -36,6 +38,7 @@ public final class Database implements AutoCloseable {
     private final RocksDB db;
     private final ReadOptions anywhere;
     private final ReadOptions cached;
+    private final ReadOptions aside;
     private final WriteOptions durable;
     private final WriteOptions relaxed;
 
@@ -74,6 +77,7 @@ public final class Database implements AutoCloseable {
         }
         anywhere = own(new ReadOptions());
         cached = own(new ReadOptions()).setReadTier(ReadTier.BLOCK_CACHE_TIER);
+        aside = own(new ReadOptions()).setFillCache(false);
         durable = own(new WriteOptions()).setSync(true);
         relaxed = own(new WriteOptions()).setLowPri(true);
     }
@@ -136,6 +140,11 @@ public final class Database implements AutoCloseable {
         return cached;
     }
 
+    /// For reads that leave the cache of blocks as it is.
+    public ReadOptions aside() {
+        return aside;
+    }
+
     public byte @Nullable [] get(Family family, byte[] key) throws RocksDBException {
         return db.get(handle(family), anywhere, key);
     }
@@ -196,6 +205,28 @@ public final class Database implements AutoCloseable {
     public void compact(Family family, long room) throws RocksDBException {
         if (db.getLongProperty(handle(family), "rocksdb.total-sst-files-size") < room) {
             db.compactRange(handle(family));
+        }
+    }
+
+    /// A file on disk that holds rows.
+    public record Table(Path file, long bytes) {}
+
+    /// Those that the rows are in now.
+    public List<Table> tables() {
+        return db.getLiveFilesMetaData().stream()
+                .map(file -> new Table(Path.of(file.path(), file.fileName()), file.size()))
+                .toList();
+    }
+
+    /// Reads one table, through no cache, and compares its checksums.
+    ///
+    /// @throws RocksDBException when it is damaged, or is not there any more
+    public void verify(Table table) throws RocksDBException {
+        BlockBasedTableConfig uncached = new BlockBasedTableConfig().setNoBlockCache(true);
+        try (Options options = new Options().setTableFormatConfig(uncached);
+                SstFileReader reader = new SstFileReader(options)) {
+            reader.open(table.file().toString());
+            reader.verifyChecksum();
         }
     }
 

@@ -41,6 +41,12 @@ public final class PointReader {
         return Optional.ofNullable(read(options -> latest(key, bytes, options)));
     }
 
+    /// The same, for a thread that may block, and without a trace in the caches.
+    public Optional<StoredObject> getAside(ObjectKey key) {
+        byte[] bytes = KeyCodec.key(key);
+        return Optional.ofNullable(gate.quick(() -> latest(key, bytes, database.aside())));
+    }
+
     /// What is stored in the database, published or not: good for a guess that is checked later.
     public @Nullable StoredObject peek(ObjectKey key, byte[] bytes) {
         return read(options -> {

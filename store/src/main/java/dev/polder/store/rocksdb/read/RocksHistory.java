@@ -57,17 +57,37 @@ public final class RocksHistory implements History {
 
     @Override
     public Slice read(LaneKey lane, long after, long upTo, int max, boolean written) {
-        return gate.blocking(() -> {
-            Snapshot snapshot = database.snapshot();
-            try (ReadOptions options = new ReadOptions().setSnapshot(snapshot)) {
-                Read read = new Read(new Wanted(lane, after, upTo, max, written), options);
-                return lane.workspace() != null && lane.resource() != null
-                        ? read.lane(lane.workspace(), KeyCodec.prefix(lane.workspace(), lane.resource()))
-                        : read.log();
-            } finally {
-                database.release(snapshot);
+        return gate.blocking(() -> read(new Wanted(lane, after, upTo, max, written), true));
+    }
+
+    /// The same history, read without a trace in the caches.
+    public History aside() {
+        RocksHistory all = this;
+        return new History() {
+            @Override
+            public long lost(LaneKey lane) {
+                return all.lost(lane);
             }
-        });
+
+            @Override
+            public Slice read(LaneKey lane, long after, long upTo, int max, boolean written) {
+                return gate.blocking(() -> all.read(new Wanted(lane, after, upTo, max, written), false));
+            }
+        };
+    }
+
+    /// @param kept whether the cache of blocks keeps what is read
+    private Slice read(Wanted wanted, boolean kept) throws RocksDBException {
+        LaneKey lane = wanted.lane();
+        Snapshot snapshot = database.snapshot();
+        try (ReadOptions options = new ReadOptions().setSnapshot(snapshot).setFillCache(kept)) {
+            Read read = new Read(wanted, options);
+            return lane.workspace() != null && lane.resource() != null
+                    ? read.lane(lane.workspace(), KeyCodec.prefix(lane.workspace(), lane.resource()))
+                    : read.log();
+        } finally {
+            database.release(snapshot);
+        }
     }
 
     /// Of [History#read].
