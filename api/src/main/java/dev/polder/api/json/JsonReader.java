@@ -61,6 +61,15 @@ public final class JsonReader {
 
     private static JsonValue readChecked(byte[] json, JsonLimits limits, @Nullable Consumer<String> findings) {
         limits.checkBytes(json.length);
+        if (!TextScan.isAscii(json)) {
+            Utf8.check(json);
+        }
+        JsonValue plain = PlainReader.read(json, limits, findings != null);
+        return plain != null ? plain : readAnything(json, limits, findings);
+    }
+
+    /// The general parser: reads all there is, and says what is wrong.
+    static JsonValue readAnything(byte[] json, JsonLimits limits, @Nullable Consumer<String> findings) {
         Utf8.check(json);
         if (Utf8.startsWithByteOrderMark(json)) {
             throw JsonSyntaxException.malformed("unexpected byte order mark");

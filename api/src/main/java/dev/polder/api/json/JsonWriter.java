@@ -10,6 +10,9 @@ public final class JsonWriter {
     private static final int INITIAL_BYTES = 1024;
     private static final int INDENT = 2;
 
+    /// From here on it pays to look at a text as bytes.
+    private static final int LONG_TEXT = 64;
+
     private final boolean pretty;
     private byte[] bytes = new byte[INITIAL_BYTES];
     private int length;
@@ -103,6 +106,13 @@ public final class JsonWriter {
 
     private void string(String text) {
         put('"');
+        if (text.length() < LONG_TEXT || !longText(text)) {
+            characters(text);
+        }
+        put('"');
+    }
+
+    private void characters(String text) {
         for (int i = plain(text); i < text.length(); i++) {
             char c = text.charAt(i);
             if (c >= 0x80) {
@@ -113,7 +123,31 @@ public final class JsonWriter {
                 put(c);
             }
         }
-        put('"');
+    }
+
+    /// Writes a text of ASCII, from one escape to the next; false for another text, of which nothing is written.
+    private boolean longText(String text) {
+        byte[] ascii = text.getBytes(StandardCharsets.UTF_8);
+        // Half a surrogate pair is one byte too, a question mark.
+        if (ascii.length != text.length() || !text.equals(new String(ascii, StandardCharsets.ISO_8859_1))) {
+            return false;
+        }
+        int from = 0;
+        int stop = TextScan.stop(ascii, from);
+        while (stop < ascii.length) {
+            copy(ascii, from, stop);
+            escape((char) ascii[stop]);
+            from = stop + 1;
+            stop = TextScan.stop(ascii, from);
+        }
+        copy(ascii, from, stop);
+        return true;
+    }
+
+    private void copy(byte[] ascii, int from, int to) {
+        reserve(to - from);
+        System.arraycopy(ascii, from, bytes, length, to - from);
+        length += to - from;
     }
 
     /// Writes the text as far as it needs no escape and is ASCII, as nearly all is to its end; gives how far that was.
