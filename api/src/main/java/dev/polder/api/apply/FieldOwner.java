@@ -44,17 +44,32 @@ public record FieldOwner(String manager, Operation operation, String apiVersion,
     /// The manager's name that a request without `fieldManager` gets: its user agent up to the first slash.
     public static String managerOf(String userAgent) {
         int slash = userAgent.indexOf('/');
+        String product = slash < 0 ? userAgent : userAgent.substring(0, slash);
+        if (isShortAscii(product)) {
+            return product;
+        }
         StringBuilder name = new StringBuilder();
-        (slash < 0 ? userAgent : userAgent.substring(0, slash))
-                .codePoints()
+        product.codePoints()
                 .filter(c -> printable(c))
                 .limit(MAX_MANAGER_BYTES)
                 .forEach(name::appendCodePoint);
         return name.isEmpty() ? "unknown" : name.toString();
     }
 
+    private static boolean isShortAscii(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) < ' ' || name.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return !name.isEmpty() && name.length() <= MAX_MANAGER_BYTES;
+    }
+
     /// What is wrong with a `fieldManager` that a client sent; empty when nothing is.
     public static List<StatusCause> problems(String manager) {
+        if (manager.isEmpty() || isShortAscii(manager)) {
+            return List.of();
+        }
         List<StatusCause> problems = new ArrayList<>();
         if (manager.getBytes(StandardCharsets.UTF_8).length > MAX_MANAGER_BYTES) {
             problems.add(new StatusCause(

@@ -6,8 +6,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A set of fields of one object, as a tree. That a field is in it says nothing about its parents or children.
-/// Everything public gives new sets; only this package adds to a set while it makes it.
+/// Everything public gives sets that stay as they are; only this package adds to a set while it makes it.
 public final class FieldSet {
+    /// What is below a field without parts; never added to.
+    private static final FieldSet NOTHING = new FieldSet();
+
+    private static final Node LEAF = new Node(true, NOTHING);
+
     private final TreeMap<PathElement, Node> nodes = new TreeMap<>();
 
     /// @param member   whether the field itself is in the set
@@ -42,14 +47,14 @@ public final class FieldSet {
 
     void addMember(PathElement element) {
         Node node = nodes.get(element);
-        nodes.put(element, new Node(true, node == null ? new FieldSet() : node.children()));
+        nodes.put(element, node == null ? LEAF : new Node(true, node.children()));
     }
 
     /// The set of the fields below, which is made when there is none yet; what is added to it is added here.
     FieldSet descend(PathElement element) {
         Node node = nodes.get(element);
-        if (node == null) {
-            node = new Node(false, new FieldSet());
+        if (node == null || node.children() == NOTHING) {
+            node = new Node(node != null && node.member(), new FieldSet());
             nodes.put(element, node);
         }
         return node.children();
@@ -93,11 +98,19 @@ public final class FieldSet {
     }
 
     public boolean isEmpty() {
-        return nodes.values().stream().allMatch(Node::isEmpty);
+        for (Node node : nodes.values()) {
+            if (!node.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Fields that are in either set.
     public FieldSet union(FieldSet other) {
+        if (nodes.isEmpty() || other.nodes.isEmpty()) {
+            return nodes.isEmpty() ? other : this;
+        }
         FieldSet union = new FieldSet();
         union.nodes.putAll(nodes);
         other.nodes.forEach((element, node) -> union.nodes.merge(
@@ -107,6 +120,9 @@ public final class FieldSet {
 
     /// Fields that are in both sets.
     public FieldSet intersection(FieldSet other) {
+        if (nodes.isEmpty() || other.nodes.isEmpty()) {
+            return NOTHING;
+        }
         FieldSet both = new FieldSet();
         nodes.forEach((element, node) -> {
             Node theirs = other.nodes.get(element);
@@ -122,6 +138,9 @@ public final class FieldSet {
 
     /// Fields that are in this set and not in the other.
     public FieldSet difference(FieldSet other) {
+        if (nodes.isEmpty() || other.nodes.isEmpty()) {
+            return this;
+        }
         FieldSet rest = new FieldSet();
         nodes.forEach((element, node) -> {
             Node theirs = other.nodes.get(element);

@@ -4,11 +4,13 @@ import dev.polder.api.apply.FieldOwner.Operation;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
+import dev.polder.api.meta.WireTime;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +41,7 @@ public final class ManagedFields {
     /// @param time       when it last changed, null when that is not known
     public record Owned(FieldSet fields, String apiVersion, @Nullable Instant time) {
         Owned with(FieldSet other) {
-            return new Owned(other, apiVersion, time);
+            return other == fields ? this : new Owned(other, apiVersion, time);
         }
 
         long seconds() {
@@ -88,7 +90,7 @@ public final class ManagedFields {
 
     private static @Nullable Instant time(String text) {
         try {
-            return text.isEmpty() ? null : Instant.parse(text);
+            return text.isEmpty() ? null : WireTime.parse(text);
         } catch (DateTimeException e) {
             return null;
         }
@@ -97,9 +99,9 @@ public final class ManagedFields {
     /// Puts the owners into the object, in the order upstream gives them; no owners, no `managedFields`.
     public void writeTo(JsonObject object) {
         JsonArray wire = new JsonArray();
-        owners.entrySet().stream()
-                .sorted(WIRE_ORDER)
-                .forEach(entry -> wire.add(encode(entry.getKey(), entry.getValue())));
+        List<Map.Entry<FieldOwner, Owned>> entries = new ArrayList<>(owners.entrySet());
+        entries.sort(WIRE_ORDER);
+        entries.forEach(entry -> wire.add(encode(entry.getKey(), entry.getValue())));
         if (!wire.isEmpty()) {
             object.objectOrNew("metadata").put("managedFields", wire);
         } else if (object.get("metadata") instanceof JsonObject metadata) {
@@ -158,6 +160,9 @@ public final class ManagedFields {
 
     /// Merges the oldest owners by UPDATE, version by version, until there are no more than allowed.
     void cap() {
+        if (owners.size() <= MAX_UPDATE_OWNERS) {
+            return;
+        }
         List<Map.Entry<FieldOwner, Owned>> updates = owners.entrySet().stream()
                 .filter(entry -> entry.getKey().operation() == Operation.UPDATE)
                 .sorted(AGE)
@@ -207,10 +212,16 @@ public final class ManagedFields {
     /// Takes what a change sets, and what it takes away, from every owner but one.
     void take(Comparison change, FieldOwner writer) {
         FieldSet lost = change.changed().union(change.removed());
-        for (Map.Entry<FieldOwner, Owned> entry : new TreeMap<>(owners).entrySet()) {
+        for (Iterator<Map.Entry<FieldOwner, Owned>> entries = owners.entrySet().iterator(); entries.hasNext(); ) {
+            Map.Entry<FieldOwner, Owned> entry = entries.next();
             if (!entry.getKey().equals(writer)) {
                 Owned owned = entry.getValue();
-                put(entry.getKey(), owned.with(owned.fields().difference(lost)));
+                FieldSet kept = owned.fields().difference(lost);
+                if (kept.isEmpty()) {
+                    entries.remove();
+                } else {
+                    entry.setValue(owned.with(kept));
+                }
             }
         }
     }

@@ -93,6 +93,9 @@ public sealed interface PathElement extends Comparable<PathElement> {
 
     @Override
     default int compareTo(PathElement other) {
+        if (this instanceof Name(String name) && other instanceof Name(String otherName)) {
+            return name.compareTo(otherName);
+        }
         int order = Integer.compare(rank(), other.rank());
         if (order != 0) {
             return order;

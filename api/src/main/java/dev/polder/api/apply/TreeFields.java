@@ -80,6 +80,23 @@ final class TreeFields {
 
     /// The set for a schema in which a field that was owned part by part is now owned as a whole.
     static FieldSet reconciled(FieldSet set, Schema schema) {
+        return ownsPartsOfWholes(set, schema) ? rebuilt(set, schema) : set;
+    }
+
+    private static boolean ownsPartsOfWholes(FieldSet set, Schema schema) {
+        for (Map.Entry<PathElement, FieldSet.Node> entry : set.nodes().entrySet()) {
+            FieldSet parts = entry.getValue().children();
+            if (!parts.isEmpty()) {
+                Schema below = Shape.below(schema, entry.getKey());
+                if (isAtomic(below) || ownsPartsOfWholes(parts, below)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static FieldSet rebuilt(FieldSet set, Schema schema) {
         FieldSet now = new FieldSet();
         set.nodes().forEach((element, node) -> {
             Schema below = Shape.below(schema, element);
@@ -88,7 +105,7 @@ final class TreeFields {
             now.put(
                     element,
                     node.member() || whole,
-                    whole || !parts ? new FieldSet() : reconciled(node.children(), below));
+                    whole || !parts ? new FieldSet() : rebuilt(node.children(), below));
         });
         return now;
     }
