@@ -23,7 +23,7 @@ public final class WireTime {
     }
 
     /// Whether it has the usual form, and is not in the hour or second that only the general parser knows.
-    private static boolean isPlain(String text) {
+    public static boolean isPlain(String text) {
         if (text.length() != FORM.length()) {
             return false;
         }

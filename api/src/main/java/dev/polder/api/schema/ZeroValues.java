@@ -3,6 +3,7 @@ package dev.polder.api.schema;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
 import java.util.Iterator;
 import java.util.Map;
@@ -51,12 +52,11 @@ public final class ZeroValues {
             items.forEach(item -> inside(list.items(), item));
         } else if (schema instanceof MapSchema map && value instanceof JsonObject members) {
             boolean texts = map.values() instanceof ScalarSchema scalar && scalar.type() == ScalarType.STRING;
-            for (String name : Set.copyOf(members.names())) {
-                JsonValue member = members.get(name);
-                if (texts && member == JsonNull.NULL) {
-                    members.put(name, "");
-                } else if (member != null) {
-                    inside(map.values(), member);
+            for (Map.Entry<String, JsonValue> member : members.entries()) {
+                if (texts && member.getValue() == JsonNull.NULL) {
+                    member.setValue(new JsonString(""));
+                } else {
+                    inside(map.values(), member.getValue());
                 }
             }
         }

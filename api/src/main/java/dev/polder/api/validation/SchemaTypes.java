@@ -9,6 +9,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.json.JsonWriter;
+import dev.polder.api.meta.WireTime;
 import dev.polder.api.schema.AnySchema;
 import dev.polder.api.schema.ListSchema;
 import dev.polder.api.schema.MapSchema;
@@ -17,8 +18,8 @@ import dev.polder.api.schema.Property;
 import dev.polder.api.schema.ScalarSchema;
 import dev.polder.api.schema.ScalarType;
 import dev.polder.api.schema.Schema;
+import java.time.DateTimeException;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -36,16 +37,14 @@ public final class SchemaTypes {
 
     /// What a decoder would say, without the sentence around it; empty when all types are right.
     public static Optional<String> mismatch(ObjectSchema schema, JsonObject object) {
-        return Optional.ofNullable(object(schema, object, ""));
+        return Optional.ofNullable(object(schema, object, FieldTrail.ROOT));
     }
 
-    private static @Nullable String object(ObjectSchema schema, JsonObject object, String path) {
+    private static @Nullable String object(ObjectSchema schema, JsonObject object, FieldTrail trail) {
         for (Map.Entry<String, JsonValue> member : object.entries()) {
             Property property = schema.property(member.getKey());
             if (property != null) {
-                String memberPath = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
-                Place place = new Place(lastStep(schema.typeName()), memberPath);
-                String wrong = value(property.schema(), member.getValue(), place);
+                String wrong = value(property.schema(), member.getValue(), new Place(schema, trail, member.getKey()));
                 if (wrong != null) {
                     return wrong;
                 }
@@ -54,15 +53,19 @@ public final class SchemaTypes {
         return null;
     }
 
-    /// Where a value stands: the Go struct that has the field, and the path of the field.
-    private record Place(String struct, String path) {
+    /// Where a value stands: the Go struct that has the field, where that stands, and the field's name.
+    private record Place(ObjectSchema struct, FieldTrail above, String field) {
+        FieldTrail trail() {
+            return above.member(field);
+        }
+
         String unmarshal(JsonValue value, String goType) {
             return unmarshal(jsonType(value), goType);
         }
 
         String unmarshal(String jsonType, String goType) {
             return "json: cannot unmarshal %s into Go struct field %s.%s of type %s"
-                    .formatted(jsonType, struct, path, goType);
+                    .formatted(jsonType, lastStep(struct.typeName()), trail().text(), goType);
         }
     }
 
@@ -73,7 +76,7 @@ public final class SchemaTypes {
         return switch (schema) {
             case ObjectSchema object ->
                 value instanceof JsonObject members
-                        ? object(object, members, place.path())
+                        ? object(object, members, place.trail())
                         : place.unmarshal(value, goType(object));
             case ListSchema list ->
                 value instanceof JsonArray items ? items(list, items, place) : place.unmarshal(value, goType(list));
@@ -181,9 +184,13 @@ public final class SchemaTypes {
 
     private static @Nullable String time(String text, String layout) {
         try {
-            OffsetDateTime.parse(text);
+            if (WireTime.isPlain(text)) {
+                WireTime.parse(text);
+            } else {
+                OffsetDateTime.parse(text);
+            }
             return null;
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeException e) {
             return "parsing time \"%s\" as \"%s\": cannot parse \"%s\" as \"2006\"".formatted(text, layout, text);
         }
     }

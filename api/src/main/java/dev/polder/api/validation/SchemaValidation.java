@@ -39,31 +39,36 @@ public final class SchemaValidation {
     /// What is wrong; nothing when the object is good.
     public static List<StatusCause> validate(ObjectSchema schema, JsonObject object) {
         SchemaValidation validation = new SchemaValidation();
-        validation.object(schema, object, "");
+        validation.object(schema, object, FieldTrail.ROOT);
         return validation.causes.list();
     }
 
-    private void object(ObjectSchema schema, JsonObject object, String path) {
+    private void object(ObjectSchema schema, JsonObject object, FieldTrail trail) {
         boolean builtin = schema.typeName().startsWith(BUILTIN);
-        for (Map.Entry<String, Property> entry : schema.properties().entrySet()) {
-            String name = entry.getKey();
-            Property property = entry.getValue();
+        schema.properties().forEach((name, property) -> {
+            if (trail.above() == null && (name.equals("metadata") || (builtin && name.equals("status")))) {
+                return;
+            }
             JsonValue value = object.get(name);
-            boolean absent = value == null || value == JsonNull.NULL;
-            String field = path.isEmpty() ? name : path + "." + name;
-            if (path.isEmpty() && (name.equals("metadata") || (builtin && name.equals("status")))) {
-                continue;
+            if (property.required() && isMissing(builtin, property, value)) {
+                if (!MAY_BE_EMPTY.contains(schema.typeName() + "." + name)) {
+                    causes.required(trail.member(name).text(), "");
+                }
+            } else if (value != null && value != JsonNull.NULL && hasRules(property.schema())) {
+                value(property.schema(), value, trail.member(name));
             }
-            boolean missing = property.required() && isMissing(builtin, property, value);
-            if (missing && MAY_BE_EMPTY.contains(schema.typeName() + "." + name)) {
-                continue;
-            }
-            if (missing) {
-                causes.required(field, "");
-            } else if (!absent) {
-                value(property.schema(), value, field);
-            }
-        }
+        });
+    }
+
+    /// Whether anything is asked of a value or of what is in it.
+    private static boolean hasRules(Schema schema) {
+        return switch (schema) {
+            case ObjectSchema _ -> true;
+            case ListSchema list -> hasRules(list.items());
+            case MapSchema map -> hasRules(map.values());
+            case ScalarSchema scalar -> !scalar.values().isEmpty();
+            case AnySchema _ -> false;
+        };
     }
 
     private static boolean isMissing(boolean builtin, Property property, @Nullable JsonValue value) {
@@ -76,24 +81,23 @@ public final class SchemaValidation {
         return text && (absent || empty);
     }
 
-    private void value(Schema schema, @Nullable JsonValue value, String path) {
+    private void value(Schema schema, @Nullable JsonValue value, FieldTrail trail) {
         switch (schema) {
             case ObjectSchema object -> {
                 if (value instanceof JsonObject members) {
-                    object(object, members, path);
+                    object(object, members, trail);
                 }
             }
             case ListSchema list -> {
                 if (value instanceof JsonArray items) {
                     for (int i = 0; i < items.size(); i++) {
-                        value(list.items(), items.get(i), path + "[" + i + "]");
+                        value(list.items(), items.get(i), trail.item(i));
                     }
                 }
             }
             case MapSchema map -> {
                 if (value instanceof JsonObject members) {
-                    members.entries()
-                            .forEach(m -> value(map.values(), m.getValue(), path + "[" + m.getKey() + "]"));
+                    members.entries().forEach(m -> value(map.values(), m.getValue(), trail.key(m.getKey())));
                 }
             }
             case ScalarSchema scalar -> {
@@ -101,7 +105,7 @@ public final class SchemaValidation {
                         && value instanceof JsonString text
                         && !text.value().isEmpty()
                         && !scalar.values().contains(text.value())) {
-                    causes.notSupported(path, text.value(), scalar.values());
+                    causes.notSupported(trail.text(), text.value(), scalar.values());
                 }
             }
             case AnySchema any -> {}

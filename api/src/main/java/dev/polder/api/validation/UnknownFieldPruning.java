@@ -41,20 +41,22 @@ public final class UnknownFieldPruning {
 
     private static List<String> walk(ObjectSchema schema, JsonObject object, boolean remove) {
         UnknownFieldPruning pruning = new UnknownFieldPruning(remove);
-        pruning.object(schema, object, "");
+        pruning.object(schema, object, FieldTrail.ROOT);
         return pruning.found;
     }
 
-    private void object(ObjectSchema schema, JsonObject object, String path) {
+    private void object(ObjectSchema schema, JsonObject object, FieldTrail trail) {
         Iterator<Map.Entry<String, JsonValue>> members = object.entries().iterator();
         while (members.hasNext()) {
             Map.Entry<String, JsonValue> member = members.next();
-            String memberPath = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
             Property property = schema.property(member.getKey());
             if (property != null) {
-                value(property.schema(), member.getValue(), memberPath);
+                Schema below = property.schema();
+                if (hasFields(below, member.getValue())) {
+                    value(below, member.getValue(), trail.member(member.getKey()));
+                }
             } else if (!schema.preserveUnknown()) {
-                found.add(memberPath);
+                found.add(trail.member(member.getKey()).text());
                 if (remove) {
                     members.remove();
                 }
@@ -62,24 +64,38 @@ public final class UnknownFieldPruning {
         }
     }
 
-    private void value(Schema schema, JsonValue value, String path) {
+    /// Whether there may be declared fields in the value.
+    private static boolean hasFields(Schema schema, JsonValue value) {
+        return switch (schema) {
+            case ObjectSchema _ -> value instanceof JsonObject;
+            case ListSchema list -> value instanceof JsonArray && !isLeaf(list.items());
+            case MapSchema map -> value instanceof JsonObject && !isLeaf(map.values());
+            case ScalarSchema _, AnySchema _ -> false;
+        };
+    }
+
+    private static boolean isLeaf(Schema schema) {
+        return schema instanceof ScalarSchema || schema instanceof AnySchema;
+    }
+
+    private void value(Schema schema, JsonValue value, FieldTrail trail) {
         switch (schema) {
             case ObjectSchema object -> {
                 if (value instanceof JsonObject members) {
-                    object(object, members, path);
+                    object(object, members, trail);
                 }
             }
             case ListSchema list -> {
                 if (value instanceof JsonArray items) {
                     for (int i = 0; i < items.size(); i++) {
-                        value(list.items(), items.get(i), path + "[" + i + "]");
+                        value(list.items(), items.get(i), trail.item(i));
                     }
                 }
             }
             case MapSchema map -> {
                 if (value instanceof JsonObject members) {
                     members.entries()
-                            .forEach(member -> value(map.values(), member.getValue(), path + "." + member.getKey()));
+                            .forEach(member -> value(map.values(), member.getValue(), trail.member(member.getKey())));
                 }
             }
             case ScalarSchema scalar -> {}
