@@ -71,7 +71,7 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
 
     /// What is wrong with the values of `dryRun`: `All` is the only one there is.
     public static List<StatusCause> dryRunProblems(List<String> values) {
-        return values.stream().allMatch(ALL::equals)
+        return values.isEmpty() || values.stream().allMatch(ALL::equals)
                 ? List.of()
                 : List.of(FieldError.notSupported("dryRun", JsonWriter.text(JsonArray.ofStrings(values)), "\"All\""));
     }

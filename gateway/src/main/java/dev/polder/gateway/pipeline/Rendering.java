@@ -40,13 +40,14 @@ public record Rendering(Format format, View view) {
 
     private static final List<String> SUPPORTED = List.of("application/json", "application/yaml");
     private static final int MAX_RANGES = 64;
+    private static final Rendering PLAIN = new Rendering(Format.JSON, View.OBJECT);
 
     /// The media range of most weight that can be served, the first of equals; an absent header means JSON.
     ///
     /// @throws dev.polder.api.status.ApiException 406 when there is none
     public static Rendering of(String accept) {
-        if (accept.isBlank()) {
-            return new Rendering(Format.JSON, View.OBJECT);
+        if (accept.isBlank() || accept.equals(Format.JSON.contentType)) {
+            return PLAIN;
         }
         boolean formUnknown = false;
         for (List<String> parts : ranges(accept)) {

@@ -48,8 +48,10 @@ public record Router(Map<GroupResource, ApiHandler> resources, ApiHandler stored
         if (handler != null) {
             return handler;
         }
-        if (resources.keySet().stream().anyMatch(known -> known.group().equals(resource.group()))) {
-            throw Statuses.unknownPath();
+        for (GroupResource known : resources.keySet()) {
+            if (known.group().equals(resource.group())) {
+                throw Statuses.unknownPath();
+            }
         }
         return stored;
     }

@@ -43,8 +43,12 @@ public final class ObjectCodec {
                 .put("kind", definition.names().kind())
                 .put("apiVersion", apiVersion);
         int afterKind = JsonWriter.compact(ordered).length;
-        JsonObject metadata = object.objectOrNew("metadata").deepCopy();
-        metadata.remove("resourceVersion");
+        JsonObject metadata = new JsonObject();
+        for (Map.Entry<String, JsonValue> member : object.objectOrNew("metadata").entries()) {
+            if (!member.getKey().equals("resourceVersion")) {
+                metadata.put(member.getKey(), member.getValue());
+            }
+        }
         ordered.put("metadata", metadata);
         for (Map.Entry<String, JsonValue> member : object.entries()) {
             if (!ordered.has(member.getKey())) {
@@ -115,9 +119,10 @@ public final class ObjectCodec {
     /// @param before put first
     /// @param room   bytes left free at the end
     public static byte[] framed(StoredObject stored, byte[] before, int room) {
-        byte[] out = new byte[before.length + stored.body().length + version(stored).length + room];
+        byte[] version = version(stored);
+        byte[] out = new byte[before.length + stored.body().length + version.length + room];
         System.arraycopy(before, 0, out, 0, before.length);
-        splice(stored, 0, out, before.length);
+        splice(stored, 0, version, out, before.length);
         return out;
     }
 
@@ -132,7 +137,7 @@ public final class ObjectCodec {
     /// @return where it ends
     public static int putItem(StoredObject stored, byte[] out, int at) {
         out[at] = '{';
-        return splice(stored, stored.header().offsets().afterKind(), out, at + 1);
+        return splice(stored, stored.header().offsets().afterKind(), version(stored), out, at + 1);
     }
 
     private static byte[] version(StoredObject stored) {
@@ -142,10 +147,9 @@ public final class ObjectCodec {
     }
 
     /// Copies the body from there on, with the resourceVersion in its place.
-    private static int splice(StoredObject stored, int from, byte[] out, int start) {
+    private static int splice(StoredObject stored, int from, byte[] version, byte[] out, int start) {
         byte[] body = stored.body();
         int cut = stored.header().offsets().resourceVersion();
-        byte[] version = version(stored);
         int at = start;
         System.arraycopy(body, from, out, at, cut - from);
         at += cut - from;

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All kinds that are served, by resource. Immutable, any thread.
@@ -25,6 +27,8 @@ public final class ResourceCatalog {
         }
     }
 
+    private final Set<String> groups;
+
     private record GroupKind(String group, String kind) {}
 
     public ResourceCatalog(Collection<ResourceDefinition> definitions) {
@@ -35,6 +39,7 @@ public final class ResourceCatalog {
                 byVersion.put(definition.resourceIn(version.version()), new Served(definition, version));
             }
         }
+        this.groups = byResource.keySet().stream().map(GroupResource::group).collect(Collectors.toUnmodifiableSet());
     }
 
     public Optional<Served> find(GroupVersionResource resource) {
@@ -51,7 +56,7 @@ public final class ResourceCatalog {
     }
 
     public boolean hasGroup(String group) {
-        return byResource.keySet().stream().anyMatch(resource -> resource.group().equals(group));
+        return groups.contains(group);
     }
 
     public List<ResourceDefinition> definitions() {

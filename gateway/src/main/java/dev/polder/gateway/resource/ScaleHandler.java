@@ -59,7 +59,7 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
         CallScope whole = new CallScope(
                 scope.user(), scope.workspace(), scope.served(), scope.namespace(), scope.name(), "scale");
         return modification
-                .modify(whole, live -> rescaled(request, scope, live, paths, patch), options, List.of(), false)
+                .modify(whole, live -> rescaled(request, scope, live.deepCopy(), paths, patch), options, List.of(), false)
                 .object();
     }
 

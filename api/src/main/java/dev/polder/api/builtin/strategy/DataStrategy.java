@@ -24,6 +24,7 @@ public final class DataStrategy implements ResourceStrategy {
 
     private static final String DUPLICATE = "duplicate of key present in binaryData";
     private static final int MAX_BYTES = 1024 * 1024;
+    private static final int MAX_CHAR_BYTES = 3;
 
     /// The keys that a Secret of a type must have.
     private static final Map<String, List<String>> REQUIRED_KEYS = Map.of(
@@ -71,19 +72,16 @@ public final class DataStrategy implements ResourceStrategy {
         Causes causes = new Causes();
         JsonObject data = orEmpty(object, "data");
         JsonObject binary = orEmpty(object, "binaryData");
-        long bytes = 0;
         for (Map.Entry<String, JsonValue> entry : data.entries()) {
             causes.invalid("data[" + entry.getKey() + "]", entry.getKey(), Names.configMapKey(entry.getKey()));
-            bytes += size(entry.getValue(), secret);
             if (binary.has(entry.getKey())) {
                 causes.invalid("data[" + entry.getKey() + "]", entry.getKey(), DUPLICATE);
             }
         }
         for (Map.Entry<String, JsonValue> entry : binary.entries()) {
             causes.invalid("binaryData[" + entry.getKey() + "]", entry.getKey(), Names.configMapKey(entry.getKey()));
-            bytes += size(entry.getValue(), true);
         }
-        if (bytes > MAX_BYTES) {
+        if (isTooLarge(data, binary)) {
             causes.tooLong(secret ? "data" : "[]", MAX_BYTES);
         }
         if (secret) {
@@ -144,10 +142,25 @@ public final class DataStrategy implements ResourceStrategy {
         return found == null ? new JsonObject() : found;
     }
 
-    private static long size(JsonValue value, boolean base64) {
-        if (!(value instanceof JsonString text)) {
-            return 0;
+    private boolean isTooLarge(JsonObject data, JsonObject binary) {
+        // What is small even if every character has the three bytes that a char can have is not counted exactly.
+        long most = MAX_CHAR_BYTES * (chars(data) + chars(binary));
+        return most > MAX_BYTES && size(data, secret) + size(binary, true) > MAX_BYTES;
+    }
+
+    private static long chars(JsonObject data) {
+        long chars = 0;
+        for (Map.Entry<String, JsonValue> entry : data.entries()) {
+            chars += entry.getValue() instanceof JsonString text ? text.value().length() : 0;
         }
-        return base64 ? text.value().length() / 4L * 3L : text.value().getBytes(StandardCharsets.UTF_8).length;
+        return chars;
+    }
+
+    private static long size(JsonObject data, boolean base64) {
+        long bytes = 0;
+        for (String text : data.strings().values()) {
+            bytes += base64 ? text.length() / 4L * 3L : text.getBytes(StandardCharsets.UTF_8).length;
+        }
+        return bytes;
     }
 }

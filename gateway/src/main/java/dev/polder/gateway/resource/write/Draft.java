@@ -1,5 +1,6 @@
 package dev.polder.gateway.resource.write;
 
+import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
@@ -21,14 +22,18 @@ import dev.polder.api.validation.SchemaTypes;
 import dev.polder.api.validation.UnknownFieldPruning;
 import dev.polder.gateway.resource.CallScope;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The steps that every object from a client goes through before it is stored: shape, unknown fields, defaults, rules.
 final class Draft {
+    private static final List<String> KIND_AND_VERSION = List.of("kind", "apiVersion");
     private static final Pattern ITEM = Pattern.compile("\\[[0-9]+]");
 
     private Draft() {}
@@ -45,13 +50,17 @@ final class Draft {
 
     /// As [#admitShape], for what a patch made of an object: what is wrong with it is wrong with the patch.
     ///
-    /// @param shown the patch, or what came of it, as it is told; not a part of the object, which this changes
+    /// @param shown gives the patch, or what came of it, as it is told; not a part of the object, which this changes
     static List<String> admitPatched(
-            CallScope scope, JsonObject object, WriteOptions options, List<String> decodeWarnings, JsonValue shown) {
+            CallScope scope,
+            JsonObject object,
+            WriteOptions options,
+            List<String> decodeWarnings,
+            Supplier<JsonObject> shown) {
         Function<String, ApiException> refusal = why -> Statuses.invalid(
                 new GroupVersionKind("", "", ""),
                 "",
-                List.of(FieldError.invalid("patch", JsonWriter.text(new JsonString(JsonWriter.text(shown))), why)));
+                List.of(FieldError.invalid("patch", JsonWriter.text(new JsonString(JsonWriter.text(shown.get()))), why)));
         String kind = object.string("kind", "");
         String apiVersion = object.string("apiVersion", "");
         String expected = scope.kind().groupVersion().toString();
@@ -85,7 +94,7 @@ final class Draft {
 
     /// A body may leave kind and apiVersion out; what it says must be what the URL says.
     static void requireKind(GroupVersionKind kind, JsonObject object) {
-        for (String member : List.of("kind", "apiVersion")) {
+        for (String member : KIND_AND_VERSION) {
             JsonValue value = object.get(member);
             if (value != null && value != JsonNull.NULL && !(value instanceof JsonString)) {
                 throw Statuses.badRequest(
@@ -97,7 +106,8 @@ final class Draft {
         }
         String apiVersion = object.string("apiVersion", "");
         String named = object.string("kind", "");
-        if (!apiVersion.isEmpty() && !apiVersion.equals(kind.groupVersion().toString())) {
+        String expected = kind.groupVersion().toString();
+        if (!apiVersion.isEmpty() && !apiVersion.equals(expected)) {
             throw Statuses.badRequest(
                     "the API version in the data (%s) does not match the expected API version (%s)"
                             .formatted(apiVersion, kind.groupVersion()));
@@ -106,7 +116,7 @@ final class Draft {
             throw Statuses.badRequest("%s in version \"%s\" cannot be handled as a %s: no kind \"%s\" is served here"
                     .formatted(named, kind.version(), kind.kind(), named));
         }
-        object.put("apiVersion", kind.groupVersion().toString());
+        object.put("apiVersion", expected);
         object.put("kind", kind.kind());
     }
 
@@ -119,16 +129,20 @@ final class Draft {
     }
 
     private static void dropNulls(JsonObject object) {
-        object.entries().removeIf(member -> member.getValue() == JsonNull.NULL);
-        for (JsonValue value : object.entries().stream().map(e -> e.getValue()).toList()) {
-            dropNullsBelow(value);
+        for (Iterator<Map.Entry<String, JsonValue>> members = object.entries().iterator(); members.hasNext(); ) {
+            JsonValue value = members.next().getValue();
+            if (value == JsonNull.NULL) {
+                members.remove();
+            } else {
+                dropNullsBelow(value);
+            }
         }
     }
 
     private static void dropNullsBelow(JsonValue value) {
         if (value instanceof JsonObject object) {
             dropNulls(object);
-        } else if (value instanceof dev.polder.api.json.JsonArray array) {
+        } else if (value instanceof JsonArray array) {
             array.forEach(Draft::dropNullsBelow);
         }
     }
@@ -155,13 +169,14 @@ final class Draft {
         ResourceDefinition definition = scope.definition();
         JsonObject stored = definition.toStored(object);
         List<StatusCause> causes = new ArrayList<>(definition.strategy().validate(stored));
-        Set<String> judged = causes.stream().map(c -> anyItem(c.field())).collect(Collectors.toSet());
         ObjectSchema schema = definition.storedAs().isEmpty()
                 ? scope.version().schema()
                 : definition.stored().storageVersion().schema();
-        SchemaValidation.validate(schema, stored).stream()
-                .filter(cause -> !judged.contains(anyItem(cause.field())))
-                .forEach(causes::add);
+        List<StatusCause> asked = SchemaValidation.validate(schema, stored);
+        if (!asked.isEmpty()) {
+            Set<String> judged = causes.stream().map(c -> anyItem(c.field())).collect(Collectors.toSet());
+            asked.stream().filter(cause -> !judged.contains(anyItem(cause.field()))).forEach(causes::add);
+        }
         return causes;
     }
 

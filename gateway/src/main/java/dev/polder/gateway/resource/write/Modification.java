@@ -1,5 +1,6 @@
 package dev.polder.gateway.resource.write;
 
+import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.meta.GroupVersionKind;
@@ -18,7 +19,10 @@ import dev.polder.gateway.resource.CallScope;
 import dev.polder.store.StoredObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Changes objects: update, patch, status, apply (upstream: `registry/rest` BeforeUpdate, `generic/registry` Update).
 public final class Modification {
@@ -31,7 +35,8 @@ public final class Modification {
     /// Makes the next state out of the current one.
     @FunctionalInterface
     public interface Change {
-        /// @param live a copy that may be changed and returned
+        /// @param live stays as it is
+        /// @return what shares no changeable part with it
         JsonObject of(JsonObject live);
     }
 
@@ -60,7 +65,7 @@ public final class Modification {
                     .get(scope.key())
                     .orElseThrow(() -> StoreErrors.notFound(scope));
             JsonObject live = ObjectCodec.decode(current, scope.definition());
-            JsonObject next = change.of(live.deepCopy());
+            JsonObject next = change.of(live);
             checkPreconditions(scope, next, live);
             prepare(scope, next, live, owned);
             Optional<Written> done = write(scope, next, current, live, new Step(options, told, owned));
@@ -173,23 +178,37 @@ public final class Modification {
     }
 
     private static void bumpGeneration(CallScope scope, JsonObject next, JsonObject live) {
-        JsonObject metadata = next.objectOrNew("metadata");
-        long generation = live.integerAt("metadata", "generation").orElse(0);
-        boolean status = scope.definition().subresources().status();
         if (!scope.definition().strategy().hasGeneration()) {
             return;
         }
-        boolean changed = next.names().stream().anyMatch(name -> !isOutsideGeneration(name, status)
-                        && !java.util.Objects.equals(next.get(name), live.get(name)))
-                || live.names().stream().anyMatch(name -> !isOutsideGeneration(name, status) && !next.has(name))
-                || scope.definition().strategy().generationMetadata().stream()
-                        .anyMatch(map -> !texts(next, map).equals(texts(live, map)));
-        metadata.put("generation", changed ? generation + 1 : generation);
+        long generation = live.integerAt("metadata", "generation").orElse(0);
+        boolean changed = isChanged(scope, next, live);
+        next.objectOrNew("metadata").put("generation", changed ? generation + 1 : generation);
     }
 
-    private static java.util.Map<String, String> texts(JsonObject object, String map) {
+    private static boolean isChanged(CallScope scope, JsonObject next, JsonObject live) {
+        boolean status = scope.definition().subresources().status();
+        for (Map.Entry<String, JsonValue> member : next.entries()) {
+            if (!isOutsideGeneration(member.getKey(), status) && !member.getValue().equals(live.get(member.getKey()))) {
+                return true;
+            }
+        }
+        for (String name : live.names()) {
+            if (!isOutsideGeneration(name, status) && !next.has(name)) {
+                return true;
+            }
+        }
+        for (String map : scope.definition().strategy().generationMetadata()) {
+            if (!texts(next, map).equals(texts(live, map))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Map<String, String> texts(JsonObject object, String map) {
         JsonObject found = object.objectAt("metadata", map);
-        return found == null ? java.util.Map.of() : found.strings();
+        return found == null ? Map.of() : found.strings();
     }
 
     private static boolean isOutsideGeneration(String member, boolean statusSubresource) {
@@ -208,30 +227,38 @@ public final class Modification {
         }
         return sameBut("metadata", next, live)
                 && sameBut("managedFields", metadata, before)
-                && withoutTimes(metadata).equals(withoutTimes(before));
+                && sameOwners(metadata.get("managedFields"), before.get("managedFields"));
     }
 
     /// Whether two objects have the same members, one of them left out.
     private static boolean sameBut(String member, JsonObject one, JsonObject other) {
-        return countBut(member, one) == countBut(member, other)
-                && one.entries().stream()
-                        .allMatch(e -> e.getKey().equals(member)
-                                || e.getValue().equals(other.get(e.getKey())));
+        if (countBut(member, one) != countBut(member, other)) {
+            return false;
+        }
+        for (Map.Entry<String, JsonValue> each : one.entries()) {
+            if (!each.getKey().equals(member) && !each.getValue().equals(other.get(each.getKey()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int countBut(String member, JsonObject object) {
-        return object.names().size() - (object.has(member) ? 1 : 0);
+        return object.size() - (object.has(member) ? 1 : 0);
     }
 
-    /// The managed fields alone, without the times of their entries.
-    private static JsonObject withoutTimes(JsonObject metadata) {
-        JsonObject fields = new JsonObject();
-        JsonValue managed = metadata.get("managedFields");
-        if (managed != null) {
-            fields.put("managedFields", managed.deepCopy());
-            fields.objects("managedFields").forEach(entry -> entry.remove("time"));
+    /// Whether managed fields are the same, the times of their entries left out.
+    private static boolean sameOwners(@Nullable JsonValue one, @Nullable JsonValue other) {
+        if (!(one instanceof JsonArray left) || !(other instanceof JsonArray right)) {
+            return Objects.equals(one, other);
         }
-        return fields;
+        boolean same = left.size() == right.size();
+        for (int i = 0; same && i < left.size(); i++) {
+            same = left.get(i) instanceof JsonObject entry && right.get(i) instanceof JsonObject otherEntry
+                    ? sameBut("time", entry, otherEntry)
+                    : left.get(i).equals(right.get(i));
+        }
+        return same;
     }
 
     /// The live object, or the failure of an update on one that is missing.

@@ -18,7 +18,8 @@ import dev.polder.gateway.resource.CallScope;
 import dev.polder.gateway.resource.CreateGuard;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The four patch types, each as a [Modification.Change].
 public final class Patching {
@@ -42,41 +43,41 @@ public final class Patching {
         return switch (patch) {
             case PatchBody.Json json -> {
                 JsonPatch operations = JsonPatch.parse(json.operations(), PatchLimits.DEFAULT);
-                yield change(scope, options, patch, live -> shown(operations.apply(live)));
+                yield change(scope, options, patch, new Effect(operations::apply, null));
             }
-            case PatchBody.Merge merge -> change(scope, options, patch, live -> shown(MergePatch.apply(live, merge.patch())));
-            case PatchBody.Strategic strategic -> change(scope, options, patch, live -> {
+            case PatchBody.Merge merge ->
+                change(scope, options, patch, new Effect(live -> MergePatch.apply(live, merge.patch()), null));
+            case PatchBody.Strategic strategic -> change(scope, options, patch, new Effect(live -> {
                 JsonObject next =
                         StrategicMergePatch.apply(live, strategic.patch(), scope.version().schema());
                 // It merges into an object of a type, which no patch changes.
                 next.remove("kind");
                 next.remove("apiVersion");
-                return new Patched(next, strategic.patch().deepCopy());
-            });
+                return next;
+            }, strategic.patch()));
             case PatchBody.Apply apply -> apply(scope, apply.configuration(), options, apply.findings());
         };
     }
 
-    /// What came of a patch.
+    /// What a patch does to an object, of which it makes a copy.
     ///
-    /// @param shown what a client is told of when it is not good
-    private record Patched(JsonObject next, JsonObject shown) {}
+    /// @param shown what a client is told of when that is not good; null for what came of it
+    private record Effect(UnaryOperator<JsonObject> made, @Nullable JsonObject shown) {}
 
-    private static Patched shown(JsonObject next) {
-        return new Patched(next, next.deepCopy());
-    }
-
-    private Written change(
-            CallScope scope, WriteOptions options, PatchBody patch, Function<JsonObject, Patched> change) {
+    private Written change(CallScope scope, WriteOptions options, PatchBody patch, Effect effect) {
         List<String> told = new ArrayList<>();
         Written written = modification.modify(
                 scope,
                 live -> {
                     String uid = live.objectOrNew("metadata").string("uid", "");
-                    Patched patched = change.apply(live);
-                    JsonObject next = patched.next();
+                    JsonObject next = effect.made().apply(live);
                     told.clear();
-                    told.addAll(Draft.admitPatched(scope, next, options, patch.findings(), patched.shown()));
+                    told.addAll(Draft.admitPatched(
+                            scope,
+                            next,
+                            options,
+                            patch.findings(),
+                            () -> effect.shown() == null ? effect.made().apply(live) : effect.shown()));
                     MetadataAdmission.requireName(scope.name(), next.objectOrNew("metadata"));
                     MetadataAdmission.requireNamespace(
                             scope.definition(), scope.namespace(), next.objectOrNew("metadata"));
@@ -126,7 +127,7 @@ public final class Patching {
                         live -> {
                             String uid = live.objectOrNew("metadata").string("uid", "");
                             refuseUid(scope, metadata.string("uid", ""), uid);
-                            return ownership.applied(scope, live, configuration, options);
+                            return ownership.applied(scope, live.deepCopy(), configuration, options);
                         },
                         options,
                         told,
