@@ -50,13 +50,19 @@ public final class LatestCache {
 
     /// The latest state, or null when it is not known here.
     public @Nullable StoredObject find(ObjectKey key) {
-        Entry entry = entries.getIfPresent(key);
-        if (entry == null || entry.stamp() != stamp(key) || off) {
+        StoredObject known = peek(key);
+        if (known == null) {
             misses.increment();
-            return null;
+        } else {
+            hits.increment();
         }
-        hits.increment();
-        return entry.object();
+        return known;
+    }
+
+    /// As [#find], for a look that is not counted.
+    public @Nullable StoredObject peek(ObjectKey key) {
+        Entry entry = entries.getIfPresent(key);
+        return entry == null || entry.stamp() != stamp(key) || off ? null : entry.object();
     }
 
     public CacheCounts counts() {
@@ -121,6 +127,20 @@ public final class LatestCache {
     /// The committer has published them; nobody has heard of it yet.
     public void published(Stripes stripes) {
         bump(stripes);
+    }
+
+    /// The committer has just published this state of a key, and knows of no newer one. It is kept if one before it was.
+    ///
+    /// @param state null when the object was taken away
+    public void renew(ObjectKey key, @Nullable StoredObject state) {
+        if (!entries.asMap().containsKey(key)) {
+            return;
+        }
+        if (state == null) {
+            entries.invalidate(key);
+        } else {
+            put(state, stamp(key));
+        }
     }
 
     private void bump(Stripes stripes) {

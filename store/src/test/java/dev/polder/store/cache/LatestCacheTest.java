@@ -60,4 +60,18 @@ class LatestCacheTest {
         cache.put(state(1, true), cache.stamp(KEY));
         assertNull(cache.find(KEY));
     }
+
+    @Test
+    void aWriteRenewsWhatIsKeptAndNothingElse() {
+        StoredObject second = state(2, false);
+        cache.renew(KEY, second);
+        assertNull(cache.find(KEY));
+        cache.put(state(1, false), cache.stamp(KEY));
+        cache.published(cache.publishing(List.of(KEY), List.of()));
+        cache.renew(KEY, second);
+        assertEquals(second, cache.find(KEY));
+        cache.published(cache.publishing(List.of(KEY), List.of()));
+        cache.renew(KEY, null);
+        assertNull(cache.find(KEY));
+    }
 }

@@ -57,15 +57,18 @@ final class BatchView {
             return shown;
         }
         Rows.Latest latest = Rows.Latest.of(row);
-        return latest.gone()
-                ? Current.gone(latest.revision())
-                : new Current(
-                        Current.Kind.STORED,
-                        latest.revision(),
-                        latest.bodyBytes(),
-                        latest.deleting(),
-                        latest.held(),
-                        null);
+        if (latest.gone()) {
+            return Current.gone(latest.revision());
+        }
+        Current stored = new Current(
+                Current.Kind.STORED,
+                latest.revision(),
+                latest.bodyBytes(),
+                latest.deleting(),
+                latest.held(),
+                null);
+        objects.put(key, stored);
+        return stored;
     }
 
     private Current shown(ObjectKey key, byte[] bytes) throws RocksDBException {

@@ -65,7 +65,7 @@ public final class Committer implements AutoCloseable {
     /// Waits until the write is durable or refused.
     public WriteResult write(Write write) {
         refuse();
-        PendingWrite pending = new PendingWrite(write, environment.codec(), environment.reader());
+        PendingWrite pending = new PendingWrite(write, environment);
         WorkspaceId workspace = write.mutations().getFirst().workspace();
         switch (queue.offer(workspace, pending)) {
             case TAKEN -> {}
@@ -142,6 +142,7 @@ public final class Committer implements AutoCloseable {
                 LatestCache.Stripes stripes = publishing(batch);
                 revisions.publish(batch.revision());
                 environment.cache().published(stripes);
+                renewCache(batch);
                 total = batch.total();
                 log.append(batch.entries(), batch.revision());
             }
@@ -175,6 +176,18 @@ public final class Committer implements AutoCloseable {
             }
         }
         return environment.cache().publishing(keys, batch.ended());
+    }
+
+    /// Gives states that are read often the place of those that they replaced.
+    private void renewCache(CommitBatch batch) {
+        if (!batch.ended().isEmpty()) {
+            return;
+        }
+        for (LogEntry entry : batch.entries()) {
+            if (entry instanceof LogEvent event) {
+                environment.cache().renew(event.key(), event.current());
+            }
+        }
     }
 
     private void fail(List<PendingWrite> writes, Throwable cause) {

@@ -1,5 +1,7 @@
 package dev.polder.store.rocksdb.commit;
 
+import dev.polder.api.meta.ObjectKey;
+import dev.polder.store.Expectation;
 import dev.polder.store.Mutation;
 import dev.polder.store.StoreUnavailableException;
 import dev.polder.store.StoredObject;
@@ -7,9 +9,8 @@ import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
 import dev.polder.store.record.CorruptRecordException;
 import dev.polder.store.record.KeyCodec;
-import dev.polder.store.record.RecordCodec;
 import dev.polder.store.record.RecordDraft;
-import dev.polder.store.rocksdb.read.PointReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,9 +32,14 @@ final class PendingWrite {
     record Step(
             Mutation mutation, byte[] key, @Nullable RecordDraft draft, @Nullable StoredObject seen) {}
 
-    PendingWrite(Write write, RecordCodec codec, PointReader reader) {
-        this.steps = write.mutations().stream().map(m -> prepare(m, codec, reader)).toList();
-        this.weight = write.mutations().stream().mapToInt(PendingWrite::weight).sum();
+    PendingWrite(Write write, CommitEnvironment environment) {
+        this.steps = new ArrayList<>(write.mutations().size());
+        int sum = 0;
+        for (Mutation mutation : write.mutations()) {
+            steps.add(prepare(mutation, environment));
+            sum += weight(mutation);
+        }
+        this.weight = sum;
     }
 
     private static int weight(Mutation mutation) {
@@ -45,20 +51,29 @@ final class PendingWrite {
         };
     }
 
-    private static Step prepare(Mutation mutation, RecordCodec codec, PointReader reader) {
+    private static Step prepare(Mutation mutation, CommitEnvironment environment) {
         return switch (mutation) {
             case Mutation.Put put -> {
                 byte[] bytes = KeyCodec.key(put.key());
-                yield new Step(put, bytes, codec.draft(put.header(), put.body()), reader.peek(put.key(), bytes));
+                RecordDraft draft = environment.codec().draft(put.header(), put.body());
+                // What is to be created is refused if there is something.
+                boolean created = put.expectation().equals(Expectation.ABSENT);
+                yield new Step(put, bytes, draft, created ? null : seen(put.key(), bytes, environment));
             }
             case Mutation.Delete delete -> {
                 byte[] bytes = KeyCodec.key(delete.key());
-                yield new Step(delete, bytes, null, reader.peek(delete.key(), bytes));
+                yield new Step(delete, bytes, null, seen(delete.key(), bytes, environment));
             }
             case Mutation.Check check -> new Step(check, KeyCodec.key(check.key()), null, null);
             case Mutation.Begin _, Mutation.Move _, Mutation.End _ ->
                 new Step(mutation, KeyCodec.prefix(mutation.workspace()), null, null);
         };
+    }
+
+    /// Nearly always whoever writes has just read it.
+    private static @Nullable StoredObject seen(ObjectKey key, byte[] bytes, CommitEnvironment environment) {
+        StoredObject known = environment.cache().peek(key);
+        return known != null ? known : environment.reader().peek(key, bytes);
     }
 
     /// How much of a batch it fills: a mutation counts one, and one more for each 2 KiB of its body; a beginning
