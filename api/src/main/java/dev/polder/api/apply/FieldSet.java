@@ -51,6 +51,7 @@ public final class FieldSet {
     }
 
     /// The set of the fields below, which is made when there is none yet; what is added to it is added here.
+    @SuppressWarnings("ReferenceEquality")
     FieldSet descend(PathElement element) {
         Node node = nodes.get(element);
         if (node == null || node.children() == NOTHING) {

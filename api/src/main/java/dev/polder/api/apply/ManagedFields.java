@@ -41,7 +41,7 @@ public final class ManagedFields {
     /// @param time       when it last changed, null when that is not known
     public record Owned(FieldSet fields, String apiVersion, @Nullable Instant time) {
         Owned with(FieldSet other) {
-            return other == fields ? this : new Owned(other, apiVersion, time);
+            return new Owned(other, apiVersion, time);
         }
 
         long seconds() {

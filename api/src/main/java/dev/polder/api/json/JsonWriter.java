@@ -128,8 +128,7 @@ public final class JsonWriter {
     /// Writes a text of ASCII, from one escape to the next; false for another text, of which nothing is written.
     private boolean longText(String text) {
         byte[] ascii = text.getBytes(StandardCharsets.UTF_8);
-        // Half a surrogate pair is one byte too, a question mark.
-        if (ascii.length != text.length() || !text.equals(new String(ascii, StandardCharsets.ISO_8859_1))) {
+        if (ascii.length != text.length() || hasHalfPair(text, ascii)) {
             return false;
         }
         int from = 0;
@@ -142,6 +141,16 @@ public final class JsonWriter {
         }
         copy(ascii, from, stop);
         return true;
+    }
+
+    /// Whether a question mark stands for half a surrogate pair, which is one byte too.
+    private static boolean hasHalfPair(String text, byte[] ascii) {
+        for (int i = TextScan.find('?', ascii, 0); i < ascii.length; i = TextScan.find('?', ascii, i + 1)) {
+            if (text.charAt(i) != '?') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void copy(byte[] ascii, int from, int to) {

@@ -38,6 +38,23 @@ final class TextScan {
         return i;
     }
 
+    /// Where an ASCII character is, from there on; the length when it is not there.
+    static int find(char c, byte[] text, int from) {
+        long wanted = c * ONES;
+        int i = from;
+        for (; i <= text.length - Long.BYTES; i += Long.BYTES) {
+            long word = (long) WORD.get(text, i) ^ wanted;
+            long hits = word - ONES & ~word & HIGHS;
+            if (hits != 0) {
+                return i + Long.numberOfTrailingZeros(hits) / Byte.SIZE;
+            }
+        }
+        while (i < text.length && text[i] != c) {
+            i++;
+        }
+        return i;
+    }
+
     /// Whether no byte has its highest bit set.
     static boolean isAscii(byte[] text) {
         long all = 0;

@@ -130,7 +130,7 @@ public record ListOptions(
     ///
     /// @throws ApiException 400 when it is not a number that is not negative
     public static long revision(String text) {
-        boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits = isDigits(text);
         if (digits) {
             try {
                 return Long.parseLong(text);
@@ -140,5 +140,14 @@ public record ListOptions(
         }
         throw Statuses.badRequest("invalid resource version: resourceVersion: Invalid value: \"%s\": %s"
                 .formatted(text, Query.notNumber("ParseUint", text, digits)));
+    }
+
+    private static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 }

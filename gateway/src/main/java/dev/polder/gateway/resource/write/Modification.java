@@ -254,11 +254,15 @@ public final class Modification {
         }
         boolean same = left.size() == right.size();
         for (int i = 0; same && i < left.size(); i++) {
-            same = left.get(i) instanceof JsonObject entry && right.get(i) instanceof JsonObject otherEntry
-                    ? sameBut("time", entry, otherEntry)
-                    : left.get(i).equals(right.get(i));
+            same = sameOwner(left.get(i), right.get(i));
         }
         return same;
+    }
+
+    private static boolean sameOwner(JsonValue one, JsonValue other) {
+        return one instanceof JsonObject left && other instanceof JsonObject right
+                ? sameBut("time", left, right)
+                : one.equals(other);
     }
 
     /// The live object, or the failure of an update on one that is missing.
