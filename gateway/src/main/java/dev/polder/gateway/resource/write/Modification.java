@@ -260,9 +260,10 @@ public final class Modification {
     }
 
     private static boolean sameOwner(JsonValue one, JsonValue other) {
-        return one instanceof JsonObject left && other instanceof JsonObject right
-                ? sameBut("time", left, right)
-                : one.equals(other);
+        if (one instanceof JsonObject left && other instanceof JsonObject right) {
+            return sameBut("time", left, right);
+        }
+        return one.equals(other);
     }
 
     /// The live object, or the failure of an update on one that is missing.
