@@ -23,7 +23,7 @@ import java.util.Optional;
 ///    noRevisionOfTheOriginalIsEverGivenByACopyThatWasMadeWhileItRan, whoSawWhatTheCopyLacksIsToldToListAnew)
 /// 3. A read without a revision sees every write that was acknowledged before it began.
 ///    (whatWasAcknowledgedIsSeenByEveryReadAfterIt, aBatchThatIsNotDurableYetIsNotSeen,
-///    whatMemoryShowsIsWhatTheDatabaseHas, aWrongEntryIsFoundAndIsGivenNoMore, and the fault test
+///    whatMemoryShowsIsWhatTheDatabaseHas, aCacheThatDiffersIsFoundWithinAPeriodAndGivesNothingMore, and the fault test
 ///    whatManyThreadsReadAndWroteIsExplainedByTheOrderOfRevisions)
 /// 4. A list is a snapshot of one revision; its next pages keep to that snapshot or end with Expired.
 ///    (pagesKeepToTheSnapshotOfTheFirstWhileOthersWrite, continueAfterCompactionEndsWithExpired)
@@ -31,8 +31,9 @@ import java.util.Optional;
 ///    (aWriteOfWhichOneExpectationFailsChangesNothing, ofWritersWithTheSameRevisionExactlyOneWins)
 /// 6. A watch gives every event after its revision that it selects, in order, once, and all events of a write before the
 ///    bookmark revision moves past them; or it ends with Expired.
-///    (watchIsFreeOfGapsWhileManyWrite, watchesAndOldListsGoOnAfterARestart, onlyAWatcherWhoseOwnEventWasDroppedExpires, and
-///    the fault test everyWatchGetsExactlyItsEventsOrIsToldThatSomeAreGone)
+///    (watchIsFreeOfGapsWhileManyWrite, watchesAndOldListsGoOnAfterARestart, onlyAWatcherWhoseOwnEventWasDroppedExpires,
+///    aWrongEventIsFoundWithinAPeriodAndWatchersReadTheHistoryFromThenOn, and the fault test
+///    everyWatchGetsExactlyItsEventsOrIsToldThatSomeAreGone)
 /// 7. Nothing that belongs to one workspace appears in an answer for another.
 ///    (listsAreInKeyOrderAndNeverShowAnotherWorkspace, watchesOfOthersSeeNothingButTheRevision)
 /// 8. An object that was stored with a lifetime is taken away after it, by a deletion like any other, unless it was stored
@@ -53,6 +54,8 @@ import java.util.Optional;
 ///    aMoveShowsTheNewTemplateWhereTheWorkspaceWroteNothing, theEndTakesEverythingAtOnceAndIsToldObjectByObject)
 /// 12. The past of a workspace is kept for as long as the limits allow, whatever others do.
 ///    (oneWorkspacesChurnDoesNotShortenTheHistoryOfAnother, whenAllOfTheHistoryIsTooLargeWhoHasMostGivesFirst)
+/// 13. What an owner's dependents are, and what is for a sync target, is told by an index that moves with the objects.
+///    (objectsAreFoundByTheSyncTargetsThatTheirLabelsName, whatIsShownIsFoundByWhatItRefersToUntilItIsWrittenOrGone)
 public interface ObjectStore extends AutoCloseable {
     /// The latest state; empty when there is none.
     Optional<StoredObject> get(ObjectKey key);

@@ -3,6 +3,7 @@ package dev.polder.store.log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// Compares the events in memory with those on disk, a lane of one workspace and resource at a time. The committer, trimming
 /// and watchers may go on: what memory or the disk lets go of meanwhile is not compared. One thread.
@@ -34,10 +35,11 @@ public final class LogCheck {
 
     /// Compares a lane.
     ///
+    /// @param goOn asked before each few hundred events: may rest, and ends the comparison
     /// @return the first event that differs, for people; empty when none does
-    public Optional<String> difference(LaneKey lane) {
+    public Optional<String> difference(LaneKey lane, BooleanSupplier goOn) {
         long after = 0;
-        while (true) {
+        while (goOn.getAsBoolean()) {
             EventLog.Part part = log.part(lane, after, EVENTS);
             List<LogEvent> memory = new ArrayList<>();
             boolean ends = part.entries().size() < EVENTS; // what comes from here on is for the next time
@@ -56,6 +58,7 @@ public final class LogCheck {
             }
             after = upTo;
         }
+        return Optional.empty();
     }
 
     private List<LogEvent> read(LaneKey lane, long after, long upTo) {

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 public final class CacheCheck implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(CacheCheck.class);
 
-    /// Entries or lanes that are compared without a pause: some milliseconds.
-    private static final int SLICE = 128;
+    /// Entries, or parts of lanes, that are compared without a pause: some milliseconds as a rule.
+    private static final int SLICE = 64;
 
     private static final long PAUSE_NANOS = 2_000_000;
 
@@ -26,6 +26,7 @@ public final class CacheCheck implements Runnable {
     private final LogCheck events;
     private volatile long runs;
     private volatile long mismatches;
+    private int compared;
 
     public CacheCheck(LatestCache latest, PointReader reader, LogCheck events) {
         this.latest = latest;
@@ -47,29 +48,24 @@ public final class CacheCheck implements Runnable {
     }
 
     private void compareLatest() {
-        int compared = 0;
         for (ObjectKey key : latest.keys()) {
+            if (!goOn()) {
+                return;
+            }
             if (latest.isWrong(key, reader::getAside)) {
                 latest.turnOff();
                 tell("latest states", "in memory is another state of " + key);
-                return;
-            }
-            if (!goOn(++compared)) {
                 return;
             }
         }
     }
 
     private void compareEvents() {
-        int compared = 0;
         for (LaneKey lane : events.lanes()) {
-            Optional<String> difference = events.difference(lane);
+            Optional<String> difference = events.difference(lane, this::goOn);
             if (difference.isPresent()) {
                 events.turnOff();
                 tell("events", difference.get());
-                return;
-            }
-            if (!goOn(++compared)) {
                 return;
             }
         }
@@ -83,8 +79,8 @@ public final class CacheCheck implements Runnable {
     }
 
     /// Rests from time to time; false when the store closes.
-    private static boolean goOn(int compared) {
-        if (compared % SLICE == 0) {
+    private boolean goOn() {
+        if (++compared % SLICE == 0) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
         return !Thread.currentThread().isInterrupted();

@@ -8,6 +8,7 @@ import dev.polder.store.rocksdb.engine.Family;
 import dev.polder.store.rocksdb.engine.ReadGate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class Scrub implements Runnable {
     private static final class Pass {
         private final Iterator<Database.Table> tables;
         private final long step;
-        private final Set<String> found = ConcurrentHashMap.newKeySet();
+        private final Set<String> found = new HashSet<>();
         private byte[] next = new byte[0];
 
         Pass(List<Database.Table> tables) {

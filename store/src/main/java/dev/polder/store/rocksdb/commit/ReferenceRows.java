@@ -34,30 +34,26 @@ public final class ReferenceRows {
         }
         List<String> owners = before == null ? List.of() : before.ownerUids();
         List<String> ownersAfter = after == null ? List.of() : after.ownerUids();
-        for (String uid : owners) {
-            if (!ownersAfter.contains(uid)) {
-                delete(Family.OWNERS, KeyCodec.owned(key, uid));
-            }
+        for (String uid : less(owners, ownersAfter)) {
+            delete(Family.OWNERS, KeyCodec.owned(key, uid));
         }
-        for (String uid : ownersAfter) {
-            if (!owners.contains(uid)) {
-                put(Family.OWNERS, KeyCodec.owned(key, uid));
-            }
+        for (String uid : less(ownersAfter, owners)) {
+            put(Family.OWNERS, KeyCodec.owned(key, uid));
         }
         List<String> targets = before == null ? List.of() : before.targets();
         List<String> targetsAfter = after == null ? List.of() : after.targets();
-        for (String target : targets) {
-            if (!targetsAfter.contains(target)) {
-                delete(Family.TARGETS, TargetRows.row(target, key));
-                delete(Family.TARGETS, TargetRows.back(target, key));
-            }
+        for (String target : less(targets, targetsAfter)) {
+            delete(Family.TARGETS, TargetRows.row(target, key));
+            delete(Family.TARGETS, TargetRows.back(target, key));
         }
-        for (String target : targetsAfter) {
-            if (!targets.contains(target)) {
-                put(Family.TARGETS, TargetRows.row(target, key));
-                put(Family.TARGETS, TargetRows.back(target, key));
-            }
+        for (String target : less(targetsAfter, targets)) {
+            put(Family.TARGETS, TargetRows.row(target, key));
+            put(Family.TARGETS, TargetRows.back(target, key));
         }
+    }
+
+    private static List<String> less(List<String> all, List<String> others) {
+        return all.stream().filter(each -> !others.contains(each)).toList();
     }
 
     /// Takes away the rows that a workspace has on disk.

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -41,68 +42,28 @@ public final class ReferenceLister {
     }
 
     /// Where an index has the rows of one reference, in the order of the objects' keys.
-    private sealed interface Index {
-        Family family();
-
-        byte[] prefix();
-
-        /// The key of the object that a row leads to.
-        byte[] key(byte[] row);
-
-        /// The row that leads to an object.
-        byte[] row(byte[] key);
-
+    ///
+    /// @param prefix that they begin with
+    /// @param key    gives the key of the object that a row leads to
+    /// @param row    gives the row that leads to an object
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Index(Family family, byte[] prefix, UnaryOperator<byte[]> key, UnaryOperator<byte[]> row) {
         static Index of(Reference reference, @Nullable WorkspaceId workspace) {
             return switch (reference) {
-                case Reference.Owner owner when workspace != null -> new Owned(KeyCodec.prefix(workspace), owner.uid());
+                case Reference.Owner owner when workspace != null ->
+                    new Index(
+                            Family.OWNERS,
+                            KeyCodec.owner(KeyCodec.prefix(workspace), owner.uid()),
+                            KeyCodec::owned,
+                            key -> KeyCodec.owned(key, owner.uid()));
                 case Reference.Owner _ -> throw new IllegalArgumentException("an owner is looked for in one workspace");
-                case Reference.Target target -> new Targeted(target.key(), workspace);
+                case Reference.Target target ->
+                    new Index(
+                            Family.TARGETS,
+                            TargetRows.prefix(target.key(), workspace),
+                            TargetRows::key,
+                            key -> TargetRows.row(target.key(), key));
             };
-        }
-    }
-
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Owned(byte[] workspace, String uid) implements Index {
-        @Override
-        public Family family() {
-            return Family.OWNERS;
-        }
-
-        @Override
-        public byte[] prefix() {
-            return KeyCodec.owner(workspace, uid);
-        }
-
-        @Override
-        public byte[] key(byte[] row) {
-            return KeyCodec.owned(row);
-        }
-
-        @Override
-        public byte[] row(byte[] key) {
-            return KeyCodec.owned(key, uid);
-        }
-    }
-
-    private record Targeted(String target, @Nullable WorkspaceId workspace) implements Index {
-        @Override
-        public Family family() {
-            return Family.TARGETS;
-        }
-
-        @Override
-        public byte[] prefix() {
-            return TargetRows.prefix(target, workspace);
-        }
-
-        @Override
-        public byte[] key(byte[] row) {
-            return TargetRows.key(row);
-        }
-
-        @Override
-        public byte[] row(byte[] key) {
-            return TargetRows.row(target, key);
         }
     }
 
@@ -110,7 +71,7 @@ public final class ReferenceLister {
     public ListResult list(ListQuery query, Reference reference) throws RocksDBException {
         byte[] after = ListRange.decode(query.after());
         Index index = Index.of(reference, query.workspace());
-        byte[] from = after == null ? index.prefix() : KeyCodec.after(index.row(after));
+        byte[] from = after == null ? index.prefix() : KeyCodec.after(index.row().apply(after));
         Snapshot snapshot = database.snapshot();
         try (ReadOptions options = new ReadOptions().setSnapshot(snapshot);
                 PrefixRows rows = database.rows(index.family(), options, index.prefix(), from)) {
@@ -120,7 +81,7 @@ public final class ReferenceLister {
             long bytes = 0;
             byte[] last = null;
             while (rows.next()) {
-                byte[] key = index.key(rows.key());
+                byte[] key = index.key().apply(rows.key());
                 StoredObject object = selected(query, key, at, options);
                 if (object == null) {
                     continue;
