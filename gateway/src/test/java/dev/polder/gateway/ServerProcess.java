@@ -70,13 +70,15 @@ final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /// SIGTERM.
+    /// SIGTERM, also for what the command before it started.
     void terminate() {
-        process.destroy();
+        List<ProcessHandle> started = process.descendants().toList();
+        (started.isEmpty() ? List.of(process.toHandle()) : started).forEach(ProcessHandle::destroy);
     }
 
-    /// SIGKILL.
+    /// SIGKILL; first for what the command before it started.
     void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 
@@ -93,7 +95,7 @@ final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill();
         process.onExit().join();
     }
 }

@@ -1,21 +1,27 @@
 package dev.polder.store;
 
 import dev.polder.api.meta.GroupResource;
+import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.selector.Selection;
 import dev.polder.store.CommittedWrites.Change;
 import dev.polder.store.record.ObjectFilter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A watcher that writes down what it gets while others write, is cut at random, resumes where it was, begins somewhere near
-/// the current revision when it was told that its place is gone; and says afterwards what was wrong with that.
+/// the current revision when it was told that its place is gone, or with the state and goes on from there, as
+/// `sendInitialEvents` does; and says afterwards what was wrong with that.
 public final class ValidatedWatcher implements Runnable {
     private static final long SOON = 50;
 
@@ -50,13 +56,15 @@ public final class ValidatedWatcher implements Runnable {
     /// From its opening to its end.
     private static final class Watch {
         private final WatchQuery query;
+        private final @Nullable List<Seen> state; // that it began with
         private final List<Seen> seen = new ArrayList<>();
         private final List<Bookmark> bookmarks = new ArrayList<>();
         private long position;
         private long expiredAfter = -1; // what was compacted when it was told so
 
-        private Watch(WatchQuery query) {
+        private Watch(WatchQuery query, @Nullable List<Seen> state) {
             this.query = query;
+            this.state = state;
             this.position = query.revision();
         }
     }
@@ -90,8 +98,25 @@ public final class ValidatedWatcher implements Runnable {
         Selection selection = random.nextInt(2) == 0
                 ? TestObjects.labelled("color", RandomWriter.pick(random, RandomWriter.COLORS))
                 : Selection.EVERYTHING;
+        boolean written = random.nextInt(4) == 0;
+        if (random.nextInt(4) == 0) { // with the state; a list has no name
+            return new WatchQuery(workspace, resource, namespace, null, selection, 0, written);
+        }
         long revision = Math.max(scene.start(), store.revision() - 100 + random.nextInt(201));
-        return new WatchQuery(workspace, resource, namespace, name, selection, revision, random.nextInt(4) == 0);
+        return new WatchQuery(workspace, resource, namespace, name, selection, revision, written);
+    }
+
+    /// The state that a watch begins with; gives its revision.
+    private long list(WatchQuery query, List<Seen> state) {
+        ListQuery list = new ListQuery(
+                query.workspace(), query.resource(), query.namespace(), query.selection(), 0, 0, null);
+        ListResult.Page page = TestObjects.page(store, query.written() ? list.ofWritten() : list);
+        page.items().forEach(object -> state.add(added(object)));
+        return page.revision();
+    }
+
+    private static Seen added(StoredObject object) {
+        return new Seen(WatchEvent.Type.ADDED, object.revision(), CommittedWrites.digest(object));
     }
 
     private static WatchQuery from(WatchQuery query, long revision) {
@@ -103,7 +128,9 @@ public final class ValidatedWatcher implements Runnable {
     /// Watches until the watch ends.
     ///
     /// @return how to go on, null at the end of all
-    private @Nullable WatchQuery follow(WatchQuery query) {
+    private @Nullable WatchQuery follow(WatchQuery asked) {
+        List<Seen> state = asked.revision() > 0 ? null : new ArrayList<>();
+        WatchQuery query = state == null ? asked : from(asked, list(asked, state));
         switch (store.watch(query)) {
             case WatchStart.NotYet notYet -> {
                 if (notYet.current() >= query.revision()) {
@@ -113,12 +140,12 @@ public final class ValidatedWatcher implements Runnable {
                 return from(query, notYet.current());
             }
             case WatchStart.Expired _ -> {
-                Watch watch = new Watch(query);
+                Watch watch = new Watch(query, state);
                 watches.add(watch);
                 return ended(watch);
             }
             case WatchStart.Started started -> {
-                Watch watch = new Watch(query);
+                Watch watch = new Watch(query, state);
                 watches.add(watch);
                 try (WatchCursor cursor = started.cursor()) {
                     return follow(cursor, watch);
@@ -195,6 +222,11 @@ public final class ValidatedWatcher implements Runnable {
         return watches.stream().mapToLong(watch -> watch.seen.size()).sum();
     }
 
+    /// Watches that began with the state.
+    public long states() {
+        return watches.stream().filter(watch -> watch.state != null).count();
+    }
+
     /// Bookmarks in the middle of a write: everything before is there, and the rest of the write comes after.
     public long split(CommittedWrites.Truth truth) {
         return watches.stream()
@@ -225,6 +257,13 @@ public final class ValidatedWatcher implements Runnable {
     }
 
     private static void compare(Watch watch, CommittedWrites.Truth truth, List<String> violations) {
+        if (watch.state != null) {
+            Set<Seen> state = state(watch.query, truth);
+            if (watch.state.size() != state.size() || !state.containsAll(watch.state)) {
+                violations.add("%s: began with %s instead of %s".formatted(watch.query, watch.state, state));
+                return;
+            }
+        }
         List<Seen> expected = new ArrayList<>();
         for (Change change : truth.between(watch.query.revision(), watch.position)) {
             Seen seen = expected(change, watch.query);
@@ -256,6 +295,21 @@ public final class ValidatedWatcher implements Runnable {
             violations.add("%s: expired at %d, compacted was %d"
                     .formatted(watch.query, watch.position, watch.expiredAfter));
         }
+    }
+
+    /// What there was at the revision that a watch began at.
+    private static Set<Seen> state(WatchQuery query, CommittedWrites.Truth truth) {
+        ObjectFilter filter = new ObjectFilter(query.namespace(), query.name(), query.selection());
+        Map<ObjectKey, Change> latest = new HashMap<>();
+        truth.changes().headMap(query.revision(), true).values().forEach(change -> latest.put(change.key(), change));
+        return latest.values().stream()
+                .filter(change -> change.type() != WatchEvent.Type.DELETED)
+                .filter(change -> holds(query, change) && filter.matchesKey(change.key()))
+                .filter(change -> change.written() || !query.written())
+                .map(Change::object)
+                .filter(object -> filter.matchesHeader(object.key(), object.header()))
+                .map(ValidatedWatcher::added)
+                .collect(Collectors.toSet());
     }
 
     /// Whether an event of its own that it had not seen was dropped; of workspaces that are not known, and of all, any.

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /// The database's write-ahead logs and manifest, read before RocksDB does: it names no file when a record is damaged, and
 /// some damage keeps it busy for ever. Also, a power cut in the middle of a write may leave anything behind the last record
 /// that was synced; RocksDB drops a record that is cut short, but refuses to open for another remainder. Such a torn end
-/// (no whole record follows) is kept aside and cut off; whether anything acknowledged was in it is checked later.
+/// (no whole record follows) is kept aside and cut off, so that RocksDB only ever meets logs of whole records; whether anything
+/// acknowledged was in it is checked later.
 final class LogFiles {
     private static final Logger LOG = LoggerFactory.getLogger(LogFiles.class);
     private static final int BLOCK = 32 << 10;
@@ -31,11 +32,13 @@ final class LogFiles {
 
     /// What the records of a file are.
     private sealed interface Found {
-        /// All whole, but perhaps for one that the end of the file cuts short.
+        /// All whole.
         record Whole() implements Found {}
 
         /// Whole up to here, and nothing behind it is.
-        record Torn(int from) implements Found {}
+        ///
+        /// @param cutShort whether what is there may be the beginning of a whole one
+        record Torn(int from, boolean cutShort) implements Found {}
 
         /// Not whole here, but again behind it.
         record Damaged(int at) implements Found {}
@@ -65,10 +68,11 @@ final class LogFiles {
                 case Found.Whole whole -> {}
                 case Found.Damaged damaged -> throw damaged(file, damaged.at());
                 case Found.Torn torn -> {
-                    if (!log) {
+                    if (log) {
+                        cut(file, torn.from(), remains);
+                    } else if (!torn.cutShort()) {
                         throw damaged(file, torn.from());
                     }
-                    cut(file, torn.from(), remains);
                 }
             }
         }
@@ -129,7 +133,7 @@ final class LogFiles {
                 return new Found.Damaged(at);
             }
         }
-        return isCutShort(at) ? new Found.Whole() : new Found.Torn(at);
+        return new Found.Torn(at, isCutShort(at));
     }
 
     /// Whether the end of the file is what makes the record here not whole.

@@ -17,6 +17,7 @@ import dev.polder.store.rocksdb.StoreOpenException;
 import dev.polder.store.rocksdb.StoreSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,12 +101,12 @@ class BitRotTest {
         private int named;
         private int reads;
         private int scrubbed;
-        private int harmless;
+        private final List<String> harmless = new ArrayList<>();
 
         @Override
         public String toString() {
-            return "%d refused to open (%d naming the file), %d told by a read, %d by the scrub, %d without effect"
-                    .formatted(refused, named, reads, scrubbed, harmless);
+            return "%d refused to open (%d naming the file), %d told by a read, %d by the scrub, %d without effect %s"
+                    .formatted(refused, named, reads, scrubbed, harmless.size(), harmless.subList(0, Math.min(5, harmless.size())));
         }
     }
 
@@ -127,7 +128,7 @@ class BitRotTest {
                 specimen.write(file, bytes);
                 String where = "bit %d of byte %d of %s (%d bytes)".formatted(bit % 8, bit / 8, file, bytes.length);
                 try {
-                    check(tally, file);
+                    check(tally, file, where);
                 } catch (AssertionError e) {
                     throw new AssertionError(where + ", seed " + seed + ": " + e.getMessage(), e);
                 }
@@ -136,7 +137,7 @@ class BitRotTest {
         }
     }
 
-    private void check(Tally tally, Path file) {
+    private void check(Tally tally, Path file, String where) {
         try (RocksObjectStore store = open()) {
             boolean told = readAll(store);
             boolean scrub = false;
@@ -147,7 +148,9 @@ class BitRotTest {
             }
             tally.reads += told ? 1 : 0;
             tally.scrubbed += scrub && !told ? 1 : 0;
-            tally.harmless += told || scrub ? 0 : 1;
+            if (!told && !scrub) {
+                tally.harmless.add(where.replace(work.toString(), ""));
+            }
         } catch (StoreOpenException e) {
             tally.refused++;
             String message = String.valueOf(e.getMessage());

@@ -20,12 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /// Writes until it is killed, and says on standard output what it is about to do and how that ended, for [Journal]. Half of
 /// its writes compare and swap; some have two parts; a third is encrypted. Ends with code 3 when the store fails, as the
 /// server does.
 final class FaultWriter {
     private static final int KEYS = 24;
+    private static final long PAUSE = 5_000_000;
 
     private final RocksObjectStore store;
     private final PrintStream out;
@@ -89,6 +91,9 @@ final class FaultWriter {
                 } else {
                     out.println("N " + token);
                 }
+            } catch (StoreUnavailableException.Full e) {
+                out.println("N " + token);
+                LockSupport.parkNanos(PAUSE); // small disks fill
             } catch (StoreUnavailableException e) {
                 out.println((e instanceof StoreUnavailableException.UnknownOutcome ? "U " : "N ") + token);
                 return;

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polder.store.rocksdb.RocksObjectStore;
 import dev.polder.store.rocksdb.StoreSettings;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -22,34 +20,21 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("fault")
 class PowerCutTest {
     private static final int WRITERS = 8;
-    private static final String SIZE = "64M";
 
     @TempDir
     Path temporary;
 
-    private Path work;
-    private Path image;
-    private Path live;
+    private LoopDisk disk;
 
     @BeforeEach
     void mount() throws Exception {
-        Faults.needMounts();
-        Faults.need("mkfs.ext4");
-        // Loads the native code from elsewhere: a disk that it is loaded from cannot be taken away.
-        RocksObjectStore.open(StoreSettings.in(temporary.resolve("other"))).close();
-        work = Faults.temporary(temporary);
-        image = work.resolve("disk.img");
-        live = Files.createDirectory(work.resolve("live"));
-        Faults.must("truncate", "-s", SIZE, image.toString());
-        Faults.must("mkfs.ext4", "-q", "-J", "size=4", image.toString());
-        Faults.may("mount", "-o", "loop", image.toString(), live.toString());
+        disk = LoopDisk.mount(temporary);
     }
 
     @AfterEach
     void unmount() throws Exception {
-        if (live != null) {
-            Faults.run("umount", live.toString());
-            Faults.delete(work);
+        if (disk != null) {
+            disk.unmount();
         }
     }
 
@@ -63,9 +48,9 @@ class PowerCutTest {
         int cut = 0;
         for (int run = 0; cut < cuts; run++) {
             Journal journal = new Journal();
-            Faults.delete(live.resolve("data")); // the disk is small
+            Faults.delete(disk.data()); // the disk is small
             var job = new WriterProcess.Work(
-                    live.resolve("data"), "p" + run, random.nextLong() >>> 1, WRITERS, Integer.MAX_VALUE, false);
+                    disk.data(), "p" + run, random.nextLong() >>> 1, WRITERS, Integer.MAX_VALUE, false);
             try (WriterProcess writer = WriterProcess.start(List.of(), job, journal)) {
                 writer.awaitReady();
                 for (int i = 0; i < 10 && cut < cuts; i++, cut++) {
@@ -77,7 +62,7 @@ class PowerCutTest {
                 }
                 writer.kill();
             }
-            try (RocksObjectStore store = RocksObjectStore.open(StoreSettings.in(live.resolve("data")))) {
+            try (RocksObjectStore store = RocksObjectStore.open(StoreSettings.in(disk.data()))) {
                 journal.audit(store);
             }
             acknowledged += journal.acknowledged();
@@ -91,27 +76,15 @@ class PowerCutTest {
 
     /// Copies the disk while the writer is held, and audits a store on the copy; gives what was acknowledged by then.
     private long cutPower(WriterProcess writer, Journal journal) throws Exception {
-        Path copy = work.resolve("copy.img");
-        Path then = Files.createDirectories(work.resolve("then"));
         writer.signal("STOP");
         Journal said;
         try {
-            long lines;
-            do { // what it said before it was held comes to the journal a little later
-                lines = writer.lines();
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30));
-            } while (writer.lines() != lines);
-            said = journal.copy();
-            Files.copy(image, copy, StandardCopyOption.REPLACE_EXISTING);
+            said = LoopDisk.said(writer, journal);
+            disk.copy(false);
         } finally {
             writer.signal("CONT");
         }
-        Faults.must("mount", "-o", "loop", copy.toString(), then.toString());
-        try (RocksObjectStore store = RocksObjectStore.open(StoreSettings.in(then.resolve("data")))) {
-            said.audit(store);
-        } finally {
-            Faults.must("umount", then.toString());
-        }
+        disk.audit(said);
         return said.acknowledged();
     }
 }

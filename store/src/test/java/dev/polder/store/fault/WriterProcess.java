@@ -93,9 +93,10 @@ final class WriterProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /// Sends it a signal.
+    /// Sends it a signal; not the program that it may run under.
     void signal(String name) throws IOException, InterruptedException {
-        Faults.run("kill", "-" + name, Long.toString(process.pid()));
+        long pid = process.children().findFirst().map(ProcessHandle::pid).orElse(process.pid());
+        Faults.run("kill", "-" + name, Long.toString(pid));
     }
 
     /// Waits until it has ended and all that it said is in the journal.
@@ -107,15 +108,20 @@ final class WriterProcess implements AutoCloseable {
     }
 
     int kill() throws InterruptedException {
+        destroy();
+        return await();
+    }
+
+    private void destroy() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         // Through the handle: Process closes the pipe first, with what is in it.
         process.toHandle().destroyForcibly();
-        return await();
     }
 
     /// Waits for it, too: a disk that it uses cannot be taken away.
     @Override
     public void close() {
-        process.toHandle().destroyForcibly();
+        destroy();
         process.onExit().join();
     }
 }

@@ -41,6 +41,7 @@ class WatchValidationTest {
     private long expirations;
     private long changes;
     private long split;
+    private long states;
 
     @Test
     @Timeout(36_000)
@@ -60,8 +61,8 @@ class WatchValidationTest {
                 "T9 watches",
                 seed,
                 """
-                %d events of %d watches compared (%d changes), %d expired, %d bookmarks inside a write, %d violations"""
-                        .formatted(events, watches, changes, expirations, split, violations.size()));
+                %d events of %d watches compared (%d began with the state; %d changes), %d expired, %d bookmarks inside a write, %d violations"""
+                        .formatted(events, watches, states, changes, expirations, split, violations.size()));
         assertEquals(List.of(), violations.stream().limit(5).toList());
         assertTrue(events > 1000L * rounds, "hardly anything was seen");
     }
@@ -133,6 +134,7 @@ class WatchValidationTest {
             watches += watcher.watches();
             expirations += watcher.expirations();
             split += watcher.split(truth);
+            states += watcher.states();
             violations.addAll(watcher.violations(truth));
         }
     }
