@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -24,8 +25,8 @@ public final class HeadFile implements AutoCloseable {
     private static final long MAGIC = ByteBuffer.wrap("polderHD".getBytes(US_ASCII)).getLong();
     private static final int SUMMED = 2 * Long.BYTES;
     private static final int BYTES = SUMMED + Integer.BYTES;
-    private static final Set<StandardOpenOption> OPEN =
-            EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static final Set<StandardOpenOption> MAKE = EnumSet.of(
+            StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
 
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BYTES);
@@ -53,17 +54,30 @@ public final class HeadFile implements AutoCloseable {
 
     /// Makes it when it is not there. It says the revision, on disk, when this returns.
     public static HeadFile open(Path file, long revision) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, OPEN, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        HeadFile head = new HeadFile(channel);
+        if (!Files.exists(file)) {
+            make(file, revision);
+        }
+        HeadFile head = new HeadFile(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
         try {
             head.write(revision);
-            channel.force(true);
+            head.channel.force(true);
             return head;
         } catch (IOException e) {
-            channel.close();
+            head.close();
             throw e;
         }
+    }
+
+    /// Under another name until it is whole: one that is cut short counts as damaged.
+    private static void make(Path file, long revision) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        try (HeadFile head = new HeadFile(FileChannel.open(fresh, MAKE, ownerOnly))) {
+            head.write(revision);
+            head.channel.force(true);
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        StoreDirectory.sync(file.resolveSibling("."));
     }
 
     /// Everything up to the revision is durable and about to be acknowledged.

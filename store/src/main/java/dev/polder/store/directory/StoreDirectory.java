@@ -172,7 +172,7 @@ public final class StoreDirectory {
     }
 
     /// What was written to the file, or the names in the directory, are on disk when this returns.
-    private static void sync(Path path) throws IOException {
+    static void sync(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -5,8 +5,6 @@ import dev.polder.store.rocksdb.StoreSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /// A small disk in a file, with ext4 on it. A copy of the file is what a power cut leaves: without what was not synced.
 final class LoopDisk {
@@ -40,16 +38,6 @@ final class LoopDisk {
     /// The data directory on it.
     Path data() {
         return live.resolve("data");
-    }
-
-    /// What the writer said so far, all of it; it is held, and what it said before comes to the journal a little later.
-    static Journal said(WriterProcess writer, Journal journal) {
-        long lines;
-        do {
-            lines = writer.lines();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30));
-        } while (writer.lines() != lines);
-        return journal.copy();
     }
 
     /// Copies the disk as it is now.

@@ -79,7 +79,9 @@ class PowerCutTest {
         writer.signal("STOP");
         Journal said;
         try {
-            said = LoopDisk.said(writer, journal);
+            writer.awaitHeld();
+            writer.drain(journal);
+            said = journal.copy();
             disk.copy(false);
         } finally {
             writer.signal("CONT");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Stops implements AutoCloseable {
     private static final String CALLS = "openat,rename,renameat,renameat2,unlink,ftruncate,fallocate,fsync,mkdir";
     private static final int MOST_FILES = 150;
-    private static final List<String> FIXED = List.of("FORMAT", "HEAD", "CURRENT", "IDENTITY");
+    private static final List<String> FIXED = List.of("FORMAT", "FORMAT.new", "HEAD", "HEAD.new", "CURRENT", "IDENTITY");
     private static final List<String> NUMBERED =
             List.of("%06d.log", "%06d.sst", "%06d.dbtmp", "MANIFEST-%06d", "OPTIONS-%06d", "OPTIONS-%06d.dbtmp");
     private static final Pattern HELD = Pattern.compile("^(\\d+) +--- stopped by SIGSTOP ---$");
@@ -47,7 +47,8 @@ final class Stops implements AutoCloseable {
     private static List<Path> files(Path data) {
         Path store = data.resolve("store");
         Path database = store.resolve("rocksdb");
-        List<Path> files = new ArrayList<>(List.of(data, data.resolve("encryption.key"), store, database));
+        List<Path> files = new ArrayList<>(List.of(
+                data, data.resolve("encryption.key"), data.resolve("encryption.key.new"), store, database));
         FIXED.forEach(name -> files.add(store.resolve(name)));
         FIXED.forEach(name -> files.add(database.resolve(name)));
         for (int number = 1; number <= MOST_FILES; number++) {

@@ -2,8 +2,12 @@ package dev.polder.store.fault;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,12 +15,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /// A [FaultWriter] in a process of its own, perhaps under another program, and the thread that keeps its journal.
 final class WriterProcess implements AutoCloseable {
     private final Process process;
     private final Thread reader;
     private final CountDownLatch ready = new CountDownLatch(1);
+    private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
     private final AtomicLong lines = new AtomicLong();
     private volatile String failure = "";
     private volatile boolean broken;
@@ -54,22 +60,43 @@ final class WriterProcess implements AutoCloseable {
     }
 
     private void read(Journal journal) {
-        try (BufferedReader said = process.inputReader()) {
-            String line;
-            while ((line = said.readLine()) != null) {
-                journal.read(line);
-                lines.incrementAndGet();
-                if (line.startsWith("F ") || line.startsWith("O ")) {
-                    failure = line;
-                }
-                if (line.equals("R")) {
-                    ready.countDown();
-                }
+        try {
+            while (process.isAlive()) {
+                drain(journal);
+                LockSupport.parkNanos(200_000);
             }
-        } catch (IOException | AssertionError e) {
+            process.waitFor();
+            drain(journal);
+        } catch (IOException | InterruptedException | AssertionError e) {
             failure = e.toString();
             broken = true;
         } finally {
+            ready.countDown();
+        }
+    }
+
+    /// Brings all that it said so far to the journal. What a process that is held has done, it has said before.
+    synchronized void drain(Journal journal) throws IOException {
+        InputStream said = process.getInputStream();
+        for (int more = said.available(); more > 0; more = said.available()) {
+            for (byte b : said.readNBytes(more)) {
+                if (b == '\n') {
+                    line(begun.toString(StandardCharsets.UTF_8), journal);
+                    begun.reset();
+                } else {
+                    begun.write(b);
+                }
+            }
+        }
+    }
+
+    private void line(String line, Journal journal) {
+        journal.read(line);
+        lines.incrementAndGet();
+        if (line.startsWith("F ") || line.startsWith("O ")) {
+            failure = line;
+        }
+        if (line.equals("R")) {
             ready.countDown();
         }
     }
@@ -93,10 +120,38 @@ final class WriterProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /// Sends it a signal; not the program that it may run under.
+    /// The process itself, not the program that it may run under.
+    private long pid() {
+        return process.children().findFirst().map(ProcessHandle::pid).orElse(process.pid());
+    }
+
+    /// Sends it a signal.
     void signal(String name) throws IOException, InterruptedException {
-        long pid = process.children().findFirst().map(ProcessHandle::pid).orElse(process.pid());
-        Faults.run("kill", "-" + name, Long.toString(pid));
+        Faults.run("kill", "-" + name, Long.toString(pid()));
+    }
+
+    /// Waits until all threads are held by a stop that was sent: on a busy machine they run on for a while.
+    void awaitHeld() throws IOException {
+        Path threads = Path.of("/proc", Long.toString(pid()), "task");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!allHeld(threads)) {
+            assertTrue(System.nanoTime() < end, "the writer cannot be held");
+            LockSupport.parkNanos(100_000);
+        }
+    }
+
+    private static boolean allHeld(Path threads) throws IOException {
+        try (var each = Files.list(threads)) {
+            for (Path thread : each.toList()) {
+                String stat = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+                if (Character.toUpperCase(stat.charAt(stat.lastIndexOf(')') + 2)) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        } catch (NoSuchFileException e) { // a thread that ended meanwhile
+            return false;
+        }
     }
 
     /// Waits until it has ended and all that it said is in the journal.
@@ -113,7 +168,10 @@ final class WriterProcess implements AutoCloseable {
     }
 
     private void destroy() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle started : process.descendants().toList()) {
+            started.destroyForcibly();
+            started.onExit().join();
+        }
         // Through the handle: Process closes the pipe first, with what is in it.
         process.toHandle().destroyForcibly();
     }

@@ -61,7 +61,8 @@ class WatchValidationTest {
                 "T9 watches",
                 seed,
                 """
-                %d events of %d watches compared (%d began with the state; %d changes), %d expired, %d bookmarks inside a write, %d violations"""
+                %d events of %d watches compared (%d began with the state; %d changes), %d expired, \
+                %d bookmarks inside a write, %d violations"""
                         .formatted(events, watches, states, changes, expirations, split, violations.size()));
         assertEquals(List.of(), violations.stream().limit(5).toList());
         assertTrue(events > 1000L * rounds, "hardly anything was seen");
