@@ -116,7 +116,8 @@ public final class ManagedFields {
         }
         entry.put("operation", owner.operation().text()).put("apiVersion", owned.apiVersion());
         if (owned.time() != null) {
-            entry.put("time", owned.time().toString());
+            Instant time = owned.time();
+            entry.put("time", time.getNano() == 0 ? WireTime.text(time) : time.toString());
         }
         entry.put("fieldsType", FIELDS_TYPE).put("fieldsV1", FieldsV1.encode(owned.fields()));
         if (!owner.subresource().isEmpty()) {

@@ -5,12 +5,29 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
 /// Times as objects have them, nearly always `2026-11-23T04:05:06Z`.
 public final class WireTime {
     private static final String FORM = "0000-00-00T00:00:00Z";
 
+    /// The last second that was written: most objects of a second have the same.
+    private static volatile Second last = new Second(0, "1970-01-01T00:00:00Z");
+
+    private record Second(long epoch, String text) {}
+
     private WireTime() {}
+
+    /// The time without parts of its second.
+    public static String text(Instant time) {
+        Second second = last;
+        if (second.epoch() != time.getEpochSecond()) {
+            second = new Second(
+                    time.getEpochSecond(), time.truncatedTo(ChronoUnit.SECONDS).toString());
+            last = second;
+        }
+        return second.text();
+    }
 
     /// @throws DateTimeException when it is no time
     public static Instant parse(String text) {

@@ -2,14 +2,10 @@ package dev.polder.api.meta;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Where a workspace stands in the tree: `root:org:team`. Grammar as in kcp's core/v1alpha1 types.
 public record WorkspacePath(String value) {
     private static final int MAX_LENGTH = 1024;
-    private static final Pattern SHAPE =
-            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(:[a-z0-9]([-a-z0-9]*[a-z0-9])?)*+");
-
     public static final WorkspacePath ROOT = new WorkspacePath("root");
 
     public WorkspacePath {
@@ -19,7 +15,23 @@ public record WorkspacePath(String value) {
     }
 
     public static boolean isValid(String text) {
-        return text.length() <= MAX_LENGTH && SHAPE.matcher(text).matches();
+        if (text.length() > MAX_LENGTH) {
+            return false;
+        }
+        char before = ':';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean good = switch (c) {
+                case ':' -> before != ':' && before != '-';
+                case '-' -> before != ':';
+                default -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+            };
+            if (!good) {
+                return false;
+            }
+            before = c;
+        }
+        return before != ':' && before != '-';
     }
 
     /// The names from the top down, at least one.

@@ -29,7 +29,7 @@ public final class RequestInfoParser {
             workspace = decode(rawPath.substring(CLUSTERS.length(), end < 0 ? rawPath.length() : end));
             path = end < 0 ? "/" : rawPath.substring(end);
         }
-        String[] parts = segments(path);
+        List<String> parts = segments(path);
         String lower = method.toLowerCase(Locale.ROOT);
         RequestInfo plain = new RequestInfo(workspace, path, lower, RequestInfo.Target.NONE, query);
         int at;
@@ -37,31 +37,31 @@ public final class RequestInfoParser {
         if (path.contains("//")) {
             return plain;
         }
-        if (parts.length >= 3 && parts[0].equals("api")) {
+        if (parts.size() >= 3 && parts.getFirst().equals("api")) {
             group = "";
             at = 1;
-        } else if (parts.length >= 4 && parts[0].equals("apis")) {
-            group = parts[1];
+        } else if (parts.size() >= 4 && parts.getFirst().equals("apis")) {
+            group = parts.get(1);
             at = 2;
         } else {
             return plain;
         }
-        return resource(plain, method, group, List.of(parts).subList(at, parts.length));
+        return resource(plain, method, group, parts.subList(at, parts.size()));
     }
 
     private static RequestInfo resource(RequestInfo plain, String method, String group, List<String> rest) {
         String version = rest.getFirst();
-        List<String> parts = new ArrayList<>(rest.subList(1, rest.size()));
+        List<String> parts = rest.subList(1, rest.size());
         boolean watchPrefix = parts.size() > 1 && parts.getFirst().equals("watch");
         if (watchPrefix) {
-            parts.removeFirst();
+            parts = parts.subList(1, parts.size());
         }
         String namespace = "";
         if (parts.getFirst().equals("namespaces") && parts.size() > 1) {
             namespace = parts.get(1);
             boolean subresource = parts.size() == 3 && isNamespaceSubresource(parts.get(2));
             if (parts.size() > 2 && !subresource) {
-                parts.subList(0, 2).clear();
+                parts = parts.subList(2, parts.size());
             }
         }
         String resource = parts.getFirst();
@@ -109,14 +109,17 @@ public final class RequestInfoParser {
         return "";
     }
 
-    private static String[] segments(String path) {
+    private static List<String> segments(String path) {
         List<String> segments = new ArrayList<>();
-        for (String raw : path.split("/")) {
-            if (!raw.isEmpty()) {
-                segments.add(decode(raw));
+        for (int from = 0; from < path.length(); ) {
+            int slash = path.indexOf('/', from);
+            int end = slash < 0 ? path.length() : slash;
+            if (end > from) {
+                segments.add(decode(path.substring(from, end)));
             }
+            from = end + 1;
         }
-        return segments.toArray(String[]::new);
+        return segments;
     }
 
     private static String decode(String segment) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,5 +26,12 @@ class WireTimeTest {
     })
     void whatIsNoTimeIsRefused(String text) {
         assertThrows(DateTimeException.class, () -> WireTime.parse(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-11-23T04:05:06.789Z", "2026-11-23T04:05:06Z", "2026-11-23T04:05:07Z", "1969-12-31T23:59:59.5Z"})
+    void partsOfASecondAreNotWritten(String text) {
+        Instant time = Instant.parse(text);
+        assertEquals(time.truncatedTo(ChronoUnit.SECONDS).toString(), WireTime.text(time));
     }
 }

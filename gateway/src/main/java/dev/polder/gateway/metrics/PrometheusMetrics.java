@@ -115,7 +115,8 @@ public final class PrometheusMetrics implements RequestObserver, AutoCloseable {
     }
 
     private Meters meters(Series series) {
-        return meters.computeIfAbsent(
+        Meters known = meters.get(series);
+        return known != null ? known : meters.computeIfAbsent(
                 series,
                 s -> new Meters(
                         Counter.builder("apiserver_request")

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.store.StoredObject;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -117,9 +118,7 @@ public final class LatestCache {
     ///
     /// @return what [#published] takes
     public Stripes publishing(Collection<ObjectKey> keys, Collection<WorkspaceId> whole) {
-        Stripes stripes = new Stripes(
-                keys.stream().mapToInt(LatestCache::stripe).distinct().toArray(),
-                whole.stream().mapToInt(LatestCache::stripe).distinct().toArray());
+        Stripes stripes = new Stripes(stripes(keys), stripes(whole));
         bump(stripes);
         return stripes;
     }
@@ -150,6 +149,15 @@ public final class LatestCache {
         for (int stripe : stripes.workspaces()) {
             workspaces.incrementAndGet(stripe);
         }
+    }
+
+    /// Each once: a counter that moves twice would not be odd.
+    private static int[] stripes(Collection<?> keys) {
+        BitSet stripes = new BitSet();
+        for (Object key : keys) {
+            stripes.set(stripe(key));
+        }
+        return stripes.stream().toArray();
     }
 
     private static int stripe(Object key) {

@@ -72,14 +72,14 @@ public final class DataStrategy implements ResourceStrategy {
         Causes causes = new Causes();
         JsonObject data = orEmpty(object, "data");
         JsonObject binary = orEmpty(object, "binaryData");
-        for (Map.Entry<String, JsonValue> entry : data.entries()) {
-            causes.invalid("data[" + entry.getKey() + "]", entry.getKey(), Names.configMapKey(entry.getKey()));
-            if (binary.has(entry.getKey())) {
-                causes.invalid("data[" + entry.getKey() + "]", entry.getKey(), DUPLICATE);
+        for (String key : data.names()) {
+            key("data", key, causes);
+            if (binary.has(key)) {
+                causes.invalid("data[" + key + "]", key, DUPLICATE);
             }
         }
-        for (Map.Entry<String, JsonValue> entry : binary.entries()) {
-            causes.invalid("binaryData[" + entry.getKey() + "]", entry.getKey(), Names.configMapKey(entry.getKey()));
+        for (String key : binary.names()) {
+            key("binaryData", key, causes);
         }
         if (isTooLarge(data, binary)) {
             causes.tooLong(secret ? "data" : "[]", MAX_BYTES);
@@ -93,6 +93,13 @@ public final class DataStrategy implements ResourceStrategy {
             }
         }
         return causes.list();
+    }
+
+    private static void key(String field, String key, Causes causes) {
+        List<String> wrong = Names.configMapKey(key);
+        if (!wrong.isEmpty()) {
+            causes.invalid(field + "[" + key + "]", key, wrong);
+        }
     }
 
     /// What the type of a Secret asks for beyond keys that must be there.

@@ -2,6 +2,7 @@ package dev.polder.gateway.resource.write;
 
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WireTime;
 import dev.polder.api.request.WriteOptions;
 import dev.polder.api.status.ApiException;
 import dev.polder.api.status.Statuses;
@@ -14,7 +15,6 @@ import dev.polder.store.StoredObject;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
 import dev.polder.store.commit.Writes;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -154,9 +154,7 @@ public final class Creation {
         metadata.remove("selfLink");
         metadata.remove("resourceVersion");
         metadata.put("uid", context.uids().get());
-        metadata.put(
-                "creationTimestamp",
-                context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        metadata.put("creationTimestamp", WireTime.text(context.clock().instant()));
         if (scope.definition().strategy().hasGeneration()) {
             metadata.put("generation", 1);
         }
