@@ -7,6 +7,7 @@ import dev.polder.api.json.JsonValue;
 import dev.polder.api.meta.WireTime;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -117,7 +118,8 @@ public final class ManagedFields {
         entry.put("operation", owner.operation().text()).put("apiVersion", owned.apiVersion());
         if (owned.time() != null) {
             Instant time = owned.time();
-            entry.put("time", time.getNano() == 0 ? WireTime.text(time) : time.toString());
+            boolean whole = time.equals(time.truncatedTo(ChronoUnit.SECONDS));
+            entry.put("time", whole ? WireTime.text(time) : time.toString());
         }
         entry.put("fieldsType", FIELDS_TYPE).put("fieldsV1", FieldsV1.encode(owned.fields()));
         if (!owner.subresource().isEmpty()) {
