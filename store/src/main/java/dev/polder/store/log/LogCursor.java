@@ -110,9 +110,10 @@ final class LogCursor implements WatchCursor {
     }
 
     /// An event came that the watcher, who has seen everything before it and waits, does not want: so it never has to go
-    /// back to where it fell asleep, which may be forgotten by then. Guarded by the log's lock.
+    /// back to where it fell asleep, which may be forgotten by then. The watch may have begun behind the event: a revision is
+    /// published before its events are here. Guarded by the log's lock.
     void passed(long revision) {
-        position = revision;
+        position = Math.max(position, revision);
     }
 
     void wake() {
@@ -150,10 +151,12 @@ final class LogCursor implements WatchCursor {
             return kept;
         }
         long upTo;
+        long after; // once the cursor is put to sleep, what passes moves its position
         List<LogEntry> entries = List.of();
         log.lock().lock();
         try {
             upTo = lane.lost();
+            after = position;
             if (position >= upTo) {
                 entries = lane.after(position, SCAN);
                 // Who takes all of them is put to sleep here, and need not come back only to hear that there is no more.
@@ -172,7 +175,7 @@ final class LogCursor implements WatchCursor {
         if (!entries.isEmpty() && entries.getFirst() instanceof LogEnd end && !written) {
             return load(end.last());
         }
-        return entries.isEmpty() ? load(upTo) : slice(entries);
+        return entries.isEmpty() ? load(upTo) : slice(entries, after);
     }
 
     private static boolean areEvents(List<LogEntry> entries) {
@@ -184,15 +187,15 @@ final class LogCursor implements WatchCursor {
         return true;
     }
 
-    private History.Slice slice(List<LogEntry> entries) {
+    private History.Slice slice(List<LogEntry> entries, long after) {
         List<LogEvent> events = new ArrayList<>(entries.size());
-        long revision = position;
+        long revision = after;
         for (LogEntry entry : entries) {
             if (events.size() >= SCAN || (entry instanceof LogEnd && !written)) {
                 break; // beginnings hold many events each, and ends are read from the history
             }
             if (entry instanceof LogEvent || !written) {
-                entry.expand(lane.key(), position, events);
+                entry.expand(lane.key(), after, events);
             }
             revision = entry.last();
         }

@@ -211,4 +211,50 @@ class EventLogTest {
         assertThrows(StoreUnavailableException.class, () -> log.watch(query));
         assertEquals(0, log.lanes());
     }
+
+    private static LogEvent event(String name, long revision) {
+        ObjectKey key = TestObjects.map(A, name);
+        return new LogEvent(
+                key, revision, new StoredObject(key, revision, TestObjects.header(Map.of()), new byte[1]), null);
+    }
+
+    private static WatchQuery named(String name, long revision) {
+        return new WatchQuery(A, MAPS, null, name, Selection.EVERYTHING, revision);
+    }
+
+    /// The store's revision is published before its events are in the log, so a watch may begin behind events that come.
+    @Test
+    void aWatchThatBeginsAtARevisionWhoseEventsAreStillToComeGetsNoneOfThem() {
+        EventLog log = log(100, 1 << 30, 100, 1 << 30);
+        WatchCursor cursor = watch(log, named("wanted", START + 3));
+        assertEquals(0, poll(cursor));
+        log.append(List.of(event("other", START + 1), event("wanted", START + 2), event("other", START + 3)), START + 3);
+        assertEquals(0, poll(cursor));
+        log.append(List.of(event("wanted", START + 4)), START + 4);
+        assertEquals(1, poll(cursor));
+    }
+
+    @Test
+    void whatPassesWhileAWatcherTakesItsEventsHidesNoneOfThem() throws Exception {
+        EventLog log = log(1000, 1 << 30, 1000, 1 << 30);
+        WatchCursor cursor = watch(log, named("wanted", START));
+        int rounds = 20_000;
+        AtomicInteger seen = new AtomicInteger();
+        Thread committer = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < rounds; i++) {
+                log.append(List.of(event("wanted", START + 1 + i * 2L)), START + 1 + i * 2L);
+                log.append(List.of(event("other", START + 2 + i * 2L)), START + 2 + i * 2L);
+                while (seen.get() < i - 100) {
+                    Thread.onSpinWait();
+                }
+            }
+        });
+        long end = System.nanoTime() + TestObjects.PATIENCE.toNanos();
+        while (seen.get() < rounds && System.nanoTime() < end) {
+            seen.addAndGet(
+                    assertInstanceOf(WatchCursor.Batch.Events.class, cursor.poll(400)).events().size());
+        }
+        assertEquals(rounds, seen.get());
+        committer.join();
+    }
 }
