@@ -63,7 +63,7 @@ class CrashPointTest {
         Tally tally = new Tally();
         long acknowledged = 0;
         for (int run = 0; tally.audited < wanted; run++) {
-            Faults.delete(disk.data());
+            disk.clear();
             Journal journal = new Journal();
             for (int start = 0; start < STARTS && tally.audited < wanted; start++) {
                 var job = new WriterProcess.Work(

@@ -40,6 +40,12 @@ final class LoopDisk {
         return live.resolve("data");
     }
 
+    /// Takes the data directory away, so that no copy has it.
+    void clear() throws Exception {
+        Faults.delete(data());
+        Faults.must("sync", "-f", live.toString());
+    }
+
     /// Copies the disk as it is now.
     ///
     /// @param synced whether all that was written is brought to it before, as when only the process is killed

@@ -48,7 +48,7 @@ class PowerCutTest {
         int cut = 0;
         for (int run = 0; cut < cuts; run++) {
             Journal journal = new Journal();
-            Faults.delete(disk.data()); // the disk is small
+            disk.clear(); // it is small
             var job = new WriterProcess.Work(
                     disk.data(), "p" + run, random.nextLong() >>> 1, WRITERS, Integer.MAX_VALUE, false);
             try (WriterProcess writer = WriterProcess.start(List.of(), job, journal)) {
