@@ -8,6 +8,7 @@ import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.commit.StoreLimits;
 import dev.polder.store.log.LogLimits;
 import dev.polder.store.memory.MemoryObjectStore;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,6 +35,21 @@ public final class CommittedWrites {
     private final Queue<Done> all = new ConcurrentLinkedQueue<>();
 
     private record Done(Write write, long last) {
+        String describe() {
+            return last + " " + write.mutations().stream().map(Done::describe).toList();
+        }
+
+        private static String describe(Mutation mutation) {
+            return switch (mutation) {
+                case Mutation.Put put -> "put " + put.key() + " " + put.expectation() + " " + put.header().labels();
+                case Mutation.Delete delete -> "delete " + delete.key() + " " + delete.expectation();
+                case Mutation.Check check -> "check " + check.key() + " " + check.expectation();
+                case Mutation.Begin begin -> "begin " + begin.workspace() + " " + begin.template().hashCode();
+                case Mutation.Move move -> "move " + move.workspace() + " " + move.template().hashCode();
+                case Mutation.End end -> "end " + end.workspace();
+            };
+        }
+
         /// What changes nothing has the revision of a commit before it, so it comes after what does.
         int turn() {
             List<Mutation> mutations = write.mutations();
@@ -66,8 +82,25 @@ public final class CommittedWrites {
     /// @param ends    last revisions of writes, and the start
     /// @param model   in the same state
     /// @param offset  what the store's revisions are ahead of the model's
+    /// @param writes  what was asked for, in the order of what came of it
     public record Truth(
-            long start, NavigableMap<Long, Change> changes, Set<Long> ends, MemoryObjectStore model, long offset) {
+            long start, NavigableMap<Long, Change> changes, Set<Long> ends, MemoryObjectStore model, long offset,
+            List<String> writes) {
+        /// For people: the changes of a key and of its workspace, to find out why it has this state.
+        public String storyOf(ObjectKey key, long upTo) {
+            List<String> lines = new ArrayList<>();
+            for (Change change : changes.headMap(upTo, true).values()) {
+                if (change.key().equals(key)) {
+                    lines.add("%s@%d %s %s written=%b".formatted(
+                            change.type(), change.revision(), change.object().header().labels(),
+                            new String(change.object().body(), StandardCharsets.UTF_8), change.written()));
+                }
+            }
+            String workspace = key.workspace().toString();
+            writes.stream().filter(write -> write.contains(workspace)).forEach(lines::add);
+            return key + ": " + String.join("\n    ", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+        }
+
         /// What was changed after one revision and up to another, in order.
         public Collection<Change> between(long after, long upTo) {
             return changes.subMap(after, false, Math.max(after, upTo), true).values();
@@ -110,7 +143,7 @@ public final class CommittedWrites {
             ends.add(done.last());
         }
         assertEquals(store.revision(), model.revision() + offset, "the last revision");
-        return new Truth(start, changes(model, offset), ends, model, offset);
+        return new Truth(start, changes(model, offset), ends, model, offset, inOrder.stream().map(Done::describe).toList());
     }
 
     private static Mutation before(Mutation mutation, long offset) {

@@ -273,7 +273,11 @@ public final class ValidatedWatcher implements Runnable {
         }
         for (int i = 0; i < Math.min(expected.size(), watch.seen.size()); i++) {
             if (!expected.get(i).equals(watch.seen.get(i))) {
-                violations.add("%s: %s instead of %s".formatted(watch.query, watch.seen.get(i), expected.get(i)));
+                long revision = Math.min(expected.get(i).revision(), watch.seen.get(i).revision());
+                Change change = truth.changes().get(revision);
+                violations.add("%s: %s instead of %s; %s".formatted(
+                        watch.query, watch.seen.get(i), expected.get(i),
+                        change == null ? "nothing was changed then" : truth.storyOf(change.key(), revision + 1000)));
                 return;
             }
         }
