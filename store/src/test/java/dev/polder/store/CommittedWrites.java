@@ -134,12 +134,14 @@ public final class CommittedWrites {
         List<Done> inOrder = new ArrayList<>(all);
         inOrder.sort(Comparator.comparingLong(Done::last).thenComparingInt(Done::turn));
         Set<Long> ends = new HashSet<>(Set.of(start));
-        for (Done done : inOrder) {
+        for (int i = 0; i < inOrder.size(); i++) {
+            Done done = inOrder.get(i);
+            List<Done> around = inOrder.subList(Math.max(0, i - 9), Math.min(inOrder.size(), i + 3));
             WriteResult again = model.write(new Write(done.write().mutations().stream()
                     .map(mutation -> before(mutation, offset))
                     .toList()));
-            assertInstanceOf(WriteResult.Written.class, again, done::toString);
-            assertEquals(done.last(), model.revision() + offset, done::toString);
+            assertInstanceOf(WriteResult.Written.class, again, () -> done + " among " + around);
+            assertEquals(done.last(), model.revision() + offset, () -> done + " among " + around);
             ends.add(done.last());
         }
         assertEquals(store.revision(), model.revision() + offset, "the last revision");

@@ -16,7 +16,9 @@ import dev.polder.store.log.LogEvent;
 import dev.polder.store.record.CorruptRecordException;
 import dev.polder.store.rocksdb.StoreSettings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -178,13 +180,15 @@ public final class Committer implements AutoCloseable {
         return environment.cache().publishing(keys, batch.ended());
     }
 
-    /// Gives states that are read often the place of those that they replaced.
+    /// Gives states that are read often the place of those that they replaced: of a key that the batch changed twice only
+    /// the last one, because readers may look between two of these lines.
     private void renewCache(CommitBatch batch) {
         if (!batch.ended().isEmpty()) {
             return;
         }
-        for (LogEntry entry : batch.entries()) {
-            if (entry instanceof LogEvent event) {
+        Set<ObjectKey> renewed = new HashSet<>();
+        for (LogEntry entry : batch.entries().reversed()) {
+            if (entry instanceof LogEvent event && renewed.add(event.key())) {
                 environment.cache().renew(event.key(), event.current());
             }
         }
