@@ -1,5 +1,6 @@
 package dev.polder.api.json;
 
+import dev.polder.api.json.text.TextScan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,5 +1,7 @@
 package dev.polder.api.json;
 
+import dev.polder.api.json.text.JsonNumbers;
+import dev.polder.api.json.text.TextScan;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;

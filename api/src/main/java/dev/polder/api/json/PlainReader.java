@@ -1,5 +1,6 @@
 package dev.polder.api.json;
 
+import dev.polder.api.json.text.TextScan;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

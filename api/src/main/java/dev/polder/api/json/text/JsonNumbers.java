@@ -1,16 +1,16 @@
-package dev.polder.api.json;
+package dev.polder.api.json.text;
 
 import java.math.BigDecimal;
 
 /// Doubles as Go's `encoding/json` writes them, so that a value reads the same from every server.
-final class JsonNumbers {
+public final class JsonNumbers {
     private static final double LEAST_PLAIN = 1e-6;
     private static final double LEAST_EXPONENT = 1e21;
 
     private JsonNumbers() {}
 
     /// Shortest text that reads back as this double: plain digits between 1e-6 and 1e21, else with an exponent.
-    static String text(double value) {
+    public static String text(double value) {
         if (value == 0) {
             return 1 / value < 0 ? "-0" : "0";
         }
@@ -26,5 +26,4 @@ final class JsonNumbers {
         return "%s%s%se%s%s"
                 .formatted(value < 0 ? "-" : "", digits.charAt(0), fraction, sign, Math.abs(exponent));
     }
-
 }

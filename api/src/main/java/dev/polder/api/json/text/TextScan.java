@@ -1,11 +1,11 @@
-package dev.polder.api.json;
+package dev.polder.api.json.text;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Looks through text eight bytes at a time.
-final class TextScan {
+/// Looks through text eight bytes at a time. Any thread.
+public final class TextScan {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGHS = 0x8080_8080_8080_8080L;
@@ -16,7 +16,7 @@ final class TextScan {
     private TextScan() {}
 
     /// Where the first quote, backslash or control character is, from there on; the length when there is none.
-    static int stop(byte[] text, int from) {
+    public static int stop(byte[] text, int from) {
         int i = from;
         for (; i <= text.length - Long.BYTES; i += Long.BYTES) {
             long word = (long) WORD.get(text, i);
@@ -39,7 +39,7 @@ final class TextScan {
     }
 
     /// Where an ASCII character is, from there on; the length when it is not there.
-    static int find(char c, byte[] text, int from) {
+    public static int find(char c, byte[] text, int from) {
         long wanted = c * ONES;
         int i = from;
         for (; i <= text.length - Long.BYTES; i += Long.BYTES) {
@@ -56,7 +56,7 @@ final class TextScan {
     }
 
     /// Whether no byte has its highest bit set.
-    static boolean isAscii(byte[] text) {
+    public static boolean isAscii(byte[] text) {
         long all = 0;
         int i = 0;
         for (; i <= text.length - Long.BYTES; i += Long.BYTES) {
