@@ -9,6 +9,7 @@ import dev.polder.gateway.cli.option.ListenAddress;
 import dev.polder.gateway.cli.option.ListenOption;
 import dev.polder.gateway.cli.option.WorkspaceLimitOptions;
 import dev.polder.gateway.cli.process.CommandFailure;
+import dev.polder.gateway.cli.process.IdleHeap;
 import dev.polder.gateway.cli.process.Surroundings;
 import dev.polder.gateway.logging.LogSettings;
 import java.lang.management.ManagementFactory;
@@ -77,6 +78,7 @@ final class ServeCommand implements Callable<Integer> {
         LogSettings.preferInfo();
         Gateway gateway = Gateway.start(settings);
         surroundings.lifetime().closeAtEnd(gateway);
+        surroundings.lifetime().closeAtEnd(IdleHeap.start());
         gateway.onFailure(surroundings.lifetime()::fail);
         long millis = ManagementFactory.getRuntimeMXBean().getUptime();
         Path kubeconfig = gateway.adminKubeconfig();
