@@ -20,8 +20,8 @@ import java.util.Map;
 /// first, metadata next, without resourceVersion, which is spliced in when read.
 public final class ObjectCodec {
     private static final byte[] METADATA = "\"metadata\":{".getBytes(StandardCharsets.US_ASCII);
-    private static final String VERSION_OPEN = "\"resourceVersion\":\"";
-    private static final String VERSION_CLOSE = "\",";
+    private static final byte[] VERSION_OPEN = "\"resourceVersion\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VERSION_CLOSE = "\",".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = new byte[0];
 
     private static final JsonLimits STORED = new JsonLimits(64 << 20, 512, 10_000_000);
@@ -119,16 +119,15 @@ public final class ObjectCodec {
     /// @param before put first
     /// @param room   bytes left free at the end
     public static byte[] framed(StoredObject stored, byte[] before, int room) {
-        byte[] version = version(stored);
-        byte[] out = new byte[before.length + stored.body().length + version.length + room];
+        byte[] out = new byte[before.length + stored.bodyLength() + versionLength(stored) + room];
         System.arraycopy(before, 0, out, 0, before.length);
-        splice(stored, 0, version, out, before.length);
+        splice(stored, 0, out, before.length);
         return out;
     }
 
     /// How many bytes [#putItem] puts.
     public static int itemLength(StoredObject stored) {
-        return 1 + stored.body().length - stored.header().offsets().afterKind() + version(stored).length;
+        return 1 + stored.bodyLength() - stored.offsets().afterKind() + versionLength(stored);
     }
 
     /// As [#bytes], without kind and apiVersion: an item of a list.
@@ -137,25 +136,40 @@ public final class ObjectCodec {
     /// @return where it ends
     public static int putItem(StoredObject stored, byte[] out, int at) {
         out[at] = '{';
-        return splice(stored, stored.header().offsets().afterKind(), version(stored), out, at + 1);
+        return splice(stored, stored.offsets().afterKind(), out, at + 1);
     }
 
-    private static byte[] version(StoredObject stored) {
-        return stored.revision() == 0
-                ? NOTHING
-                : (VERSION_OPEN + stored.revision() + VERSION_CLOSE).getBytes(StandardCharsets.US_ASCII);
+    private static int versionLength(StoredObject stored) {
+        if (stored.revision() == 0) {
+            return 0;
+        }
+        int digits = 1;
+        for (long rest = stored.revision(); rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return VERSION_OPEN.length + digits + VERSION_CLOSE.length;
+    }
+
+    /// Puts the revision in front of what begins at `end`, without a string: lists do this for each object.
+    private static void putVersion(StoredObject stored, byte[] out, int end) {
+        int at = end - VERSION_CLOSE.length;
+        System.arraycopy(VERSION_CLOSE, 0, out, at, VERSION_CLOSE.length);
+        long rest = stored.revision();
+        do {
+            out[--at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest > 0);
+        System.arraycopy(VERSION_OPEN, 0, out, at - VERSION_OPEN.length, VERSION_OPEN.length);
     }
 
     /// Copies the body from there on, with the resourceVersion in its place.
-    private static int splice(StoredObject stored, int from, byte[] version, byte[] out, int start) {
-        byte[] body = stored.body();
-        int cut = stored.header().offsets().resourceVersion();
-        int at = start;
-        System.arraycopy(body, from, out, at, cut - from);
-        at += cut - from;
-        System.arraycopy(version, 0, out, at, version.length);
-        at += version.length;
-        System.arraycopy(body, cut, out, at, body.length - cut);
-        return at + body.length - cut;
+    private static int splice(StoredObject stored, int from, byte[] out, int start) {
+        int cut = stored.offsets().resourceVersion();
+        int version = versionLength(stored);
+        int at = stored.copyBody(from, cut, out, start) + version;
+        if (version > 0) {
+            putVersion(stored, out, at);
+        }
+        return stored.copyBody(cut, stored.bodyLength(), out, at);
     }
 }

@@ -113,7 +113,7 @@ public final class RoleCache implements RoleSource {
     private List<StoredObject> all(WorkspaceId workspace, String resource, AtomicLong bytes) {
         return switch (store.list(ListQuery.all(workspace, new GroupResource(GROUP, resource)))) {
             case ListResult.Page page -> {
-                page.items().forEach(object -> bytes.addAndGet(object.body().length));
+                page.items().forEach(object -> bytes.addAndGet(object.bodyLength()));
                 yield page.items();
             }
             case ListResult.Expired _ -> throw new IllegalStateException("the latest revision cannot expire");

@@ -45,7 +45,7 @@ public final class LatestCache {
     public LatestCache(long bytes) {
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(bytes)
-                .weigher((ObjectKey key, Entry entry) -> entry.object().body().length + OVERHEAD)
+                .weigher((ObjectKey key, Entry entry) -> entry.object().bodyLength() + OVERHEAD)
                 .build();
     }
 

@@ -104,8 +104,8 @@ public final class LogEvent implements LogEntry {
     @Override
     public long bytes() {
         return OVERHEAD
-                + (current == null ? 0 : current.body().length)
-                + (previous == null ? 0L : previous.body().length);
+                + (current == null ? 0 : current.bodyLength())
+                + (previous == null ? 0L : previous.bodyLength());
     }
 
     /// How it looks to a watcher; null when the watcher does not see it.

@@ -159,7 +159,7 @@ public final class MemoryObjectStore implements ObjectStore {
             }
             Count before = new Count();
             for (StoredObject object : of(one.workspace())) {
-                before.add(one, object, isShown(object, revision) ? 0 : object.body().length, 1);
+                before.add(one, object, isShown(object, revision) ? 0 : object.bodyLength(), 1);
             }
             Count after = before.copy();
             for (Mutation other : write.mutations()) {
@@ -168,7 +168,7 @@ public final class MemoryObjectStore implements ObjectStore {
                         && !(of instanceof Mutation.Check)) {
                     StoredObject current = current(of.key());
                     if (current != null) {
-                        after.add(one, current, isShown(current, revision) ? 0 : -current.body().length, -1);
+                        after.add(one, current, isShown(current, revision) ? 0 : -current.bodyLength(), -1);
                     }
                     if (of instanceof Mutation.Put put) {
                         after.add(one, new StoredObject(put.key(), 0, put.header(), put.body()), put.body().length, 1);
@@ -343,7 +343,7 @@ public final class MemoryObjectStore implements ObjectStore {
             if ((query.limit() == 0 || items.size() < query.limit())
                     && (query.bytes() == 0 || bytes < query.bytes())) {
                 items.add(object);
-                bytes += object.body().length;
+                bytes += object.bodyLength();
                 last = entry.getKey();
             } else {
                 remaining++;

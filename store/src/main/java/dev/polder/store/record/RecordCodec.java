@@ -54,7 +54,7 @@ public final class RecordCodec {
         System.arraycopy(body, 0, bytes, bytes.length - body.length, body.length);
         return header.sensitive()
                 ? new RecordDraft(bytes, 0, cipher.prepare())
-                : new RecordDraft(bytes, payloadChecksum(bytes), null);
+                : new RecordDraft(bytes, payloadChecksum(whole(bytes)), null);
     }
 
     /// The record as it is stored under the row. A sensitive one is encrypted here and not before, because the
@@ -67,14 +67,14 @@ public final class RecordCodec {
         if (isSensitive(record)) {
             return encrypt(record, row, cipher.current(draft.takeSealing()));
         }
-        ByteBuffer.wrap(record).putInt(CHECKSUM, checksum(record, row, payloadChecksum));
+        ByteBuffer.wrap(record).putInt(CHECKSUM, checksum(whole(record), row, payloadChecksum));
         return record;
     }
 
     private static byte[] encrypt(byte[] plain, byte[] row, RecordCipher.Sealing sealing) {
         ByteBuffer.wrap(plain).putInt(KEY_ID, sealing.keyId());
         byte[] record = RecordCipher.encrypt(sealing, plain, PAYLOAD, associated(plain, row));
-        ByteBuffer.wrap(record).putInt(CHECKSUM, checksum(record, row, payloadChecksum(record)));
+        ByteBuffer.wrap(record).putInt(CHECKSUM, checksum(whole(record), row, payloadChecksum(whole(record))));
         return record;
     }
 
@@ -109,7 +109,12 @@ public final class RecordCodec {
 
     /// Whether the record (its first two bytes at least) says that the object was taken away.
     public static boolean isTombstone(byte[] record) {
-        return record.length >= 2 && (record[1] & TOMBSTONE) != 0;
+        return isTombstone(whole(record));
+    }
+
+    /// The same of a record that is a part of an array.
+    public static boolean isTombstone(StoredObject.Part record) {
+        return record.length() >= 2 && (record.bytes()[record.from() + 1] & TOMBSTONE) != 0;
     }
 
     /// Reads a record back.
@@ -117,59 +122,83 @@ public final class RecordCodec {
     /// @param key of the object, `row` its bytes with the revision
     /// @throws CorruptRecordException when it is not what was written there
     public StoredObject open(ObjectKey key, byte[] row, byte[] record) {
-        check(key, row, record);
-        byte[] plain = (record[1] & SENSITIVE) == 0 ? record : decrypt(key, row, record);
-        try {
-            return parse(key, KeyCodec.revision(row), plain);
-        } catch (IndexOutOfBoundsException e) {
-            throw new CorruptRecordException(message(key, row, "its header ends too early"), e);
-        }
+        return open(key, row, whole(record));
     }
 
-    /// Compares the checksum of a record, which may be encrypted.
+    /// The same for a record that is a part of an array: so is the object, if it is not encrypted.
+    public StoredObject open(ObjectKey key, byte[] row, StoredObject.Part record) {
+        check(key, row, record);
+        if ((record.bytes()[record.from() + 1] & SENSITIVE) == 0) {
+            return parse(key, row, record);
+        }
+        int from = record.from();
+        byte[] plain = decrypt(key, row, Arrays.copyOfRange(record.bytes(), from, from + record.length()));
+        return parse(key, row, whole(plain));
+    }
+
+    /// Compares the checksum of a record with what it is of.
     ///
     /// @throws CorruptRecordException when it is not what was written there
     public static void check(ObjectKey key, byte[] row, byte[] record) {
-        if (record.length < PAYLOAD || record[0] != FORMAT) {
-            throw corrupt(key, row, record.length == 0 ? "it is empty" : "its format is " + record[0]);
+        check(key, row, whole(record));
+    }
+
+    private static void check(ObjectKey key, byte[] row, StoredObject.Part record) {
+        byte[] bytes = record.bytes();
+        int from = record.from();
+        if (record.length() < PAYLOAD || bytes[from] != FORMAT) {
+            throw corrupt(key, row, record.length() == 0 ? "it is empty" : "its format is " + bytes[from]);
         }
-        if (ByteBuffer.wrap(record).getInt(CHECKSUM) != checksum(record, row, payloadChecksum(record))) {
+        if (ByteBuffer.wrap(bytes).getInt(from + CHECKSUM) != checksum(record, row, payloadChecksum(record))) {
             throw corrupt(key, row, "its checksum differs");
         }
     }
 
-    private static StoredObject parse(ObjectKey key, long revision, byte[] plain) {
-        ByteBuffer buffer = ByteBuffer.wrap(plain);
-        ByteReader head = new ByteReader(plain, PAYLOAD + Integer.BYTES);
-        String uid = head.text();
-        String apiVersion = head.text();
-        int finalizers = head.number();
-        var labels = head.map();
-        var fields = head.map();
-        var owners = head.texts();
-        int end = PAYLOAD + Integer.BYTES + buffer.getInt(PAYLOAD);
-        if (head.position() != end || end > plain.length) {
-            throw new IndexOutOfBoundsException(end);
+    private static StoredObject parse(ObjectKey key, byte[] row, StoredObject.Part plain) {
+        byte[] bytes = plain.bytes();
+        int from = plain.from();
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        int begin = PAYLOAD + Integer.BYTES + buffer.getInt(from + PAYLOAD);
+        if (begin < PAYLOAD + Integer.BYTES || begin > plain.length()) {
+            throw corrupt(key, row, "its header ends too late");
         }
-        RecordHeader header = new RecordHeader(
-                uid,
-                apiVersion,
-                buffer.getLong(FINGERPRINT),
-                labels,
-                fields,
-                owners,
-                (plain[1] & DELETING) != 0,
-                finalizers,
-                new RecordHeader.Offsets(buffer.getInt(OFFSETS), buffer.getInt(OFFSETS + Integer.BYTES)),
-                (plain[1] & SENSITIVE) != 0);
-        return new StoredObject(key, revision, header, Arrays.copyOfRange(plain, end, plain.length));
+        var offsets = new RecordHeader.Offsets(
+                buffer.getInt(from + OFFSETS), buffer.getInt(from + OFFSETS + Integer.BYTES));
+        long revision = KeyCodec.revision(row);
+        var body = new StoredObject.Part(bytes, from + begin, plain.length() - begin);
+        return new StoredObject(key, revision, offsets, body, () -> header(key, revision, plain, offsets));
+    }
+
+    private static RecordHeader header(
+            ObjectKey key, long revision, StoredObject.Part plain, RecordHeader.Offsets offsets) {
+        byte[] bytes = plain.bytes();
+        int from = plain.from();
+        ByteReader head = new ByteReader(bytes, from + PAYLOAD + Integer.BYTES);
+        try {
+            String uid = head.text();
+            String apiVersion = head.text();
+            int finalizers = head.number();
+            return new RecordHeader(
+                    uid,
+                    apiVersion,
+                    ByteBuffer.wrap(bytes).getLong(from + FINGERPRINT),
+                    head.map(),
+                    head.map(),
+                    head.texts(),
+                    (bytes[from + 1] & DELETING) != 0,
+                    finalizers,
+                    offsets,
+                    (bytes[from + 1] & SENSITIVE) != 0);
+        } catch (IndexOutOfBoundsException e) {
+            throw new CorruptRecordException(message(key, revision, "its header ends too early"), e);
+        }
     }
 
     private byte[] decrypt(ObjectKey key, byte[] row, byte[] record) {
         try {
             return cipher.decrypt(keyId(record), record, PAYLOAD, associated(record, row));
         } catch (RecordCipher.UndecipherableException e) {
-            throw new CorruptRecordException(message(key, row, String.valueOf(e.getMessage())), e);
+            throw new CorruptRecordException(message(key, KeyCodec.revision(row), String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -180,16 +209,16 @@ public final class RecordCodec {
         return associated;
     }
 
-    private static int payloadChecksum(byte[] record) {
+    private static int payloadChecksum(StoredObject.Part record) {
         CRC32C crc = new CRC32C();
-        crc.update(record, PAYLOAD, record.length - PAYLOAD);
+        crc.update(record.bytes(), record.from() + PAYLOAD, record.length() - PAYLOAD);
         return (int) crc.getValue();
     }
 
-    private static int checksum(byte[] record, byte[] row, int payloadChecksum) {
+    private static int checksum(StoredObject.Part record, byte[] row, int payloadChecksum) {
         CRC32C crc = new CRC32C();
         crc.update(row);
-        crc.update(record, 0, CHECKSUM);
+        crc.update(record.bytes(), record.from(), CHECKSUM);
         crc.update(payloadChecksum >>> 24);
         crc.update(payloadChecksum >>> 16);
         crc.update(payloadChecksum >>> 8);
@@ -197,12 +226,16 @@ public final class RecordCodec {
         return (int) crc.getValue();
     }
 
-    private static CorruptRecordException corrupt(ObjectKey key, byte[] row, String why) {
-        return new CorruptRecordException(message(key, row, why));
+    private static StoredObject.Part whole(byte[] record) {
+        return new StoredObject.Part(record, 0, record.length);
     }
 
-    private static String message(ObjectKey key, byte[] row, String why) {
+    private static CorruptRecordException corrupt(ObjectKey key, byte[] row, String why) {
+        return new CorruptRecordException(message(key, KeyCodec.revision(row), why));
+    }
+
+    private static String message(ObjectKey key, long revision, String why) {
         return "the stored record of %s at revision %d is damaged: %s; restore the data directory from a copy"
-                .formatted(key, KeyCodec.revision(row), why);
+                .formatted(key, revision, why);
     }
 }

@@ -35,7 +35,7 @@ record Current(
         return new Current(
                 Kind.STORED,
                 object.revision(),
-                object.body().length,
+                object.bodyLength(),
                 object.header().deleting(),
                 object.header().finalizers() > 0,
                 object);

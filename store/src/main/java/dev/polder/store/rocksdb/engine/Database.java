@@ -56,6 +56,7 @@ public final class Database implements AutoCloseable {
         BloomFilter bloom = own(new BloomFilter(10));
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setBlockCache(cache)
+                .setBlockSize(16 << 10)
                 .setFilterPolicy(bloom)
                 .setCacheIndexAndFilterBlocks(true)
                 .setPinL0FilterAndIndexBlocksInCache(true)

@@ -51,7 +51,7 @@ public final class Lister {
             Snapshot snapshot = database.snapshot();
             try (ReadOptions options = new ReadOptions().setSnapshot(snapshot)) {
                 if (at >= revisions.floor() || at >= floors.lost(new LaneKey(query.workspace(), query.resource()), options)) {
-                    var origin = new VisibleRows.Origin(database, codec, workspaces, options);
+                    var origin = new VisibleRows.Origin(database, codec, workspaces, options, query.bytes() > 0);
                     boolean written = query.written() || !workspaces.mayShow(query.resource());
                     try (VisibleRows rows = new VisibleRows(origin, ListRange.of(query), at, after, written)) {
                         return page(query, at, rows);
@@ -83,12 +83,12 @@ public final class Lister {
                     || (query.bytes() > 0 && bytes >= query.bytes());
             if (!full || !everything) {
                 StoredObject object = rows.open(key);
-                if (!filter.matchesHeader(key, object.header())) {
+                if (!everything && !filter.matchesHeader(key, object.header())) {
                     continue;
                 }
                 if (!full) {
                     items.add(object);
-                    bytes += object.body().length;
+                    bytes += object.bodyLength();
                     last = rows.keyBytes();
                     continue;
                 }

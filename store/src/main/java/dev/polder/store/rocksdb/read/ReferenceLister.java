@@ -90,7 +90,7 @@ public final class ReferenceLister {
                     return new ListResult.Page(items, at, ListRange.encode(last), -1);
                 }
                 items.add(object);
-                bytes += object.body().length;
+                bytes += object.bodyLength();
                 last = key;
             }
             return new ListResult.Page(items, at, null, 0);

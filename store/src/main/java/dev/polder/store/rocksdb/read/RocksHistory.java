@@ -245,7 +245,7 @@ public final class RocksHistory implements History {
         ///
         /// @return false when there were more than is wanted
         private boolean end(WorkspaceRow row) throws RocksDBException {
-            var origin = new VisibleRows.Origin(database, codec, workspaces, options);
+            var origin = new VisibleRows.Origin(database, codec, workspaces, options, false);
             ListRange range = ListRange.of(row.workspace(), null, null);
             long revision = row.endedAt();
             try (VisibleRows rows = new VisibleRows(origin, range, revision - 1, null, false)) {

@@ -21,6 +21,8 @@ final class VisibleRows implements AutoCloseable {
     /// Versions of one key that are stepped over before it is worth to seek.
     private static final int STEPS = 4;
 
+    private static final StoredObject.Part NOTHING = new StoredObject.Part(new byte[0], 0, 0);
+
     private final RecordCodec codec;
     private final WorkspaceRows workspaces;
     private final ListRange range;
@@ -29,7 +31,8 @@ final class VisibleRows implements AutoCloseable {
     private final @Nullable ShownRows shown;
     private final ReadOptions options;
     private final KeyDecoder decoder = new KeyDecoder();
-    private byte[] value = new byte[0];
+    private final PageBytes bytes;
+    private StoredObject.Part value = NOTHING;
     private byte[] workspace = new byte[0];
     private boolean workspaceEnded;
     private byte @Nullable [] row;
@@ -38,12 +41,16 @@ final class VisibleRows implements AutoCloseable {
     private byte @Nullable [] after;
 
     /// Where objects are read from.
-    record Origin(Database database, RecordCodec codec, WorkspaceRows workspaces, ReadOptions options) {}
+    ///
+    /// @param shared of [PageBytes]
+    record Origin(
+            Database database, RecordCodec codec, WorkspaceRows workspaces, ReadOptions options, boolean shared) {}
 
     /// @param after   the key to begin after, null for the first
     /// @param written leave out what templates show
     VisibleRows(Origin origin, ListRange range, long at, byte @Nullable [] after, boolean written) {
         this.codec = origin.codec();
+        this.bytes = new PageBytes(origin.shared());
         this.workspaces = origin.workspaces();
         this.options = origin.options();
         this.range = range;
@@ -95,7 +102,7 @@ final class VisibleRows implements AutoCloseable {
                 onShown = true;
                 return true;
             }
-            byte[] record = rows.value();
+            StoredObject.Part record = bytes.read(rows);
             if (!RecordCodec.isTombstone(record)) {
                 value = record;
                 onShown = false;
@@ -125,9 +132,13 @@ final class VisibleRows implements AutoCloseable {
         return other != null ? other : Arrays.copyOf(here(), here().length - KeyCodec.REVISION_BYTES);
     }
 
-    /// The object that it stands at.
+    /// The object that it stands at, once.
     StoredObject open(ObjectKey key) {
-        return onShown && shown != null ? shown.shown().object() : codec.open(key, here(), value);
+        if (onShown && shown != null) {
+            return shown.shown().object();
+        }
+        bytes.keep();
+        return codec.open(key, here(), value);
     }
 
     /// Whether the filter may select it, as far as that can be told without reading it.
