@@ -72,8 +72,12 @@ final class BatchView {
     }
 
     private Current shown(ObjectKey key, byte[] bytes) throws RocksDBException {
-        WorkspaceRow row = templates.mayShow(key) ? row(key.workspace()) : null;
-        StoredObject object = row == null ? null : row.at(KeyCodec.tailOf(bytes), Long.MAX_VALUE);
+        return templates.mayShow(key) ? shown(row(key.workspace()), key, bytes) : Current.ABSENT;
+    }
+
+    private Current shown(@Nullable WorkspaceRow row, ObjectKey key, byte[] bytes) {
+        StoredObject object =
+                row == null || !templates.mayShow(key) ? null : row.at(KeyCodec.tailOf(bytes), Long.MAX_VALUE);
         return object == null ? Current.ABSENT : Current.shown(object);
     }
 
@@ -106,12 +110,16 @@ final class BatchView {
         return row != null && row.endedAt() != 0;
     }
 
-    /// The workspace shows something else from here on.
+    /// The workspace shows something else from here on, also where the batch took away what somebody wrote.
     void put(WorkspaceRow row) {
+        rows.put(row.workspace(), Optional.of(row));
         objects.entrySet()
                 .removeIf(entry -> entry.getValue().kind() == Current.Kind.SHOWN
                         && entry.getKey().workspace().equals(row.workspace()));
-        rows.put(row.workspace(), Optional.of(row));
+        objects.replaceAll((key, current) ->
+                current.kind() == Current.Kind.ABSENT && key.workspace().equals(row.workspace())
+                        ? shown(row, key, KeyCodec.key(key))
+                        : current);
     }
 
     Rows.Usage usage(WorkspaceId workspace) throws RocksDBException {
