@@ -120,7 +120,7 @@ public final class RocksObjectStore implements ObjectStore {
                     .formatted(settings.directory(), e.getMessage()), e);
         }
         store.committer.start();
-        store.upkeep.start(store.closed::get);
+        store.upkeep.start(store.closed::get, store.committer);
         return store;
     }
 
@@ -218,6 +218,11 @@ public final class RocksObjectStore implements ObjectStore {
     /// For tests that put something wrong into it.
     EventLog log() {
         return log;
+    }
+
+    /// What writes, for tests of what stops it.
+    Committer committer() {
+        return committer;
     }
 
     /// Expires, trims and encrypts anew at once what the schedule would later.

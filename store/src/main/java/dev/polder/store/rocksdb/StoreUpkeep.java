@@ -4,6 +4,7 @@ import dev.polder.store.commit.Revisions;
 import dev.polder.store.rocksdb.check.CheckLimits;
 import dev.polder.store.rocksdb.check.Checks;
 import dev.polder.store.rocksdb.check.Scrub;
+import dev.polder.store.rocksdb.commit.Committer;
 import dev.polder.store.rocksdb.commit.HistoryTrimmer;
 import dev.polder.store.rocksdb.engine.Database;
 import dev.polder.store.rocksdb.engine.Family;
@@ -83,10 +84,13 @@ final class StoreUpkeep implements AutoCloseable {
                 Thread.ofPlatform().daemon().name(name).factory());
     }
 
-    /// @param closed whether the store is closed: then tasks may fail, and nobody needs to know
-    void start(BooleanSupplier closed) {
+    /// @param closed    whether the store is closed: then tasks may fail, and nobody needs to know
+    /// @param committer to be stopped when the disk holds it up for good
+    void start(BooleanSupplier closed, Committer committer) {
         every(TRIM, schedule, new Task("history could not be trimmed", this::trim, closed));
         every(SECOND, looks, new Task("the free space could not be looked at", this::lookAtSpace, closed));
+        every(SECOND, checking, new Task(
+                "nobody knows whether writes go on", () -> gate.run(() -> committer.stopIfStuck(database.backgroundErrors())), closed));
         every(SECOND, schedule, new Task("objects that have outlived their lifetime stay for now", expiry, closed));
         every(SECOND, schedule, new Task("records could not be encrypted anew for now", this::reencrypt, closed));
         every(limits.caches(), checking, new Task("caches could not be compared", checks.caches(), closed));

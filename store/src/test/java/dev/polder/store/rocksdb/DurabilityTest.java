@@ -36,6 +36,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +165,29 @@ class DurabilityTest {
                 unknown += cause instanceof StoreUnavailableException.UnknownOutcome ? 1 : 0;
             }
             assertTrue(unknown >= 1, "the batch that was handed over");
+        }
+    }
+
+    @Test
+    void aDiskThatTakesNothingAfterAnErrorStopsTheStore() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        StoreSettings settings = StoreSettings.in(directory).withOnFailure(told::add).withNanos(nanos::get);
+        try (RocksObjectStore store = RocksObjectStore.open(settings, memory);
+                ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            memory.next(MemoryDurability.Fault.DELAY);
+            Future<Long> write = executor.submit(() -> created(store, map("x"), "1"));
+            memory.awaitArrival();
+            store.committer().stopIfStuck(1);
+            assertFalse(write.isDone(), "it may take its time");
+            nanos.addAndGet(21_000_000_000L);
+            store.committer().stopIfStuck(0);
+            assertFalse(write.isDone(), "slow is not broken");
+            store.committer().stopIfStuck(1);
+            Throwable cause = assertThrows(Exception.class, write::get).getCause();
+            assertInstanceOf(StoreUnavailableException.UnknownOutcome.class, cause);
+            assertThrows(StoreUnavailableException.class, () -> created(store, map("y"), "1"));
+            assertTrue(told.getFirst().contains("took no write for 20 s"), told.toString());
+            memory.go();
         }
     }
 

@@ -15,6 +15,7 @@ import dev.polder.store.log.LogEntry;
 import dev.polder.store.log.LogEvent;
 import dev.polder.store.record.CorruptRecordException;
 import dev.polder.store.rocksdb.StoreSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class Committer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
+    private static final Duration STUCK = Duration.ofSeconds(20);
+
     private final CommitEnvironment environment;
     private final Ledger ledger;
     private final Revisions revisions;
@@ -41,6 +44,12 @@ public final class Committer implements AutoCloseable {
     private long total;
     private boolean handedOver;
     private volatile @Nullable String refusal;
+    private volatile @Nullable Handed handed;
+
+    /// What the disk is to take.
+    ///
+    /// @param since when it was given to it
+    private record Handed(List<PendingWrite> writes, long since) {}
 
     /// @param total of the newest event on disk
     public Committer(
@@ -84,6 +93,22 @@ public final class Committer implements AutoCloseable {
         }
     }
 
+    /// Stops the store when the disk has not taken a batch for long and the database has met errors: RocksDB waits for room
+    /// behind a table that it could not write, and does not always come back when there is some. Any thread but the
+    /// committer's, which stays where it is.
+    ///
+    /// @param errors that the database has met since it was opened
+    public void stopIfStuck(long errors) {
+        Handed now = handed;
+        if (now != null
+                && refusal == null
+                && settings.nanos().getAsLong() - now.since() > STUCK.toNanos()
+                && errors > 0) {
+            fail(now.writes(), true, new StoreUnavailableException("the disk took no write for %d s after an error; see that "
+                    .formatted(STUCK.toSeconds()) + "there is room and start again"));
+        }
+    }
+
     /// Answers what waits, then ends.
     @Override
     public void close() {
@@ -115,7 +140,7 @@ public final class Committer implements AutoCloseable {
                 }
             } while (!writes.isEmpty());
         } catch (Throwable e) { // also an Error: who waits must hear of it
-            fail(writes, e);
+            fail(writes, handedOver, e);
         }
     }
 
@@ -140,7 +165,9 @@ public final class Committer implements AutoCloseable {
             }
             if (batch.revision() > before) {
                 revisions.begin(batch.deleted(), batch.ended());
+                handed = new Handed(writes, settings.nanos().getAsLong());
                 makeDurable(batch);
+                handed = null;
                 LatestCache.Stripes stripes = publishing(batch);
                 revisions.publish(batch.revision());
                 environment.cache().published(stripes);
@@ -194,7 +221,8 @@ public final class Committer implements AutoCloseable {
         }
     }
 
-    private void fail(List<PendingWrite> writes, Throwable cause) {
+    /// @param unknown whether they may be on the disk
+    private void fail(List<PendingWrite> writes, boolean unknown, Throwable cause) {
         String why = cause instanceof StoreUnavailableException
                 ? "the store stopped because " + cause.getMessage()
                 : "the store stopped because a write failed (%s); start again".formatted(cause);
@@ -202,7 +230,7 @@ public final class Committer implements AutoCloseable {
         try {
             LOG.error(why, cause);
             queue.close();
-            StoreUnavailableException inFlight = handedOver
+            StoreUnavailableException inFlight = unknown
                     ? new StoreUnavailableException.UnknownOutcome(
                             "whether the write was done is not known, read the object before you try again: " + why, cause)
                     : new StoreUnavailableException(why, cause);

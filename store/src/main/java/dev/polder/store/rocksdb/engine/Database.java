@@ -179,6 +179,11 @@ public final class Database implements AutoCloseable {
         db.releaseSnapshot(snapshot);
     }
 
+    /// Failures to write tables since it was opened.
+    public long backgroundErrors() throws RocksDBException {
+        return db.getLongProperty("rocksdb.background-errors");
+    }
+
     /// Returns when all of it is on disk.
     public void write(WriteBatch batch) throws RocksDBException {
         db.write(durable, batch);
