@@ -32,7 +32,7 @@ final class KeyUpkeep implements AutoCloseable {
     private final ReentrantLock polling = new ReentrantLock();
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("store-keys").factory());
-    private boolean closed;
+    private volatile boolean closed;
 
     private KeyUpkeep(KeyWatch watch, KeyLimits limits) {
         this.watch = watch;
@@ -75,7 +75,9 @@ final class KeyUpkeep implements AutoCloseable {
                 watch.poll();
             }
         } catch (RuntimeException e) {
-            LOG.warn("the key provider could not be asked: {}", e.getMessage(), e);
+            if (!closed) { // otherwise it was asked while its door was shut
+                LOG.warn("the key provider could not be asked: {}", e.getMessage(), e);
+            }
         } finally {
             polling.unlock();
         }
@@ -84,13 +86,10 @@ final class KeyUpkeep implements AutoCloseable {
     /// Before the database closes: a new data key may be on its way there.
     @Override
     public void close() {
+        closed = true;
         schedule.shutdownNow();
         watch.close();
-        polling.lock();
-        try {
-            closed = true;
-        } finally {
-            polling.unlock();
-        }
+        polling.lock(); // whoever asks now has to be done
+        polling.unlock();
     }
 }
