@@ -17,12 +17,15 @@ final class RecordGatherer extends ChannelOutboundHandlerAdapter {
     /// What one TLS record holds (RFC 8446, 5.1).
     private static final int RECORD = 16 << 10;
 
+    /// What is as long is not copied here: TLS cuts it up itself.
+    private static final int LONG = 8 << 10;
+
     private @Nullable ByteBuf record;
     private List<ChannelPromise> promises = new ArrayList<>();
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (!(msg instanceof ByteBuf bytes)) {
+        if (!(msg instanceof ByteBuf bytes) || bytes.readableBytes() >= LONG) {
             send(ctx);
             var _ = ctx.write(msg, promise);
             return;
