@@ -32,7 +32,8 @@ final class KeyUpkeep implements AutoCloseable {
     private final ReentrantLock polling = new ReentrantLock();
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("store-keys").factory());
-    private volatile boolean closed;
+    private volatile boolean closing;
+    private boolean closed;
 
     private KeyUpkeep(KeyWatch watch, KeyLimits limits) {
         this.watch = watch;
@@ -75,7 +76,7 @@ final class KeyUpkeep implements AutoCloseable {
                 watch.poll();
             }
         } catch (RuntimeException e) {
-            if (!closed) { // otherwise it was asked while its door was shut
+            if (!closing) { // otherwise it was asked while its door was shut
                 LOG.warn("the key provider could not be asked: {}", e.getMessage(), e);
             }
         } finally {
@@ -86,10 +87,14 @@ final class KeyUpkeep implements AutoCloseable {
     /// Before the database closes: a new data key may be on its way there.
     @Override
     public void close() {
-        closed = true;
+        closing = true;
         schedule.shutdownNow();
         watch.close();
-        polling.lock(); // whoever asks now has to be done
-        polling.unlock();
+        polling.lock();
+        try {
+            closed = true;
+        } finally {
+            polling.unlock();
+        }
     }
 }
