@@ -124,6 +124,7 @@ public final class Gateway implements AutoCloseable {
             return RocksObjectStore.open(StoreSettings.in(directory.path()).withClock(settings.clock()).withSpace(settings.space())
                     .withChecks(settings.checks())
                     .withLimits(settings.limits())
+                    .withLog(settings.history())
                     .withOnFailure(breakage::broke));
         } catch (StoreOpenException e) {
             throw GatewayStartException.of(e);

@@ -1,6 +1,7 @@
 package dev.polder.gateway;
 
 import dev.polder.store.commit.StoreLimits;
+import dev.polder.store.log.LogLimits;
 import dev.polder.store.rocksdb.check.CheckLimits;
 import dev.polder.store.space.FreeSpace;
 import java.nio.file.Path;
@@ -17,10 +18,12 @@ import java.time.InstantSource;
 /// @param eventLifetime    how long Events are kept after they were last written; at least a second
 /// @param space            tells the room on the disk
 /// @param limits           of the store and of each workspace
+/// @param history          how much of the past is kept
 /// @param checks           how often the store checks itself
 public record GatewaySettings(
         Path dataDirectory, String listenHost, int listenPort, boolean simulatedCluster, InstantSource clock,
-        Duration eventLifetime, FreeSpace space, StoreLimits limits, CheckLimits checks) {
+        Duration eventLifetime, FreeSpace space, StoreLimits limits, LogLimits history,
+        CheckLimits checks) {
     /// As upstream.
     public static final Duration EVENT_LIFETIME = Duration.ofHours(1);
 
@@ -37,36 +40,41 @@ public record GatewaySettings(
     public static GatewaySettings of(Path dataDirectory) {
         return new GatewaySettings(
                 dataDirectory, "127.0.0.1", 0, false, InstantSource.system(), EVENT_LIFETIME, FreeSpace.OF_DISK,
-                StoreLimits.DEFAULT, CheckLimits.DEFAULT);
+                StoreLimits.DEFAULT, LogLimits.DEFAULT, CheckLimits.DEFAULT);
     }
 
     public GatewaySettings withListen(String host, int port) {
         return new GatewaySettings(
-                dataDirectory, host, port, simulatedCluster, clock, eventLifetime, space, limits, checks);
+                dataDirectory, host, port, simulatedCluster, clock, eventLifetime, space, limits, history, checks);
     }
 
     public GatewaySettings asSimulatedCluster() {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, true, clock, eventLifetime, space, limits, checks);
+                dataDirectory, listenHost, listenPort, true, clock, eventLifetime, space, limits, history, checks);
     }
 
     public GatewaySettings withEventLifetime(Duration lifetime) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, lifetime, space, limits, checks);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, lifetime, space, limits, history, checks);
     }
 
     public GatewaySettings withLimits(StoreLimits other) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, other, checks);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, other, history, checks);
+    }
+
+    public GatewaySettings withHistory(LogLimits other) {
+        return new GatewaySettings(
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, other, checks);
     }
 
     public GatewaySettings withSpace(FreeSpace other) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, other, limits, checks);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, other, limits, history, checks);
     }
 
     public GatewaySettings withChecks(CheckLimits other) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, other);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, history, other);
     }
 }

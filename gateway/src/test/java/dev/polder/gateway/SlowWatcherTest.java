@@ -87,7 +87,7 @@ class SlowWatcherTest {
     }
 
     /// A watch on a connection of its own whose events nobody takes.
-    private static List<AutoCloseable> silent(Path kubeconfig, String url) throws Exception {
+    static List<AutoCloseable> silent(Path kubeconfig, String url) throws Exception {
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(TlsContexts.of(KubeconfigReader.read(List.of(kubeconfig))))

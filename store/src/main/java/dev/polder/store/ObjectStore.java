@@ -33,7 +33,9 @@ import java.util.Optional;
 ///    bookmark revision moves past them; or it ends with Expired.
 ///    (watchIsFreeOfGapsWhileManyWrite, watchesAndOldListsGoOnAfterARestart, onlyAWatcherWhoseOwnEventWasDroppedExpires,
 ///    aWrongEventIsFoundWithinAPeriodAndWatchersReadTheHistoryFromThenOn, and the fault test
-///    everyWatchGetsExactlyItsEventsOrIsToldThatSomeAreGone)
+///    everyWatchGetsExactlyItsEventsOrIsToldThatSomeAreGone; by real clients:
+///    aRunningWatchThatFallsBehindGetsItsEventsInOrderThenOneErrorAndTheEnd,
+///    aKubectlThatFallsBehindSaysThatItsRevisionIsTooOld, anInformerThatWasAwayForTooLongListsAnew)
 /// 7. Nothing that belongs to one workspace appears in an answer for another.
 ///    (listsAreInKeyOrderAndNeverShowAnotherWorkspace, watchesOfOthersSeeNothingButTheRevision)
 /// 8. An object that was stored with a lifetime is taken away after it, by a deletion like any other, unless it was stored

@@ -4,6 +4,7 @@ import dev.polder.gateway.Gateway;
 import dev.polder.gateway.GatewaySettings;
 import dev.polder.gateway.GatewayStartException;
 import dev.polder.gateway.cli.option.DataDirectoryOption;
+import dev.polder.gateway.cli.option.HistoryOptions;
 import dev.polder.gateway.cli.option.Lifespan;
 import dev.polder.gateway.cli.option.ListenAddress;
 import dev.polder.gateway.cli.option.ListenOption;
@@ -55,6 +56,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final WorkspaceLimitOptions limits = new WorkspaceLimitOptions();
 
+    @Mixin
+    private final HistoryOptions history = new HistoryOptions();
+
     ServeCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -67,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private GatewaySettings settings() throws CommandFailure {
         GatewaySettings here = listen.in(GatewaySettings.of(data.directory(surroundings)));
-        return limits.in(here.withEventLifetime(events.duration()));
+        return history.in(limits.in(here.withEventLifetime(events.duration())));
     }
 
     /// Serves until somebody wants it to stop.

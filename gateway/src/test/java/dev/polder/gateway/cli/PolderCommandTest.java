@@ -86,6 +86,8 @@ class PolderCommandTest {
                 "serve --event-ttl 5                 | is not a time such as 90s",
                 "serve --workspace-objects 0         | is not a number of 1 or more",
                 "serve --workspace-bytes much        | is not a number of 1 or more",
+                "serve --workspace-history-bytes 0   | is not a number of 1 or more",
+                "serve --history-time soon           | is not a time such as 90s",
                 "serve --listen ::1:80               | is not HOST:PORT",
                 "workspace                           | Missing: create, list or delete",
                 "workspace create                    | Missing required parameter",

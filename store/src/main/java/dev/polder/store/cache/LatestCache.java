@@ -8,6 +8,7 @@ import dev.polder.store.StoredObject;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -110,43 +111,50 @@ public final class LatestCache {
         return off;
     }
 
-    /// The counters that a batch moves.
+    /// What a batch that is being published does to this cache.
+    ///
+    /// @param latest     the last state of each key that it changes
+    /// @param stripes    counters of the keys
+    /// @param workspaces counters of the workspaces that it changes as a whole
     @SuppressWarnings("ArrayRecordComponent")
-    public record Stripes(int[] keys, int[] workspaces) {}
+    public record Publication(Map<ObjectKey, Optional<StoredObject>> latest, int[] stripes, int[] workspaces) {}
 
-    /// The committer is about to publish writes to these keys, and to the whole of these workspaces.
+    /// The committer is about to publish a batch.
     ///
+    /// @param latest the last state of each key that it changes, nothing where the object was taken away
+    /// @param whole  the workspaces that it moves to another template or ends
     /// @return what [#published] takes
-    public Stripes publishing(Collection<ObjectKey> keys, Collection<WorkspaceId> whole) {
-        Stripes stripes = new Stripes(stripes(keys), stripes(whole));
-        bump(stripes);
-        return stripes;
+    public Publication publishing(Map<ObjectKey, Optional<StoredObject>> latest, Collection<WorkspaceId> whole) {
+        Publication publication = new Publication(latest, stripes(latest.keySet()), stripes(whole));
+        bump(publication);
+        return publication;
     }
 
-    /// The committer has published them; nobody has heard of it yet.
-    public void published(Stripes stripes) {
-        bump(stripes);
+    /// The committer has published it; nobody has heard of it yet. States of keys that are here take the place of those
+    /// that they replaced, unless the batch changed whole workspaces.
+    public void published(Publication publication) {
+        bump(publication);
+        if (publication.workspaces().length == 0) {
+            publication.latest().forEach(this::renew);
+        }
     }
 
-    /// The committer has just published this state of a key, and knows of no newer one. It is kept if one before it was.
-    ///
-    /// @param state null when the object was taken away
-    public void renew(ObjectKey key, @Nullable StoredObject state) {
+    private void renew(ObjectKey key, Optional<StoredObject> state) {
         if (!entries.asMap().containsKey(key)) {
             return;
         }
-        if (state == null) {
+        if (state.isEmpty()) {
             entries.invalidate(key);
         } else {
-            put(state, stamp(key));
+            put(state.get(), stamp(key));
         }
     }
 
-    private void bump(Stripes stripes) {
-        for (int stripe : stripes.keys()) {
+    private void bump(Publication publication) {
+        for (int stripe : publication.stripes()) {
             counters.incrementAndGet(stripe);
         }
-        for (int stripe : stripes.workspaces()) {
+        for (int stripe : publication.workspaces()) {
             workspaces.incrementAndGet(stripe);
         }
     }

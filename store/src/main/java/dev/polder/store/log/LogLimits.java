@@ -23,6 +23,12 @@ public record LogLimits(
     public static final LogLimits DEFAULT =
             new LogLimits(100_000, 64L << 20, 25_000, 16L << 20, Duration.ofHours(1), 8L << 30, 256L << 20);
 
+    /// The same with other bounds of what is kept on disk.
+    public LogLimits withHistory(Duration time, long bytes, long workspaceBytes) {
+        return new LogLimits(
+                memoryEvents, memoryBytes, workspaceMemoryEvents, workspaceMemoryBytes, time, bytes, workspaceBytes);
+    }
+
     /// The same with nothing in memory.
     LogLimits withoutMemory() {
         return new LogLimits(0, 0, 0, 0, historyTime, historyBytes, workspaceHistoryBytes);

@@ -10,6 +10,9 @@ import dev.polder.store.RecordHeader;
 import dev.polder.store.StoredObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LatestCacheTest {
@@ -24,31 +27,46 @@ class LatestCacheTest {
         return new StoredObject(KEY, revision, header, new byte[] {'{', '}'});
     }
 
+    private static Map<ObjectKey, Optional<StoredObject>> latest(@Nullable StoredObject state) {
+        return Map.of(KEY, Optional.ofNullable(state));
+    }
+
+    private void write(@Nullable StoredObject state) {
+        cache.published(cache.publishing(latest(state), List.of()));
+    }
+
     @Test
     void givesWhatWasPutUntilItIsWrittenTo() {
         StoredObject first = state(1, false);
         cache.put(first, cache.stamp(KEY));
         assertEquals(first, cache.find(KEY));
-        LatestCache.Stripes stripes = cache.publishing(List.of(KEY), List.of());
+        LatestCache.Publication write = cache.publishing(latest(state(2, false)), List.of());
         assertNull(cache.find(KEY));
-        cache.published(stripes);
+        cache.published(write);
+        assertEquals(2, Objects.requireNonNull(cache.find(KEY)).revision());
+    }
+
+    @Test
+    void aWriteToTheWholeWorkspaceTakesAwayWhatWasPut() {
+        cache.put(state(1, false), cache.stamp(KEY));
+        cache.published(cache.publishing(latest(state(2, false)), List.of(WorkspaceId.ROOT)));
         assertNull(cache.find(KEY));
     }
 
     @Test
     void whatWasReadBeforeAWriteIsNotKeptAfterIt() {
         long stamp = cache.stamp(KEY);
-        cache.published(cache.publishing(List.of(KEY), List.of()));
+        write(state(2, false));
         cache.put(state(1, false), stamp);
         assertNull(cache.find(KEY));
     }
 
     @Test
     void whatIsReadWhileAWriteIsBeingPublishedIsNotKept() {
-        LatestCache.Stripes stripes = cache.publishing(List.of(KEY, KEY), List.of());
+        LatestCache.Publication write = cache.publishing(latest(state(2, false)), List.of());
         cache.put(state(1, false), cache.stamp(KEY));
         assertNull(cache.find(KEY));
-        cache.published(stripes);
+        cache.published(write);
         assertNull(cache.find(KEY));
         StoredObject second = state(2, false);
         cache.put(second, cache.stamp(KEY));
@@ -64,14 +82,12 @@ class LatestCacheTest {
     @Test
     void aWriteRenewsWhatIsKeptAndNothingElse() {
         StoredObject second = state(2, false);
-        cache.renew(KEY, second);
+        write(second);
         assertNull(cache.find(KEY));
         cache.put(state(1, false), cache.stamp(KEY));
-        cache.published(cache.publishing(List.of(KEY), List.of()));
-        cache.renew(KEY, second);
+        write(second);
         assertEquals(second, cache.find(KEY));
-        cache.published(cache.publishing(List.of(KEY), List.of()));
-        cache.renew(KEY, null);
+        write(null);
         assertNull(cache.find(KEY));
     }
 }

@@ -3,6 +3,7 @@ package dev.polder.store.rocksdb.commit;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.store.StoreUnavailableException;
+import dev.polder.store.StoredObject;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
 import dev.polder.store.cache.LatestCache;
@@ -17,9 +18,10 @@ import dev.polder.store.record.CorruptRecordException;
 import dev.polder.store.rocksdb.StoreSettings;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -42,11 +44,10 @@ public final class Committer implements AutoCloseable {
     private final FairQueue<PendingWrite> queue;
     private final Thread thread;
     private long total;
-    private boolean handedOver;
     private volatile @Nullable String refusal;
     private volatile @Nullable Handed handed;
 
-    /// What the disk is to take.
+    /// What the disk was given, until it is answered: it may be durable, whatever happens.
     ///
     /// @param since when it was given to it
     private record Handed(List<PendingWrite> writes, long since) {}
@@ -140,7 +141,7 @@ public final class Committer implements AutoCloseable {
                 }
             } while (!writes.isEmpty());
         } catch (Throwable e) { // also an Error: who waits must hear of it
-            fail(writes, handedOver, e);
+            fail(writes, handed != null, e);
         }
     }
 
@@ -165,13 +166,10 @@ public final class Committer implements AutoCloseable {
             }
             if (batch.revision() > before) {
                 revisions.begin(batch.deleted(), batch.ended());
-                handed = new Handed(writes, settings.nanos().getAsLong());
-                makeDurable(batch);
-                handed = null;
-                LatestCache.Stripes stripes = publishing(batch);
+                makeDurable(writes, batch);
+                LatestCache.Publication publication = environment.cache().publishing(latest(batch), batch.ended());
                 revisions.publish(batch.revision());
-                environment.cache().published(stripes);
-                renewCache(batch);
+                environment.cache().published(publication);
                 total = batch.total();
                 log.append(batch.entries(), batch.revision());
             }
@@ -179,17 +177,17 @@ public final class Committer implements AutoCloseable {
         for (int i = 0; i < answered.size(); i++) {
             answered.get(i).complete(results.get(i));
         }
-        handedOver = false;
+        handed = null;
     }
 
     /// Returns only when the batch is durable.
-    private void makeDurable(CommitBatch batch) throws RocksDBException {
+    private void makeDurable(List<PendingWrite> writes, CommitBatch batch) throws RocksDBException {
         WriteBatch rows = batch.finish();
-        handedOver = true; // from here on it may be durable, whatever happens
+        handed = new Handed(writes, settings.nanos().getAsLong());
         switch (ledger.commit(rows, batch.revision())) {
             case Durability.Outcome.Durable durable -> {}
             case Durability.Outcome.Refused refused -> {
-                handedOver = false;
+                handed = null;
                 throw new StoreUnavailableException(refused.why(), refused.cause());
             }
             case Durability.Outcome.Unknown unknown ->
@@ -197,28 +195,15 @@ public final class Committer implements AutoCloseable {
         }
     }
 
-    private LatestCache.Stripes publishing(CommitBatch batch) {
-        List<ObjectKey> keys = new ArrayList<>(batch.entries().size());
+    /// The last state of each key that the batch changes, nothing where it was taken away.
+    private static Map<ObjectKey, Optional<StoredObject>> latest(CommitBatch batch) {
+        Map<ObjectKey, Optional<StoredObject>> latest = HashMap.newHashMap(batch.entries().size());
         for (LogEntry entry : batch.entries()) {
             if (entry instanceof LogEvent event) {
-                keys.add(event.key());
+                latest.put(event.key(), Optional.ofNullable(event.current()));
             }
         }
-        return environment.cache().publishing(keys, batch.ended());
-    }
-
-    /// Gives states that are read often the place of those that they replaced: of a key that the batch changed twice only
-    /// the last one, because readers may look between two of these lines.
-    private void renewCache(CommitBatch batch) {
-        if (!batch.ended().isEmpty()) {
-            return;
-        }
-        Set<ObjectKey> renewed = new HashSet<>();
-        for (LogEntry entry : batch.entries().reversed()) {
-            if (entry instanceof LogEvent event && renewed.add(event.key())) {
-                environment.cache().renew(event.key(), event.current());
-            }
-        }
+        return latest;
     }
 
     /// @param unknown whether they may be on the disk
