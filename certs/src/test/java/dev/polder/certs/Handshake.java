@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -33,26 +33,46 @@ final class Handshake {
     static ClientIdentity between(
             CertificateAuthority server, ClientCredential client, String trustPem, String serverName)
             throws Exception {
+        Ends ends = meet(server, client, trustPem, serverName);
+        ClientIdentity identity = result(ends.server());
+        int _ = result(ends.client());
+        return identity;
+    }
+
+    /// Throws what the client throws, who refuses the server. (The server hears an alert or finds the connection gone.)
+    static void asTheClientSeesIt(
+            CertificateAuthority server, ClientCredential client, String trustPem, String serverName)
+            throws Exception {
+        int _ = result(meet(server, client, trustPem, serverName).client());
+    }
+
+    /// What became of the two sides; both are done.
+    private record Ends(Future<ClientIdentity> server, Future<Integer> client) {}
+
+    private static Ends meet(
+            CertificateAuthority server, ClientCredential client, String trustPem, String serverName)
+            throws Exception {
         var serving = server.issueServing(ServingNames.of(List.of("gateway.example")));
         SSLContext serverContext = context(serving.chain(), serving.privateKey(), server.clientTrustAnchors());
         SSLContext clientContext = context(client.chain(), client.privateKey(), Pem.certificates(trustPem));
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-                var listener = (SSLServerSocket) serverContext
+        try (var listener = (SSLServerSocket) serverContext
                         .getServerSocketFactory()
-                        .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                        .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             listener.setSoTimeout(TIMEOUT_MILLIS);
             listener.setNeedClientAuth(true);
             listener.setEnabledProtocols(new String[] {"TLSv1.3"});
-            var served = threads.submit(serve(listener, server));
-            var called = threads.submit(call(clientContext, listener.getLocalPort(), serverName));
-            ClientIdentity identity;
-            try {
-                identity = served.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (ExecutionException e) {
-                throw (Exception) e.getCause();
-            }
-            called.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-            return identity;
+            return new Ends(
+                    threads.submit(serve(listener, server)),
+                    threads.submit(call(clientContext, listener.getLocalPort(), serverName)));
+        }
+    }
+
+    private static <T> T result(Future<T> side) throws Exception {
+        try {
+            return side.get();
+        } catch (ExecutionException e) {
+            throw (Exception) e.getCause();
         }
     }
 

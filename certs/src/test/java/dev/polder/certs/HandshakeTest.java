@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +119,9 @@ class HandshakeTest {
         for (String name : List.of("gateway.example", "127.0.0.1", "::1", "kubernetes.default.svc")) {
             assertEquals("ann", Handshake.between(authority, credential, trust, name).commonName(), name);
         }
-        assertThrows(SSLException.class, () -> Handshake.between(authority, credential, trust, "bank.example"));
+        assertThrows(
+                SSLHandshakeException.class,
+                () -> Handshake.asTheClientSeesIt(authority, credential, trust, "bank.example"));
     }
 
     @Test
