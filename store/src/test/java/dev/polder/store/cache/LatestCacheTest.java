@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +73,23 @@ class LatestCacheTest {
         StoredObject second = state(2, false);
         cache.put(second, cache.stamp(KEY));
         assertEquals(second, cache.find(KEY));
+    }
+
+    @Test
+    void keysOfOneBatchThatShareACounterMoveItOnce() {
+        // More keys than there are counters: many share one, and a counter that moved twice would look unmoved.
+        Map<ObjectKey, Optional<StoredObject>> batch = IntStream.range(0, 1 << 15)
+                .mapToObj(i -> new ObjectKey(WorkspaceId.ROOT, KEY.resource(), "default", "k" + i))
+                .collect(Collectors.toMap(key -> key, key -> Optional.empty()));
+        batch.put(KEY, Optional.empty());
+        cache.put(state(1, false), cache.stamp(KEY));
+        LatestCache.Publication write = cache.publishing(batch, List.of());
+        for (ObjectKey key : batch.keySet()) {
+            long stamp = cache.stamp(key);
+            assertEquals(1, stamp & 1, key.name());
+        }
+        cache.published(write);
+        assertNull(cache.find(KEY));
     }
 
     @Test
