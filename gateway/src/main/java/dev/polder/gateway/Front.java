@@ -25,6 +25,7 @@ import dev.polder.gateway.resource.ResourceHandler;
 import dev.polder.gateway.resource.ScaleHandler;
 import dev.polder.gateway.resource.read.Bookmarks;
 import dev.polder.gateway.resource.read.Reader;
+import dev.polder.gateway.resource.read.list.ListImages;
 import dev.polder.gateway.resource.CreateGuard;
 import dev.polder.gateway.resource.write.WriteHandler;
 import dev.polder.gateway.review.AccessReviewHandler;
@@ -64,8 +65,11 @@ final class Front implements AutoCloseable {
             Supplier<List<String>> trouble)
             throws GatewayStartException {
         this.core = core;
+        var lists = new ListImages(core.store());
+        metrics.cache("lists", lists::counts);
         Reader reader = new Reader(
-                core.store(), core.settings().clock(), new Bookmarks(timer, BOOKMARKS), core.watches(), new SecureRandom());
+                core.store(), lists, core.settings().clock(), new Bookmarks(timer, BOOKMARKS), core.watches(),
+                new SecureRandom());
         WriteHandler writer = new WriteHandler(core.context(), reader, CreateGuard.of(core.authorizer()));
         var stored = new ResourceHandler(
                 core.catalog(),

@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// @param reason  machine-readable reason, null where upstream sends none
 /// @param message for people
 /// @param details what it is about, null when there is nothing to say
-public record Status(int code, @Nullable StatusReason reason, String message, @Nullable Details details) {
+/// @param next    a token to go on with a list, empty for none: `metadata.continue`
+public record Status(
+        int code, @Nullable StatusReason reason, String message, @Nullable Details details, String next) {
+    /// One that no list goes on after.
+    public Status(int code, @Nullable StatusReason reason, String message, @Nullable Details details) {
+        this(code, reason, message, details, "");
+    }
 
     /// Empty texts and zero seconds are left out on the wire.
     ///

@@ -174,6 +174,23 @@ public final class Statuses {
         return of(StatusReason.EXPIRED, message, null);
     }
 
+    /// 410 for a page of a list whose snapshot is gone, with upstream's words.
+    ///
+    /// @param next a token that gives the rest of the list as it is now
+    public static ApiException expiredPage(String next) {
+        StatusReason reason = StatusReason.EXPIRED;
+        return new ApiException(new Status(
+                reason.code(),
+                reason,
+                "The provided continue parameter is too old to display a consistent list result. You can start a new list "
+                        + "without the continue parameter, or use the continue token in this response to retrieve the "
+                        + "remainder of the results. Continuing with the provided token results in an inconsistent list - "
+                        + "objects that were created, modified, or deleted between the time the first chunk was returned "
+                        + "and now may show up in the list.",
+                null,
+                next));
+    }
+
     /// 504: it may have been done or not; without a time to try again.
     public static ApiException timeout(String message) {
         return of(StatusReason.TIMEOUT, message, null);

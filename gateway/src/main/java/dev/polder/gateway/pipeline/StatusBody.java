@@ -14,10 +14,12 @@ public final class StatusBody {
 
     /// As `v1` Status.
     public static JsonObject tree(Status status) {
+        JsonObject metadata = new JsonObject();
+        putUnlessEmpty(metadata, "continue", status.next());
         JsonObject tree = new JsonObject()
                 .put("kind", "Status")
                 .put("apiVersion", "v1")
-                .put("metadata", new JsonObject())
+                .put("metadata", metadata)
                 .put("status", "Failure")
                 .put("message", status.message());
         if (status.reason() != null) {

@@ -28,7 +28,7 @@ public record StoreLimits(
 
     /// Good for a machine with a few GiB.
     public static final StoreLimits DEFAULT =
-            new StoreLimits(3 << 20, 10_000, 4096, 16_384, 50_000, 20_000, 512L << 20, 1_000);
+            new StoreLimits(3 << 20, 10_000, 4096, 16_384, 50_000, 20_000, 512L << 20, 20_000);
 
     public StoreLimits {
         if ((long) writeMutations + batchMutations > REVISION_GAP) {

@@ -9,19 +9,26 @@ import dev.polder.api.status.ApiException;
 import dev.polder.api.status.Statuses;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// Where the next page of a list begins: upstream's form, so that clients which look into it find what they know. It
 /// grants nothing: the store keeps every page inside the collection of the request that carries the token.
 ///
 /// @param revision of the snapshot; below zero for the newest one, which does not fit the pages before
 /// @param start    the store's key
-record ContinueToken(long revision, String start) {
+/// @param left     items from there on, as the first page counted them; -1 when they were too many, null when nobody counted
+record ContinueToken(long revision, String start, @Nullable Long left) {
+    private static final String LEFT = "left";
     private static final String FORM = "meta.k8s.io/v1";
     private static final int MAX_LENGTH = 4096;
 
     String encode() {
-        byte[] json = JsonWriter.compact(
-                new JsonObject().put("v", FORM).put("rv", revision).put("start", start));
+        JsonObject token = new JsonObject().put("v", FORM).put("rv", revision).put("start", start);
+        if (left != null) {
+            token.put(LEFT, left);
+        }
+        byte[] json = JsonWriter.compact(token);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json);
     }
 
@@ -48,7 +55,13 @@ record ContinueToken(long revision, String start) {
         if (start.isEmpty()) {
             throw bad("encoded start key is empty (version %s)".formatted(FORM));
         }
-        return new ContinueToken(revision, start);
+        OptionalLong left = token.integer(LEFT);
+        return new ContinueToken(revision, start, left.isPresent() ? left.getAsLong() : null);
+    }
+
+    /// One that gives the rest of the list as it is now.
+    ContinueToken ofNewest() {
+        return new ContinueToken(-1, start, null);
     }
 
     private static ApiException bad(String why) {

@@ -7,8 +7,8 @@ import dev.polder.api.status.Statuses;
 import dev.polder.gateway.pipeline.Rendering;
 import dev.polder.gateway.resource.ObjectCodec;
 import dev.polder.gateway.resource.ResourceCatalog;
+import dev.polder.gateway.resource.read.list.Items;
 import dev.polder.store.ListResult;
-import dev.polder.store.StoredObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +16,8 @@ import java.util.List;
 /// A page of a list as bytes.
 final class ListAnswer {
     private static final byte[] ITEMS = ",\"items\":[".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] END = "]}".getBytes(StandardCharsets.US_ASCII);
+    /// The bytes of a list behind its last item.
+    static final byte[] END = "]}".getBytes(StandardCharsets.US_ASCII);
 
     private ListAnswer() {}
 
@@ -24,7 +25,7 @@ final class ListAnswer {
             ListResult.Page page, ResourceCatalog.Served served, Rendering rendering, TableWriter.Options options) {
         JsonObject metadata = new JsonObject().put("resourceVersion", Long.toString(page.revision()));
         if (page.continueKey() != null) {
-            metadata.put("continue", new ContinueToken(page.revision(), page.continueKey()).encode());
+            metadata.put("continue", new ContinueToken(page.revision(), page.continueKey(), page.remaining()).encode());
             if (page.remaining() > 0) {
                 metadata.put("remainingItemCount", page.remaining());
             }
@@ -64,7 +65,7 @@ final class ListAnswer {
 
     /// The fast path: items are copied as they are stored, without kind and apiVersion.
     private static byte[] copied(ListResult.Page page, ResourceCatalog.Served served, JsonObject metadata) {
-        return joined(head(served, metadata), page.items(), true);
+        return Items.joined(head(served, metadata), page.items(), END);
     }
 
     /// The bytes of a list up to its first item.
@@ -76,28 +77,5 @@ final class ListAnswer {
         byte[] open = Arrays.copyOf(head, head.length - 1 + ITEMS.length);
         System.arraycopy(ITEMS, 0, open, head.length - 1, ITEMS.length);
         return open;
-    }
-
-    /// Items as they are stored, without kind and apiVersion.
-    ///
-    /// @param before put first
-    /// @param last   whether the list ends with them
-    static byte[] joined(byte[] before, List<StoredObject> items, boolean last) {
-        int size = before.length + (last ? END.length : 0) + Math.max(0, items.size() - 1);
-        for (StoredObject item : items) {
-            size += ObjectCodec.itemLength(item);
-        }
-        byte[] out = Arrays.copyOf(before, size);
-        int at = before.length;
-        for (int i = 0; i < items.size(); i++) {
-            if (i > 0) {
-                out[at++] = ',';
-            }
-            at = ObjectCodec.putItem(items.get(i), out, at);
-        }
-        if (last) {
-            System.arraycopy(END, 0, out, at, END.length);
-        }
-        return out;
     }
 }

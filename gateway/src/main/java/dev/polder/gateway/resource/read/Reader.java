@@ -1,5 +1,6 @@
 package dev.polder.gateway.resource.read;
 
+import dev.polder.api.json.JsonObject;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.request.ListOptions;
 import dev.polder.api.request.RequestInfo;
@@ -16,6 +17,10 @@ import dev.polder.gateway.pipeline.Rendering;
 import dev.polder.gateway.resource.ObjectCodec;
 import dev.polder.gateway.resource.ResourceCatalog;
 import dev.polder.gateway.resource.CallScope;
+import dev.polder.gateway.resource.read.list.GzipFrame;
+import dev.polder.gateway.resource.read.list.ListBody;
+import dev.polder.gateway.resource.read.list.ListImages;
+import dev.polder.gateway.resource.read.list.ListScan;
 import dev.polder.store.ListQuery;
 import dev.polder.store.ListResult;
 import dev.polder.store.ObjectStore;
@@ -32,21 +37,25 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers get, list and watch.
 public final class Reader {
-    /// What is read of a long list at a time.
-    private static final long PAGE_BYTES = 256 << 10;
-
     private static final String JSON = "application/json";
     private static final Duration SHORTEST_WATCH = Duration.ofMinutes(30);
     private static final Set<String> EVERYWHERE = Set.of("metadata.name", "metadata.namespace");
 
     private final ObjectStore store;
+    private final ListImages images;
     private final InstantSource clock;
     private final WatchBody.Clocks clocks;
     private final RandomGenerator random;
 
     public Reader(
-            ObjectStore store, InstantSource clock, Bookmarks bookmarks, OpenWatches open, RandomGenerator random) {
+            ObjectStore store,
+            ListImages images,
+            InstantSource clock,
+            Bookmarks bookmarks,
+            OpenWatches open,
+            RandomGenerator random) {
         this.store = store;
+        this.images = images;
         this.clock = clock;
         this.clocks = new WatchBody.Clocks(bookmarks, open);
         this.random = random;
@@ -78,7 +87,7 @@ public final class Reader {
                         case METADATA_LIST -> throw Statuses.notAcceptable(
                                 "you requested PartialObjectMetadataList, but the requested object is not a list");
                         case TABLE -> {
-                            var metadata = new dev.polder.api.json.JsonObject()
+                            var metadata = new JsonObject()
                                     .put("resourceVersion", Long.toString(stored.revision()));
                             yield TableWriter.table(List.of(tree), served, metadata, options(request));
                         }
@@ -98,18 +107,18 @@ public final class Reader {
         if (options.limit() > 0 || !rendering.isPlain() || !served.asStored()) {
             return rendered(request, served, page(request, served, options));
         }
-        ListQuery query = query(request, served, options).inPagesOf(PAGE_BYTES);
-        ListResult.Page first = page(query, options);
-        if (first.continueKey() == null) {
-            return rendered(request, served, first);
+        boolean gzip = GzipFrame.isAccepted(request.header("accept-encoding"));
+        var scan = new ListScan(query(request, served, options, token(options)), query -> page(query, options), images, gzip);
+        ListResult.Page whole = scan.begin();
+        if (whole != null) {
+            return rendered(request, served, whole);
         }
-        boolean gzip = GzipStream.isAccepted(request.header("accept-encoding"));
-        var body = new ListBody(
-                served, first, last -> page(query.behind(last), options), gzip ? new GzipStream() : null);
+        var metadata = new JsonObject().put("resourceVersion", Long.toString(scan.revision()));
         Headers headers = gzip
                 ? Headers.of("content-type", JSON, "content-encoding", "gzip", "vary", "accept-encoding")
                 : Headers.of("content-type", JSON);
-        return new Response.Streaming(200, headers, body, null);
+        return new Response.Streaming(
+                200, headers, new ListBody(scan, ListAnswer.head(served, metadata), ListAnswer.END), null);
     }
 
     /// Objects of one kind as a list answer.
@@ -117,24 +126,36 @@ public final class Reader {
         Rendering rendering = Rendering.of(request.header("accept"));
         byte[] body = ListAnswer.render(page, served, rendering, options(request));
         String type = rendering.format().contentType();
-        if (body.length < GzipStream.WORTHWHILE || !GzipStream.isAccepted(request.header("accept-encoding"))) {
+        if (body.length < GzipFrame.WORTHWHILE || !GzipFrame.isAccepted(request.header("accept-encoding"))) {
             return Response.Unary.of(200, type, body);
         }
         return new Response.Unary(
                 200,
                 Headers.of("content-type", type, "content-encoding", "gzip", "vary", "accept-encoding"),
-                GzipStream.whole(body));
+                GzipFrame.whole(body));
     }
 
     /// One page, at the snapshot that options ask for.
     public ListResult.Page page(ApiRequest request, ResourceCatalog.Served served, ListOptions options) {
-        return page(query(request, served, options), options);
+        ContinueToken token = token(options);
+        ListQuery query = query(request, served, options, token);
+        Long counted = token == null ? null : token.left();
+        if (counted == null) {
+            return page(query, options);
+        }
+        // By the first page, of the same snapshot.
+        ListResult.Page page = page(query.inPagesOf(Long.MAX_VALUE), options);
+        long left = page.continueKey() == null ? 0 : Math.max(-1, counted - page.items().size());
+        return new ListResult.Page(page.items(), page.revision(), page.continueKey(), left);
     }
 
-    private ListQuery query(ApiRequest request, ResourceCatalog.Served served, ListOptions options) {
+    private static @Nullable ContinueToken token(ListOptions options) {
+        return options.continueToken().isEmpty() ? null : ContinueToken.decode(options.continueToken());
+    }
+
+    private ListQuery query(
+            ApiRequest request, ResourceCatalog.Served served, ListOptions options, @Nullable ContinueToken token) {
         Selection selection = selection(options.selection(), served);
-        ContinueToken token =
-                options.continueToken().isEmpty() ? null : ContinueToken.decode(options.continueToken());
         if (token != null && options.revision() > 0) {
             throw Statuses.badRequest("specifying resource version is not allowed when using continue");
         }
@@ -156,19 +177,17 @@ public final class Reader {
     private ListResult.Page page(ListQuery query, ListOptions options) {
         return switch (store.list(query)) {
             case ListResult.Page page -> page;
-            case ListResult.Expired expired -> throw expired(
-                    !options.continueToken().isEmpty(), expired.current());
+            case ListResult.Expired _ -> throw expired(options);
             case ListResult.NotYet notYet -> throw Statuses.tooLargeResourceVersion(
                     query.revision(), notYet.current());
         };
     }
 
-    private static ApiException expired(boolean continued, long current) {
-        if (!continued) {
-            return Statuses.expired("The resourceVersion for the provided list is too old.");
-        }
-        return Statuses.expired("The provided continue parameter is too old to display a consistent list result. You can "
-                + "start a new list without the continue parameter. The newest resourceVersion is " + current + ".");
+    private static ApiException expired(ListOptions options) {
+        return options.continueToken().isEmpty()
+                ? Statuses.expired("The resourceVersion for the provided list is too old.")
+                : Statuses.expiredPage(
+                        ContinueToken.decode(options.continueToken()).ofNewest().encode());
     }
 
     /// @throws ApiException 400 for a field that this kind does not offer
