@@ -1,5 +1,6 @@
 package dev.polder.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,9 +11,14 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,11 +89,15 @@ class LongListTest {
     @Test
     void aLongListIsOfOneRevisionWhileOthersWrite() throws Exception {
         var done = new AtomicBoolean();
+        var written = new AtomicInteger();
         Thread writer = Thread.ofVirtual().start(() -> {
             for (int i = 0; !done.get(); i++) {
                 String patch = "{\"data\":{\"turn\":\"%d\"}}".formatted(i);
-                client.patch(MAPS + "/m000", "application/merge-patch+json", patch);
-                client.patch(MAPS + "/m039", "application/merge-patch+json", patch);
+                for (String name : List.of("/m000", "/m039")) {
+                    if (client.patch(MAPS + name, "merge-patch+json", patch).status() == 200) {
+                        written.incrementAndGet();
+                    }
+                }
             }
         });
         for (int i = 0; i < 5; i++) {
@@ -97,9 +107,14 @@ class LongListTest {
             assertTrue(list.objects("items").stream()
                     .allMatch(each -> Long.parseLong(String.valueOf(each.stringAt("metadata", "resourceVersion")))
                             <= revision));
+            // Of the two objects that are changed in turn, one is at most one turn ahead.
+            int first = turn(list, "m000");
+            int second = turn(list, "m039");
+            assertTrue(first == second || first == second + 1, first + " and " + second);
         }
         done.set(true);
         writer.join();
+        assertTrue(written.get() > 2, "nobody wrote");
     }
 
     @Test
@@ -116,6 +131,97 @@ class LongListTest {
         }
         RestClient.Answer small = client.get(MAPS + "?limit=1", "accept-encoding", "gzip");
         assertFalse(small.headers().containsKey("content-encoding"));
+    }
+
+    private static int turn(JsonObject list, String name) {
+        return list.objects("items").stream()
+                .filter(each -> name.equals(each.stringAt("metadata", "name")))
+                .map(each -> each.stringAt("data", "turn"))
+                .mapToInt(turn -> turn == null ? -1 : Integer.parseInt(turn))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long remaining(JsonObject list) {
+        return list.objectOrNew("metadata").integer("remainingItemCount").orElse(0);
+    }
+
+    @Test
+    void everyPageTellsHowManyComeBehindItAndAllAreOfOneRevision() {
+        JsonObject first = client.get(MAPS + "?limit=15").json();
+        long all = client.get(MAPS).json().objects("items").size();
+        assertEquals(all - 15, remaining(first));
+        client.post(MAPS, map("a-new-one", "counts for nobody who has begun"));
+        JsonObject second = client.get(MAPS + "?limit=15&continue=" + first.stringAt("metadata", "continue")).json();
+        assertEquals(all - 30, remaining(second));
+        assertEquals(first.stringAt("metadata", "resourceVersion"), second.stringAt("metadata", "resourceVersion"));
+        JsonObject third = client.get(MAPS + "?limit=15&continue=" + second.stringAt("metadata", "continue")).json();
+        assertEquals(0, remaining(third));
+        assertNull(third.stringAt("metadata", "continue"));
+        assertEquals(all - 30, third.objects("items").size());
+        assertEquals(200, client.delete(MAPS + "/a-new-one").status());
+    }
+
+    @Test
+    void aPageWhoseSnapshotIsGoneGetsATokenThatGoesOnWithTheNewest() {
+        String token = String.valueOf(client.get(MAPS + "?limit=15").json().stringAt("metadata", "continue"));
+        String content = new String(Base64.getUrlDecoder().decode(token), UTF_8);
+        String old = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(content.replaceAll("\"rv\":\\d+", "\"rv\":1").getBytes(UTF_8));
+        RestClient.Answer gone = client.get(MAPS + "?limit=15&continue=" + old);
+        assertEquals(410, gone.status());
+        assertEquals("Expired", gone.json().string("reason", ""));
+        assertTrue(gone.json().string("message", "").startsWith(
+                "The provided continue parameter is too old to display a consistent list result. You can start"));
+        String next = String.valueOf(gone.json().stringAt("metadata", "continue"));
+        JsonObject rest = client.get(MAPS + "?continue=" + next).json();
+        List<String> begun = names(client.get(MAPS + "?limit=15").json());
+        assertEquals(expected().subList(begun.size(), OBJECTS), names(rest));
+        assertEquals(400, client.get(MAPS + "?continue=" + old.substring(3)).status());
+    }
+
+    @Test
+    void aForgedCountHarmsNobody() {
+        String token = String.valueOf(client.get(MAPS + "?limit=15").json().stringAt("metadata", "continue"));
+        String content = new String(Base64.getUrlDecoder().decode(token), UTF_8);
+        for (String count : List.of("-9223372036854775808", "1", "9223372036854775807", "\"many\"", "1e3", "null")) {
+            String forged = Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(content.replaceAll("\"left\":\\d+", "\"left\":" + count).getBytes(UTF_8));
+            RestClient.Answer page = client.get(MAPS + "?limit=15&continue=" + forged);
+            assertEquals(200, page.status(), count);
+            assertEquals(15, page.json().objects("items").size());
+        }
+    }
+
+    @Test
+    void whoTakesAnyStateGetsAllOfItAtOnce() {
+        JsonObject list = list(client.get(MAPS + "?limit=15&resourceVersion=0").body());
+        assertEquals(expected(), names(list));
+        assertNull(list.stringAt("metadata", "continue"));
+    }
+
+    @Test
+    void aWatchThatBeginsWithALongStateGetsAllOfItAndThenWhatChanges() {
+        try (Stream<String> lines = client.lines(MAPS
+                + "?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true")) {
+            Iterator<JsonObject> events = lines.map(line -> list(line.getBytes(UTF_8))).iterator();
+            List<String> state = new ArrayList<>();
+            JsonObject event = events.next();
+            while (event.string("type", "").equals("ADDED")) {
+                state.add(String.valueOf(event.stringAt("object", "metadata", "name")));
+                event = events.next();
+            }
+            assertEquals(expected(), state.stream().filter(name -> name.startsWith("m")).toList());
+            assertEquals("BOOKMARK", event.string("type", ""));
+            RestClient.Answer patched =
+                    client.patch(MAPS + "/m007", "merge-patch+json", "{\"data\":{\"late\":\"yes\"}}");
+            assertEquals(200, patched.status());
+            event = events.next();
+            assertEquals("MODIFIED", event.string("type", ""));
+            assertEquals("m007", event.stringAt("object", "metadata", "name"));
+        }
     }
 
     @Test

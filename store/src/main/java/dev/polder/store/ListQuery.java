@@ -65,6 +65,11 @@ public record ListQuery(
         return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, most, written, reference);
     }
 
+    /// The same without a limit.
+    public ListQuery unlimited() {
+        return new ListQuery(workspace, resource, namespace, selection, revision, 0, after, bytes, written, reference);
+    }
+
     /// The same without what only a template shows.
     public ListQuery ofWritten() {
         return new ListQuery(workspace, resource, namespace, selection, revision, limit, after, bytes, true, reference);

@@ -121,6 +121,11 @@ public record ListOptions(
         return this;
     }
 
+    /// Whether a first page of any state will do: `resourceVersion=0`.
+    public boolean isOfAnyState() {
+        return resourceVersion.equals("0") && continueToken.isEmpty();
+    }
+
     /// The resourceVersion as a number; 0 when empty.
     public long revision() {
         return resourceVersion.isEmpty() ? 0 : revision(resourceVersion);

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers get, list and watch.
 public final class Reader {
+    /// What is read at a time of the state that a watch begins with.
+    private static final long PAGE_BYTES = 256 << 10;
+
     private static final String JSON = "application/json";
     private static final Duration SHORTEST_WATCH = Duration.ofMinutes(30);
     private static final Set<String> EVERYWHERE = Set.of("metadata.name", "metadata.namespace");
@@ -104,11 +107,14 @@ public final class Reader {
     public Response list(ApiRequest request, ResourceCatalog.Served served) {
         Rendering rendering = Rendering.of(request.header("accept"));
         ListOptions options = ListOptions.ofList(request.info().query());
-        if (options.limit() > 0 || !rendering.isPlain() || !served.asStored()) {
+        // Who takes any state asks for a limit in vain, as upstream, whose cache has it whole: informers begin like this.
+        boolean paged = options.limit() > 0 && !options.isOfAnyState();
+        if (paged || !rendering.isPlain() || !served.asStored()) {
             return rendered(request, served, page(request, served, options));
         }
         boolean gzip = GzipFrame.isAccepted(request.header("accept-encoding"));
-        var scan = new ListScan(query(request, served, options, token(options)), query -> page(query, options), images, gzip);
+        ListQuery query = query(request, served, options, token(options)).unlimited();
+        var scan = new ListScan(query, asked -> page(asked, options), images, gzip);
         ListResult.Page whole = scan.begin();
         if (whole != null) {
             return rendered(request, served, whole);
@@ -223,18 +229,21 @@ public final class Reader {
         boolean fromState = streamState
                 || (options.sendInitialEvents() == null
                         && (options.resourceVersion().isEmpty() || options.revision() == 0));
-        List<StoredObject> initial = List.of();
+        InitialState initial;
         long from;
         if (options.revision() > store.revision()) {
             return stream(
                     refused(frames(request, served, rendering), tooLarge(options.revision(), store.revision())), options);
         }
         if (fromState) {
-            ListResult.Page page = page(request, served, initialOptions(asked));
-            initial = page.items();
-            from = page.revision();
+            ListOptions state = initialOptions(asked);
+            ListQuery query = query(request, served, state, null).inPagesOf(PAGE_BYTES);
+            ListResult.Page first = page(query, state);
+            initial = new InitialState(first, last -> page(query.behind(last), state));
+            from = first.revision();
         } else {
             from = options.revision() == 0 ? store.revision() : options.revision();
+            initial = InitialState.none(from);
         }
         WorkspaceId workspace = request.workspace();
         WatchFrames frames = frames(request, served, rendering);

@@ -1,15 +1,14 @@
 package dev.polder.gateway.resource.read;
 
 import dev.polder.api.meta.WorkspaceId;
+import dev.polder.api.status.ApiException;
 import dev.polder.gateway.http.BodySource;
 import dev.polder.gateway.http.Chunk;
 import dev.polder.store.StoredObject;
 import dev.polder.store.WatchCursor;
 import dev.polder.store.WatchEvent;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /// The stream of one watch: first the initial state, if asked for, then a cursor on the event log. Owns no thread; polled
@@ -24,7 +23,7 @@ final class WatchBody implements BodySource {
     private final Deque<byte[]> ready = new ArrayDeque<>();
     private final boolean wantsBookmarks;
     private final long initialRevision;
-    private Iterator<StoredObject> initial;
+    private final InitialState initial;
     private boolean initialEndDue;
     private boolean over;
     private volatile boolean ended;
@@ -36,11 +35,11 @@ final class WatchBody implements BodySource {
     /// Whether the cursor may have something: not between a poll that gave all there was and the next wakeup.
     private volatile boolean mayHave = true;
 
-    /// @param initial         the state to begin with, empty for none
+    /// @param initial         the state to begin with
     /// @param initialRevision its revision
     /// @param sendInitialEnd  whether the bookmark that ends the initial state is sent
     /// @param wantsBookmarks  whether the client understands bookmarks
-    record Plan(Iterable<StoredObject> initial, long initialRevision, boolean sendInitialEnd, boolean wantsBookmarks) {}
+    record Plan(InitialState initial, long initialRevision, boolean sendInitialEnd, boolean wantsBookmarks) {}
 
     /// What tells a watch from outside that something is due.
     ///
@@ -57,7 +56,7 @@ final class WatchBody implements BodySource {
         this.workspace = workspace;
         this.wantsBookmarks = plan.wantsBookmarks();
         this.initialRevision = plan.initialRevision();
-        this.initial = plan.initial().iterator();
+        this.initial = plan.initial();
         this.initialEndDue = plan.sendInitialEnd();
         this.seen = plan.initialRevision();
         this.bookmarked = plan.initialRevision();
@@ -66,6 +65,7 @@ final class WatchBody implements BodySource {
     @Override
     public void onReady(Runnable run) {
         wakeup = run;
+        initial.onReady(run);
         cursor.onReady(() -> {
             mayHave = true;
             run.run();
@@ -92,11 +92,13 @@ final class WatchBody implements BodySource {
         if (ended) {
             return null;
         }
-        if (initial.hasNext()) {
-            return Chunk.of(frames.initial(initial.next()));
+        if (!initial.isOver() && !over) {
+            byte[] frame = initial();
+            if (frame != null || !initial.isOver()) {
+                return frame == null ? null : Chunk.of(frame);
+            }
         }
-        initial = Collections.emptyIterator(); // lets go of the objects: a watch lives long
-        if (initialEndDue) {
+        if (initialEndDue && !over) {
             initialEndDue = false;
             return Chunk.of(frames.bookmark(initialRevision, true));
         }
@@ -109,6 +111,18 @@ final class WatchBody implements BodySource {
             frame = bookmark(due);
         }
         return frame == null ? null : Chunk.of(frame);
+    }
+
+    /// The next object of the state, if it is there. A watcher that takes the state so slowly that its snapshot goes hears of
+    /// that as of events that it missed.
+    private byte @Nullable [] initial() {
+        try {
+            StoredObject object = initial.next();
+            return object == null ? null : frames.initial(object);
+        } catch (ApiException e) {
+            over = true;
+            return frames.error(e.status());
+        }
     }
 
     private byte @Nullable [] bookmark(Bookmarks.Turn due) {
@@ -152,6 +166,7 @@ final class WatchBody implements BodySource {
         if (workspace != null) {
             clocks.open().remove(workspace, this);
         }
+        initial.close();
         cursor.close();
     }
 }

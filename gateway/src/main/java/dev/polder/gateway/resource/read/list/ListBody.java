@@ -17,13 +17,7 @@ public final class ListBody implements BodySource {
     private int sent;
     private boolean begun;
     private boolean ended;
-    private boolean reading;
-    private volatile @Nullable Read ready;
-    private volatile boolean closed;
-    private volatile @Nullable Runnable wakeup;
-
-    /// How a read of the scan ended.
-    private record Read(@Nullable RuntimeException failure) {}
+    private final ReadAhead<ListScan> ahead = new ReadAhead<>();
 
     /// @param scan that was begun
     /// @param head what comes before the first item
@@ -36,7 +30,7 @@ public final class ListBody implements BodySource {
 
     @Override
     public void onReady(Runnable run) {
-        wakeup = run;
+        ahead.onReady(run);
         readAhead();
     }
 
@@ -57,24 +51,10 @@ public final class ListBody implements BodySource {
 
     /// Null where it is not there yet, or the list is over.
     private byte @Nullable [] next() {
-        while (pieces.isEmpty() && !ended && (!reading || taken())) {
+        while (pieces.isEmpty() && !ended && (!ahead.isReading() || ahead.take() != null)) {
             advance();
         }
         return pieces.poll();
-    }
-
-    /// Whether the read that is going on has ended, and so the scan is here again.
-    private boolean taken() {
-        Read read = ready;
-        if (read == null) {
-            return false;
-        }
-        ready = null;
-        reading = false;
-        if (read.failure() != null) {
-            throw read.failure();
-        }
-        return true;
     }
 
     private void advance() {
@@ -95,25 +75,11 @@ public final class ListBody implements BodySource {
 
     /// Has the next part read, if it is not known. While it is being read, the scan is the reader's.
     private void readAhead() {
-        if (!reading && !scan.isOver() && !scan.isKnown()) {
-            reading = true;
-            var _ = Thread.ofVirtual().name("list").start(this::read);
-        }
-    }
-
-    private void read() {
-        if (closed) {
-            return;
-        }
-        try {
-            scan.read();
-            ready = new Read(null);
-        } catch (RuntimeException e) {
-            ready = new Read(e);
-        }
-        Runnable run = wakeup;
-        if (run != null) {
-            run.run();
+        if (!ahead.isReading() && !scan.isOver() && !scan.isKnown()) {
+            ahead.start(() -> {
+                scan.read();
+                return scan;
+            });
         }
     }
 
@@ -129,6 +95,6 @@ public final class ListBody implements BodySource {
 
     @Override
     public void close(End why) {
-        closed = true;
+        ahead.close();
     }
 }
