@@ -27,7 +27,9 @@ public enum Metric {
     /// What one more watch without events makes it hold.
     PER_WATCH("MEM/WATCH", "bytesPerIdleWatch", Unit.BYTES, false),
     /// Watches that the server ended.
-    ENDED("ENDED", "watchesEnded", Unit.NUMBER, false);
+    ENDED("ENDED", "watchesEnded", Unit.NUMBER, false),
+    /// That sent the load.
+    CLIENTS("CLIENTS", "clients", Unit.NUMBER, true);
 
     private static final double THOUSAND = 1000;
     private static final double KIB = 1024;

@@ -11,14 +11,14 @@ import dev.polder.bench.watch.Stamp;
 import dev.polder.bench.watch.WatchGroup;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
-/// Objects as large as pods are changed as fast as it goes, and a few watches of all of them keep up, or do not.
+/// Objects as large as pods are changed as fast as a few watches of all of them keep up. A server that ends a watch or loses
+/// an event under that load is asked again by half as many clients: what is measured is what it can keep up.
 final class ChurnMeasurement implements Measurement {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int OBJECT_BYTES = 14 << 10;
@@ -28,45 +28,54 @@ final class ChurnMeasurement implements Measurement {
 
     @Override
     public void run(Stage stage) throws IOException, InterruptedException {
-        List<WatchGroup> groups = new ArrayList<>();
         Map<Subject, Stage.Probe> probes = new LinkedHashMap<>();
-        try {
-            for (Subject subject : stage.apiServers()) {
-                Corpus corpus = stage.corpus(
-                        subject, "churn", new Corpus.Size(stage.scale().churned(), OBJECT_BYTES));
-                var tally = new EventTally();
-                String path = corpus.path() + "?watch=1&resourceVersion=" + corpus.revision();
-                var group = new WatchGroup(subject.access(), path, tally);
-                groups.add(group);
-                group.open(WATCHES, 1);
-                stage.say("warming up " + subject.name());
-                LoadResult warm = subject.load()
-                        .run(LoadPlan.of(
-                                CLIENTS, stage.scale().perRow(), corpus.patches(stage.random(), Stamp::patch)));
-                var _ = tally.take(warm.operations() * WATCHES, PATIENCE);
-                probes.put(subject, it -> round(it, corpus, tally, group, stage));
+        for (Subject subject : stage.apiServers()) {
+            Corpus corpus =
+                    stage.corpus(subject, "churn", new Corpus.Size(stage.scale().churned(), OBJECT_BYTES));
+            stage.say("warming up " + subject.name());
+            int clients = sustained(subject, corpus, stage);
+            probes.put(subject, it -> round(it, corpus, clients, stage.scale().perRound(), stage.random()));
+        }
+        var _ = stage.measure("churn", "%d objects, %d watches".formatted(stage.scale().churned(), WATCHES), probes);
+    }
+
+    /// How many clients may change objects without harm to the watches.
+    private static int sustained(Subject subject, Corpus corpus, Stage stage) throws IOException, InterruptedException {
+        int clients = CLIENTS;
+        while (true) {
+            Sample sample = round(subject, corpus, clients, stage.scale().perRow(), stage.random());
+            if (sample.failures() == 0 || clients == 1) {
+                return clients;
             }
-            var _ = stage.measure("churn", "%d objects, %d watches".formatted(stage.scale().churned(), WATCHES), probes);
-        } finally {
-            groups.forEach(WatchGroup::close);
+            stage.say("%s, %d clients: %s".formatted(subject.name(), clients, sample.firstFailure()));
+            clients /= 2;
         }
     }
 
-    private static Sample round(Subject subject, Corpus corpus, EventTally tally, WatchGroup group, Stage stage)
+    private static Sample round(
+            Subject subject, Corpus corpus, int clients, Duration duration, RandomGenerator random)
             throws IOException, InterruptedException {
-        Optional<Duration> before = subject.usage().flatMap(ProcessUsage::cpu);
-        LoadResult changes = subject.load()
-                .run(LoadPlan.of(CLIENTS, stage.scale().perRound(), corpus.patches(stage.random(), Stamp::patch)));
-        long expected = changes.operations() * WATCHES;
-        EventTally.Counted seen = tally.take(expected, PATIENCE);
-        Map<Metric, Double> values = new EnumMap<>(Stage.values(changes));
-        values.put(Metric.LAG_P99, Stage.micros(seen.lags().quantile(TAIL)));
-        Stage.cpu(subject, before, changes.operations(), values);
-        values.put(Metric.ENDED, (double) group.ended());
-        long lost = Math.max(0, expected - seen.events());
-        return new Sample(
-                values,
-                changes.failures() + lost,
-                lost > 0 ? "%d events did not arrive".formatted(lost) : changes.firstFailure());
+        var tally = new EventTally();
+        String path = corpus.path() + "?watch=1&resourceVersion=" + corpus.revision();
+        try (var group = new WatchGroup(subject.access(), path, tally)) {
+            group.open(WATCHES, 1);
+            Optional<Duration> before = subject.usage().flatMap(ProcessUsage::cpu);
+            LoadResult changes =
+                    subject.load().run(LoadPlan.of(clients, duration, corpus.patches(random, Stamp::patch)));
+            long expected = changes.operations() * WATCHES;
+            EventTally.Counted seen = tally.take(expected, PATIENCE);
+            Map<Metric, Double> values = new EnumMap<>(Stage.values(changes));
+            values.put(Metric.LAG_P99, Stage.micros(seen.lags().quantile(TAIL)));
+            Stage.cpu(subject, before, changes.operations(), values);
+            values.put(Metric.ENDED, (double) group.ended());
+            values.put(Metric.CLIENTS, (double) clients);
+            long lost = Math.max(0, expected - seen.events());
+            return new Sample(
+                    values,
+                    changes.failures() + lost,
+                    lost > 0
+                            ? "%d events did not arrive, %d watches were ended".formatted(lost, group.ended())
+                            : changes.firstFailure());
+        }
     }
 }

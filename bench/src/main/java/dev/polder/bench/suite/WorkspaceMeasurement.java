@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Workspaces from creation to use, and from deletion until none is left, and what they leave behind.
 final class WorkspaceMeasurement implements Measurement {
-    private static final int CLIENTS = 32;
+    private static final int CLIENTS = 16;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String PREFIX = "bench-";
     private static final double NANOS = 1e9;

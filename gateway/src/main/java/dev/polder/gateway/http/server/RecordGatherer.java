@@ -11,31 +11,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Copies what is written into arrays as long as a TLS record, before TLS sees it. A frame of HTTP/2 is two writes, and
-/// a watch of a hundred streams writes two hundred small buffers a turn: here they become nine. One connection's event
-/// loop.
+/// a watch of a hundred streams writes two hundred small buffers a turn: here they become nine. What is long is copied
+/// too: TLS would, to have it behind the head of its frame. One connection's event loop.
 final class RecordGatherer extends ChannelOutboundHandlerAdapter {
     /// What one TLS record holds (RFC 8446, 5.1).
     private static final int RECORD = 16 << 10;
-
-    /// What is as long is not copied here: TLS cuts it up itself.
-    private static final int LONG = 8 << 10;
 
     private @Nullable ByteBuf record;
     private List<ChannelPromise> promises = new ArrayList<>();
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (!(msg instanceof ByteBuf bytes) || bytes.readableBytes() >= LONG) {
+        if (!(msg instanceof ByteBuf bytes)) {
             send(ctx);
             var _ = ctx.write(msg, promise);
             return;
         }
         try {
-            while (bytes.readableBytes() > 0) {
+            while (bytes.isReadable()) {
                 ByteBuf to = record == null ? ctx.alloc().heapBuffer(RECORD, RECORD) : record;
                 record = to;
                 int length = Math.min(bytes.readableBytes(), to.writableBytes());
-                to.writeBytes(bytes, length);
+                // Into the array: for what is made of several buffers, the other ways copy twice.
+                bytes.readBytes(to.array(), to.arrayOffset() + to.writerIndex(), length);
+                to.writerIndex(to.writerIndex() + length);
                 if (!to.isWritable() && bytes.isReadable()) {
                     send(ctx);
                 }
