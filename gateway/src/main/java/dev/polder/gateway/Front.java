@@ -25,7 +25,7 @@ import dev.polder.gateway.resource.ResourceHandler;
 import dev.polder.gateway.resource.ScaleHandler;
 import dev.polder.gateway.resource.read.Bookmarks;
 import dev.polder.gateway.resource.read.Reader;
-import dev.polder.gateway.resource.read.list.ListImages;
+import dev.polder.gateway.resource.read.list.ListCache;
 import dev.polder.gateway.resource.CreateGuard;
 import dev.polder.gateway.resource.write.WriteHandler;
 import dev.polder.gateway.review.AccessReviewHandler;
@@ -65,7 +65,7 @@ final class Front implements AutoCloseable {
             Supplier<List<String>> trouble)
             throws GatewayStartException {
         this.core = core;
-        var lists = new ListImages(core.store());
+        var lists = new ListCache(core.store());
         metrics.cache("lists", lists::counts);
         Reader reader = new Reader(
                 core.store(), lists, core.settings().clock(), new Bookmarks(timer, BOOKMARKS), core.watches(),

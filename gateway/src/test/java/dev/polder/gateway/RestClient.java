@@ -6,6 +6,7 @@ import dev.polder.api.json.JsonReader;
 import dev.polder.gateway.client.ServerAccess;
 import dev.polder.gateway.client.TlsContexts;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -97,6 +98,24 @@ final class RestClient implements AutoCloseable {
             return new Answer(answer.statusCode(), answer.headers().map(), answer.body());
         } catch (IOException e) {
             throw new AssertionError(method + " " + path + " was not answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /// A stream of a content type, as it comes; closing it ends the request.
+    InputStream stream(String path, String accept, String type) {
+        try {
+            HttpResponse<InputStream> answer = http.send(
+                    request("GET", path, new byte[0], "accept", accept),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            if (answer.statusCode() != 200 || !answer.headers().firstValue("content-type").orElse("").equals(type)) {
+                throw new AssertionError(path + " gave " + answer.statusCode() + " " + answer.headers().map());
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new AssertionError(path + " was not answered", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);

@@ -1,28 +1,21 @@
 package dev.polder.api.protobuf;
 
-import dev.polder.api.index.TypeIndex;
 import dev.polder.api.index.WireType;
 import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonSyntaxException;
-import dev.polder.api.meta.GroupVersion;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Reads `application/vnd.kubernetes.protobuf`: four bytes `k8s\0`, then a `runtime.Unknown` that names the kind and
 /// carries the object. The tree has what Go would write as JSON for the same object; fields that are not known are
 /// passed over. Any thread.
 public final class ProtobufReader {
-    private static final byte[] MAGIC = {'k', '8', 's', 0};
-
     private ProtobufReader() {}
 
     /// Whether the bytes begin as a protobuf object does.
     public static boolean hasMagic(byte[] body) {
-        return body.length >= MAGIC.length
-                && Arrays.equals(body, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+        return ProtobufTypes.hasMagic(body);
     }
 
     /// The object, with `apiVersion` and `kind`.
@@ -35,8 +28,8 @@ public final class ProtobufReader {
             throw JsonSyntaxException.malformed(
                     "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
         }
-        Unknown unknown = Unknown.read(WireInput.of(body, MAGIC.length));
-        WireType type = typeOf(unknown.apiVersion(), unknown.kind());
+        Unknown unknown = Unknown.read(WireInput.of(body, ProtobufTypes.magic().length));
+        WireType type = ProtobufTypes.find(unknown.apiVersion(), unknown.kind());
         if (type == null) {
             throw JsonSyntaxException.malformed("no protobuf form of kind \"%s\" in version \"%s\""
                     .formatted(unknown.kind(), unknown.apiVersion()));
@@ -48,17 +41,6 @@ public final class ProtobufReader {
         object.put("kind", unknown.kind());
         new MessageReader(limits).read(type, unknown.raw(), object);
         return object;
-    }
-
-    /// The wire type of a kind, or null. Kinds of `meta/v1` (DeleteOptions, ...) are known in every group.
-    private static @Nullable WireType typeOf(String apiVersion, String kind) {
-        GroupVersion version = GroupVersion.parse(apiVersion);
-        int dot = version.group().indexOf('.');
-        String first = dot < 0 ? version.group() : version.group().substring(0, dot);
-        String group = first.isEmpty() ? "core" : first;
-        TypeIndex index = TypeIndex.builtin();
-        WireType type = index.wireOrNull("io.k8s.api.%s.%s.%s".formatted(group, version.version(), kind));
-        return type == null ? index.wireOrNull(TypeIndex.META_V1 + kind) : type;
     }
 
     /// `runtime.Unknown`.

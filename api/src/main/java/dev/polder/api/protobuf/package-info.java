@@ -1,4 +1,4 @@
-/// Request bodies in protobuf, turned into the tree that the same object has in JSON. Pure functions, any thread.
+/// Objects in protobuf, turned into the tree that the same object has in JSON, and back. Pure functions, any thread.
 @NullMarked
 package dev.polder.api.protobuf;
 

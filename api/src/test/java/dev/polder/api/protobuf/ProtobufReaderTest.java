@@ -41,6 +41,88 @@ class ProtobufReaderTest {
     }
 
     @Test
+    void whatIsWrittenIsReadAsTheSame() {
+        for (Sample sample : samples) {
+            JsonObject read = ProtobufReader.read(sample.protobuf(), JsonLimits.REQUEST);
+            byte[] written = ProtobufWriter.write(read);
+            assertEquals(read, ProtobufReader.read(written, JsonLimits.REQUEST), sample.name());
+            // Go writes structs and texts that are empty too.
+            assertTrue(written.length <= sample.protobuf().length, sample.name());
+        }
+    }
+
+    @Test
+    void listsAreWrittenItemByItem() {
+        JsonObject one = read("secret");
+        JsonObject head = new JsonObject()
+                .put("kind", "SecretList")
+                .put("apiVersion", "v1")
+                .put("metadata", new JsonObject().put("resourceVersion", "7").put("remainingItemCount", 3));
+        byte[] written = ProtobufWriter.writeList(head, "Secret", 2, i -> {
+            JsonObject item = one.deepCopy();
+            item.objectOrNew("metadata").put("name", "s" + i);
+            return item;
+        });
+        JsonObject list = ProtobufReader.read(written, JsonLimits.REQUEST);
+        assertEquals("SecretList", list.string("kind", ""));
+        assertEquals("7", list.stringAt("metadata", "resourceVersion"));
+        assertEquals(3, list.integerAt("metadata", "remainingItemCount").getAsLong());
+        assertEquals(
+                List.of("s0", "s1"),
+                list.objects("items").stream().map(item -> item.stringAt("metadata", "name")).toList());
+        assertEquals(one.at("data", "empty"), list.objects("items").getFirst().at("data", "empty"));
+    }
+
+    @Test
+    void numbersTextsAndTimesKeepTheirValues() {
+        JsonObject event = JsonReader.readObject("""
+                {"apiVersion":"events.k8s.io/v1","kind":"Event","metadata":{"name":"e","creationTimestamp":null,
+                "annotations":{"b":"\u00e4\ud83d\ude00","a":""}},"eventTime":"1969-12-31T23:59:59.000001Z",
+                "deprecatedCount":-1,"series":{"count":2147483647,"lastObservedTime":"2026-01-02T03:04:05.000000Z"}}
+                """.getBytes(StandardCharsets.UTF_8), JsonLimits.REQUEST);
+        JsonObject read = ProtobufReader.read(ProtobufWriter.write(event), JsonLimits.REQUEST);
+        event.objectOrNew("metadata").remove("creationTimestamp");
+        assertEquals(event, read);
+        JsonObject service = JsonReader.readObject("""
+                {"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"ports":[
+                {"port":80,"targetPort":"http"},{"port":81,"targetPort":8081},{"port":82,"targetPort":0}]}}
+                """.getBytes(StandardCharsets.UTF_8), JsonLimits.REQUEST);
+        assertEquals(service, ProtobufReader.read(ProtobufWriter.write(service), JsonLimits.REQUEST));
+    }
+
+    @Test
+    void aLongMessageIsWrittenWhole() {
+        JsonObject data = new JsonObject();
+        for (int i = 0; i < 3_000; i++) {
+            data.put("key-" + i, "x".repeat(i % 700));
+        }
+        JsonObject map = new JsonObject().put("apiVersion", "v1").put("kind", "ConfigMap").put("data", data);
+        JsonObject read = ProtobufReader.read(ProtobufWriter.write(map), new JsonLimits(64 << 20, 64, 100_000));
+        assertEquals(data, read.object("data"));
+    }
+
+    @Test
+    void aFrameIsItsLengthAndAnEventThatHoldsTheObject() {
+        byte[] object = samples.getFirst().protobuf();
+        byte[] frame = ProtobufWriter.frame("ADDED", object);
+        assertEquals(frame.length - 4, java.nio.ByteBuffer.wrap(frame).getInt());
+        assertEquals("ADDED", new String(frame, 6, 5, StandardCharsets.UTF_8));
+        byte[] end = java.util.Arrays.copyOfRange(frame, frame.length - object.length, frame.length);
+        assertEquals(ProtobufReader.read(object, JsonLimits.REQUEST), ProtobufReader.read(end, JsonLimits.REQUEST));
+    }
+
+    @Test
+    void whatHasNoProtobufFormIsToldBefore() {
+        assertTrue(ProtobufWriter.supports("v1", "ConfigMap"));
+        assertTrue(ProtobufWriter.supports("v1", "Status"));
+        assertTrue(ProtobufWriter.supports("meta.k8s.io/v1", "PartialObjectMetadataList"));
+        assertFalse(ProtobufWriter.supports("tenancy.kcp.io/v1alpha1", "Workspace"));
+        assertFalse(ProtobufWriter.supports("meta.k8s.io/v1", "Table"));
+        JsonObject wrong = new JsonObject().put("apiVersion", "v1").put("kind", "ConfigMap").put("data", "text");
+        assertThrows(IllegalArgumentException.class, () -> ProtobufWriter.write(wrong));
+    }
+
+    @Test
     void zeroesThatMeanSomethingAreKept() {
         JsonObject deployment = read("deployment");
         assertEquals(0, deployment.integerAt("spec", "replicas").getAsLong());

@@ -1,13 +1,17 @@
 package dev.polder.gateway.pipeline;
 
-import dev.polder.api.json.JsonValue;
+import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonWriter;
 import dev.polder.api.json.yaml.YamlWriter;
+import dev.polder.api.meta.GroupVersionKind;
+import dev.polder.api.protobuf.ProtobufWriter;
+import dev.polder.api.status.ApiException;
 import dev.polder.api.status.Statuses;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// How a client wants its answer, from the Accept header.
 ///
@@ -17,7 +21,8 @@ public record Rendering(Format format, View view) {
     /// Encodings that are served.
     public enum Format {
         JSON("application/json"),
-        YAML("application/yaml");
+        YAML("application/yaml"),
+        PROTOBUF("application/vnd.kubernetes.protobuf");
 
         private final String contentType;
 
@@ -27,6 +32,11 @@ public record Rendering(Format format, View view) {
 
         public String contentType() {
             return contentType;
+        }
+
+        /// Of a stream of events.
+        public String streamContentType() {
+            return this == PROTOBUF ? contentType + ";stream=watch" : JSON.contentType;
         }
     }
 
@@ -39,13 +49,34 @@ public record Rendering(Format format, View view) {
     }
 
     private static final List<String> SUPPORTED = List.of("application/json", "application/yaml");
+    private static final List<String> WITH_PROTOBUF =
+            List.of("application/json", "application/yaml", Format.PROTOBUF.contentType);
     private static final int MAX_RANGES = 64;
     private static final Rendering PLAIN = new Rendering(Format.JSON, View.OBJECT);
 
     /// The media range of most weight that can be served, the first of equals; an absent header means JSON.
     ///
-    /// @throws dev.polder.api.status.ApiException 406 when there is none
-    public static Rendering of(String accept) {
+    /// @param kind what is answered; it may have a protobuf form or none
+    /// @throws ApiException 406 when there is none
+    public static Rendering of(String accept, GroupVersionKind kind) {
+        boolean protobuf = accept.contains("protobuf")
+                && ProtobufWriter.supports(kind.groupVersion().toString(), kind.kind());
+        return of(accept, protobuf);
+    }
+
+    /// In which encoding a failure is told: that of the answer which was asked for, JSON when there is none.
+    static Format ofFailure(@Nullable String accept) {
+        if (accept == null || !accept.contains("protobuf")) {
+            return Format.JSON;
+        }
+        try {
+            return of(accept, true).format() == Format.PROTOBUF ? Format.PROTOBUF : Format.JSON;
+        } catch (ApiException e) {
+            return Format.JSON;
+        }
+    }
+
+    private static Rendering of(String accept, boolean protobuf) {
         if (accept.isBlank() || accept.equals(Format.JSON.contentType)) {
             return PLAIN;
         }
@@ -55,6 +86,7 @@ public record Rendering(Format format, View view) {
                     switch (parts.getFirst()) {
                         case "application/json", "*/*", "application/*" -> Format.JSON;
                         case "application/yaml" -> Format.YAML;
+                        case "application/vnd.kubernetes.protobuf" -> protobuf ? Format.PROTOBUF : null;
                         default -> null;
                     };
             if (format == null) {
@@ -66,7 +98,7 @@ public record Rendering(Format format, View view) {
             if (as.isEmpty()) {
                 return new Rendering(format, View.OBJECT);
             }
-            if (meta && version && as.equals("table")) {
+            if (meta && version && as.equals("table") && format != Format.PROTOBUF) {
                 return new Rendering(format, View.TABLE);
             }
             if (meta && version && as.equals("partialobjectmetadata")) {
@@ -77,9 +109,10 @@ public record Rendering(Format format, View view) {
             }
             formUnknown = true;
         }
+        List<String> supported = protobuf ? WITH_PROTOBUF : SUPPORTED;
         throw formUnknown
-                ? Statuses.notAcceptable("only the following media types are accepted: " + String.join(", ", SUPPORTED))
-                : Statuses.notAcceptable(SUPPORTED);
+                ? Statuses.notAcceptable("only the following media types are accepted: " + String.join(", ", supported))
+                : Statuses.notAcceptable(supported);
     }
 
     private static List<List<String>> ranges(String accept) {
@@ -118,10 +151,12 @@ public record Rendering(Format format, View view) {
         return format == Format.JSON && view == View.OBJECT;
     }
 
-    public byte[] write(JsonValue value) {
+    /// @param value an object with `apiVersion` and `kind`
+    public byte[] write(JsonObject value) {
         return switch (format) {
             case JSON -> JsonWriter.compact(value);
             case YAML -> YamlWriter.bytes(value);
+            case PROTOBUF -> ProtobufWriter.write(value);
         };
     }
 }

@@ -61,10 +61,10 @@ public final class RequestPipeline implements RequestHandler {
         try {
             response = answer(request, exchange);
         } catch (ApiException e) {
-            response = StatusBody.response(e.status());
+            response = StatusBody.response(e.status(), accept(request));
         } catch (StoreUnavailableException e) {
             LOG.warn("the store refused: {}", e.getMessage());
-            response = StatusBody.response(unavailable(e).status());
+            response = StatusBody.response(unavailable(e).status(), accept(request));
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("{} failed", request, e);
             response = StatusBody.response(
@@ -72,6 +72,10 @@ public final class RequestPipeline implements RequestHandler {
         }
         exchange.end(response.status());
         return response;
+    }
+
+    private static @Nullable String accept(Request request) {
+        return request.headers().first("accept");
     }
 
     /// A write whose outcome nobody knows gets no Retry-After: clients would do it again without a look.

@@ -3,10 +3,12 @@ package dev.polder.gateway.pipeline;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonWriter;
+import dev.polder.api.protobuf.ProtobufWriter;
 import dev.polder.api.status.Status;
 import dev.polder.api.status.StatusCause;
 import dev.polder.gateway.http.Headers;
 import dev.polder.gateway.http.Response;
+import org.jspecify.annotations.Nullable;
 
 /// A Status on the wire.
 public final class StatusBody {
@@ -60,12 +62,24 @@ public final class StatusBody {
         }
     }
 
-    /// As an answer, with Retry-After where the Status names one.
+    /// As an answer in JSON, with Retry-After where the Status names one.
     public static Response.Unary response(Status status) {
-        Headers headers = Headers.of("content-type", "application/json");
+        return response(status, null);
+    }
+
+    /// The same in the encoding that the client asked for.
+    ///
+    /// @param accept header of the request, null when it has none
+    static Response.Unary response(Status status, @Nullable String accept) {
+        Rendering.Format format = Rendering.ofFailure(accept);
+        Headers headers = Headers.of("content-type", format.contentType());
         if (status.details() != null && status.details().retryAfterSeconds() > 0) {
             headers = headers.with("retry-after", Integer.toString(status.details().retryAfterSeconds()));
         }
-        return new Response.Unary(status.code(), headers, JsonWriter.compact(tree(status)));
+        JsonObject tree = tree(status);
+        return new Response.Unary(
+                status.code(),
+                headers,
+                format == Rendering.Format.PROTOBUF ? ProtobufWriter.write(tree) : JsonWriter.compact(tree));
     }
 }

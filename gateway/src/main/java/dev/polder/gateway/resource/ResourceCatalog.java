@@ -1,6 +1,7 @@
 package dev.polder.gateway.resource;
 
 import dev.polder.api.meta.GroupResource;
+import dev.polder.api.meta.GroupVersionKind;
 import dev.polder.api.meta.GroupVersionResource;
 import dev.polder.api.resource.ResourceDefinition;
 import dev.polder.api.resource.VersionDefinition;
@@ -24,6 +25,10 @@ public final class ResourceCatalog {
         /// Whether the bytes in the store are what clients read: no conversion stands between.
         public boolean asStored() {
             return definition.storedAs().isEmpty();
+        }
+
+        public GroupVersionKind kind() {
+            return definition.kindIn(version.version());
         }
     }
 

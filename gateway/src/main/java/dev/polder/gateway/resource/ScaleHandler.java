@@ -44,7 +44,7 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
     public Response handle(ApiRequest request, CallScope scope) {
         Subresources.Scale paths =
                 scope.definition().subresources().scale().orElseThrow(Statuses::unknownPath);
-        Rendering rendering = Rendering.of(request.header("accept"));
+        Rendering rendering = Rendering.of(request.header("accept"), SCALE);
         return switch (request.info().verb()) {
             case "get" -> answer(rendering, modification.require(scope), paths);
             case "update" -> answer(rendering, change(request, scope, paths, false), paths);

@@ -48,7 +48,10 @@ public final class AccessReviewHandler implements ApiHandler {
         if (workspace == null || !request.info().verb().equals("create")) {
             throw Statuses.methodNotAllowed();
         }
-        Rendering rendering = Rendering.of(request.header("accept"));
+        RequestInfo.Target target = request.info().target();
+        Rendering rendering = Rendering.of(
+                request.header("accept"),
+                new GroupVersionKind(target.group(), target.version(), KINDS.getOrDefault(target.resource(), "")));
         JsonObject review = BodyDecoder.decode(request).object();
         requireKind(request.info().target(), review);
         JsonObject spec = review.objectOrNew("spec");

@@ -3,6 +3,7 @@ package dev.polder.gateway.resource.read;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonWriter;
+import dev.polder.api.protobuf.ProtobufWriter;
 import dev.polder.api.status.Statuses;
 import dev.polder.gateway.pipeline.Rendering;
 import dev.polder.gateway.resource.ObjectCodec;
@@ -32,6 +33,17 @@ final class ListAnswer {
         }
         if (rendering.isPlain() && served.asStored()) {
             return copied(page, served, metadata);
+        }
+        if (rendering.format() == Rendering.Format.PROTOBUF && rendering.view() == Rendering.View.OBJECT) {
+            JsonObject head = new JsonObject()
+                    .put("kind", served.definition().names().listKind())
+                    .put("apiVersion", apiVersion(served))
+                    .put("metadata", metadata);
+            return ProtobufWriter.writeList(
+                    head,
+                    served.definition().names().kind(),
+                    page.items().size(),
+                    i -> ObjectCodec.decode(page.items().get(i), served.definition()));
         }
         List<JsonObject> objects = page.items().stream()
                 .map(o -> ObjectCodec.decode(o, served.definition()))

@@ -19,7 +19,7 @@ import dev.polder.gateway.resource.ResourceCatalog;
 import dev.polder.gateway.resource.CallScope;
 import dev.polder.gateway.resource.read.list.GzipFrame;
 import dev.polder.gateway.resource.read.list.ListBody;
-import dev.polder.gateway.resource.read.list.ListImages;
+import dev.polder.gateway.resource.read.list.ListCache;
 import dev.polder.gateway.resource.read.list.ListScan;
 import dev.polder.store.ListQuery;
 import dev.polder.store.ListResult;
@@ -45,14 +45,14 @@ public final class Reader {
     private static final Set<String> EVERYWHERE = Set.of("metadata.name", "metadata.namespace");
 
     private final ObjectStore store;
-    private final ListImages images;
+    private final ListCache images;
     private final InstantSource clock;
     private final WatchBody.Clocks clocks;
     private final RandomGenerator random;
 
     public Reader(
             ObjectStore store,
-            ListImages images,
+            ListCache images,
             InstantSource clock,
             Bookmarks bookmarks,
             OpenWatches open,
@@ -65,7 +65,7 @@ public final class Reader {
     }
 
     public Response get(ApiRequest request, CallScope scope) {
-        Rendering rendering = Rendering.of(request.header("accept"));
+        Rendering rendering = rendering(request, scope.served());
         StoredObject stored = store.get(scope.key())
                 .orElseThrow(() -> Statuses.notFound(scope.resource(), scope.name()));
         String version = request.info().query().first("resourceVersion");
@@ -73,6 +73,10 @@ public final class Reader {
             throw Statuses.tooLargeResourceVersion(ListOptions.revision(version), store.revision());
         }
         return object(request, scope.served(), stored, rendering, 200);
+    }
+
+    private static Rendering rendering(ApiRequest request, ResourceCatalog.Served served) {
+        return Rendering.of(request.header("accept"), served.kind());
     }
 
     /// One object as an answer in the form that the client asked for.
@@ -105,7 +109,7 @@ public final class Reader {
     }
 
     public Response list(ApiRequest request, ResourceCatalog.Served served) {
-        Rendering rendering = Rendering.of(request.header("accept"));
+        Rendering rendering = rendering(request, served);
         ListOptions options = ListOptions.ofList(request.info().query());
         // Who takes any state asks for a limit in vain, as upstream, whose cache has it whole: informers begin like this.
         boolean paged = options.limit() > 0 && !options.isOfAnyState();
@@ -129,7 +133,7 @@ public final class Reader {
 
     /// Objects of one kind as a list answer.
     public Response rendered(ApiRequest request, ResourceCatalog.Served served, ListResult.Page page) {
-        Rendering rendering = Rendering.of(request.header("accept"));
+        Rendering rendering = rendering(request, served);
         byte[] body = ListAnswer.render(page, served, rendering, options(request));
         String type = rendering.format().contentType();
         if (body.length < GzipFrame.WORTHWHILE || !GzipFrame.isAccepted(request.header("accept-encoding"))) {
@@ -215,7 +219,7 @@ public final class Reader {
     }
 
     public Response watch(ApiRequest request, ResourceCatalog.Served served) {
-        Rendering rendering = Rendering.of(request.header("accept"));
+        Rendering rendering = rendering(request, served);
         if ("websocket".equalsIgnoreCase(request.header("upgrade"))) {
             // A watch that ends at once. Clients that prefer WebSocket then ask again without it; some would read an
             // endless answer to its end before they do.
@@ -233,7 +237,9 @@ public final class Reader {
         long from;
         if (options.revision() > store.revision()) {
             return stream(
-                    refused(frames(request, served, rendering), tooLarge(options.revision(), store.revision())), options);
+                    refused(frames(request, served, rendering), tooLarge(options.revision(), store.revision())),
+                    rendering,
+                    options);
         }
         if (fromState) {
             ListOptions state = initialOptions(asked);
@@ -260,7 +266,7 @@ public final class Reader {
             case WatchStart.Expired expired -> refused(frames, WatchRefusal.tooOld(from, expired.current()));
             case WatchStart.NotYet notYet -> refused(frames, tooLarge(from, notYet.current()));
         };
-        return stream(body, options);
+        return stream(body, rendering, options);
     }
 
     private WatchFrames frames(ApiRequest request, ResourceCatalog.Served served, Rendering rendering) {
@@ -276,10 +282,10 @@ public final class Reader {
         return Statuses.tooLargeResourceVersion(asked, current).status();
     }
 
-    private Response stream(BodySource body, ListOptions options) {
+    private Response stream(BodySource body, Rendering rendering, ListOptions options) {
         return new Response.Streaming(
                 200,
-                Headers.of("content-type", "application/json", "cache-control", "no-cache, private"),
+                Headers.of("content-type", rendering.format().streamContentType(), "cache-control", "no-cache, private"),
                 body,
                 timeout(options));
     }

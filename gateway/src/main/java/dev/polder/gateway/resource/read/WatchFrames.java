@@ -2,6 +2,7 @@ package dev.polder.gateway.resource.read;
 
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonWriter;
+import dev.polder.api.protobuf.ProtobufWriter;
 import dev.polder.api.status.Status;
 import dev.polder.gateway.pipeline.Rendering;
 import dev.polder.gateway.pipeline.StatusBody;
@@ -14,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 
-/// Frames of a watch stream: one JSON object a line. A plain frame is made once per event and shared by all watchers.
+/// Frames of a watch stream: one JSON object a line, or a protobuf message with its length. A plain frame is made once per event and shared by all watchers.
 final class WatchFrames {
     private static final byte[] CLOSE = "}\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -54,6 +55,12 @@ final class WatchFrames {
     }
 
     private byte[] frame(WatchEvent.Type type, StoredObject object, FrameCache frames) {
+        if (rendering.format() == Rendering.Format.PROTOBUF) {
+            return frames.frame("protobuf/" + rendering.view() + "/" + type + "/" + served.definition().group(), () -> {
+                JsonObject tree = ObjectCodec.decode(object, served.definition());
+                return line(type.name(), rendering.view() == Rendering.View.OBJECT ? tree : TableWriter.partial(tree));
+            });
+        }
         if (rendering.view() == Rendering.View.OBJECT) {
             return served.asStored()
                     ? frames.frame(plainName(type), () -> copied(type, object))
@@ -111,7 +118,10 @@ final class WatchFrames {
         return line("ERROR", StatusBody.tree(status));
     }
 
-    private static byte[] line(String type, JsonObject object) {
+    private byte[] line(String type, JsonObject object) {
+        if (rendering.format() == Rendering.Format.PROTOBUF) {
+            return ProtobufWriter.frame(type, ProtobufWriter.write(object));
+        }
         byte[] json = JsonWriter.compact(new JsonObject().put("type", type).put("object", object));
         byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
         line[json.length] = '\n';

@@ -21,7 +21,7 @@ public final class ListScan {
 
     private final ListQuery query;
     private final Function<ListQuery, ListResult.Page> store;
-    private final ListImages images;
+    private final ListCache images;
     private final @Nullable ListScope scope;
     private final ListFrame frame;
     private final Deque<Segment> rest = new ArrayDeque<>();
@@ -35,7 +35,7 @@ public final class ListScan {
     /// @param images where others left what they read
     /// @param gzip   whether the pieces are compressed
     public ListScan(
-            ListQuery query, Function<ListQuery, ListResult.Page> store, ListImages images, boolean gzip) {
+            ListQuery query, Function<ListQuery, ListResult.Page> store, ListCache images, boolean gzip) {
         this.query = query;
         this.store = store;
         this.images = images;

@@ -97,7 +97,7 @@ class ListScanTest {
     @SuppressWarnings("ArrayRecordComponent")
     private record Listed(byte[] bytes, long revision) {}
 
-    private Listed list(ObjectStore store, ListImages images, ListQuery query, boolean gzip) throws Exception {
+    private Listed list(ObjectStore store, ListCache images, ListQuery query, boolean gzip) throws Exception {
         var scan = new ListScan(query, asked -> page(store, asked), images, gzip);
         ListResult.Page whole = scan.begin();
         if (whole != null) {
@@ -133,7 +133,7 @@ class ListScanTest {
         return out.toByteArray();
     }
 
-    private void check(ObjectStore store, ListImages images, ListQuery query, boolean gzip) throws Exception {
+    private void check(ObjectStore store, ListCache images, ListQuery query, boolean gzip) throws Exception {
         long before = store.revision();
         Listed listed = list(store, images, query, gzip);
         assertTrue(listed.revision() >= before, "a list from before it was asked for");
@@ -155,7 +155,7 @@ class ListScanTest {
     @Test
     void anUnchangedListIsNotReadAgain() throws Exception {
         var store = new MemoryObjectStore();
-        var images = new ListImages(store, 64 << 20);
+        var images = new ListCache(store, 64 << 20);
         fill(store, 60);
         for (boolean gzip : new boolean[] {false, true}) {
             check(store, images, ALL, gzip);
@@ -170,7 +170,7 @@ class ListScanTest {
     @Test
     void onlyThePartInWhichSomethingChangedIsReadAgain() throws Exception {
         var store = new MemoryObjectStore();
-        var images = new ListImages(store, 64 << 20);
+        var images = new ListCache(store, 64 << 20);
         fill(store, 60);
         check(store, images, ALL, false);
         List<ObjectKey> touched = List.of(map("n0", "m000"), map("n1", "m031"), map("n2", "m059"), map("zz", "last"), map("a", "first"));
@@ -189,7 +189,7 @@ class ListScanTest {
     @Test
     void aListThatBecomesShortOrEmptyIsRight() throws Exception {
         var store = new MemoryObjectStore();
-        var images = new ListImages(store, 64 << 20);
+        var images = new ListCache(store, 64 << 20);
         fill(store, 60);
         check(store, images, ALL, true);
         for (int i = 0; i < 60; i += 2) {
@@ -208,7 +208,7 @@ class ListScanTest {
         long seed = System.nanoTime();
         var random = new SplittableRandom(seed);
         var store = new MemoryObjectStore();
-        var images = new ListImages(store, 64 << 20);
+        var images = new ListCache(store, 64 << 20);
         // By code points the second comes before the third, by chars behind it.
         String[] names = {"a", "\ufffd", "\ud83d\ude00", "z"};
         for (int step = 0; step < 300; step++) {
@@ -237,7 +237,7 @@ class ListScanTest {
     @Test
     void listsWhileOthersWriteAreOfOneRevision() throws Exception {
         try (RocksObjectStore store = RocksObjectStore.open(StoreSettings.in(directory))) {
-            var images = new ListImages(store, 64 << 20);
+            var images = new ListCache(store, 64 << 20);
             fill(store, 40);
             var over = new AtomicBoolean();
             var failure = new AtomicReference<Throwable>();
@@ -276,7 +276,7 @@ class ListScanTest {
     @Test
     void aListThatWasReadMeanwhileByAnotherIsOfItsOwnRevision() throws Exception {
         var store = new MemoryObjectStore();
-        var images = new ListImages(store, 64 << 20);
+        var images = new ListCache(store, 64 << 20);
         fill(store, 60);
         check(store, images, ALL, false);
         var slow = new ListScan(ALL, asked -> page(store, asked), images, false);
@@ -291,7 +291,7 @@ class ListScanTest {
     @Test
     void anImageThatMissedTooMuchIsReadAnew() throws Exception {
         var store = new MemoryObjectStore();
-        var images = new ListImages(store, 64 << 20);
+        var images = new ListCache(store, 64 << 20);
         fill(store, 60);
         check(store, images, ALL, false);
         for (int i = 0; i < 2_500; i++) {
@@ -307,7 +307,7 @@ class ListScanTest {
     @Test
     void secretsAreNotKept() throws Exception {
         var store = new MemoryObjectStore();
-        var images = new ListImages(store, 64 << 20);
+        var images = new ListCache(store, 64 << 20);
         for (int i = 0; i < 20; i++) {
             put(store, new ObjectKey(WORKSPACE, SECRETS, "n", "s" + i), "x".repeat(BIG));
         }
@@ -320,7 +320,7 @@ class ListScanTest {
     @Test
     void imagesAreBounded() throws Exception {
         var store = new MemoryObjectStore();
-        var images = new ListImages(store, 1 << 20);
+        var images = new ListCache(store, 1 << 20);
         fill(store, 60);
         for (int i = 0; i < 3; i++) {
             check(store, images, ALL, false);
@@ -344,7 +344,7 @@ class ListScanTest {
                     }
                     return assertInstanceOf(ListResult.Page.class, store.list(asked));
                 },
-                new ListImages(store, 64 << 20),
+                new ListCache(store, 64 << 20),
                 false);
         scan.begin();
         assertEquals(
@@ -356,7 +356,7 @@ class ListScanTest {
     void theItemsOfAListKeepTheirOrder() throws Exception {
         var store = new MemoryObjectStore();
         fill(store, 60);
-        String text = new String(list(store, new ListImages(store, 64 << 20), ALL, true).bytes(), UTF_8);
+        String text = new String(list(store, new ListCache(store, 64 << 20), ALL, true).bytes(), UTF_8);
         List<StoredObject> items = assertInstanceOf(ListResult.Page.class, store.list(ALL)).items();
         int at = 0;
         for (StoredObject item : items) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// is brought to the newest revision by the event log, as a watch would be: what came between its revision and now says
 /// which of its parts have to be read, and the others are as they were. So nothing has to tell this cache what changes.
 /// Any thread.
-public final class ListImages {
+public final class ListCache {
     /// Changes that are followed; an image that missed more is read anew.
     private static final int MOST_CHANGES = 2_000;
 
@@ -34,12 +34,12 @@ public final class ListImages {
     private final LongAdder misses = new LongAdder();
 
     /// As much as suits this process: a sixteenth of its heap, 64 MiB at most.
-    public ListImages(ObjectStore store) {
+    public ListCache(ObjectStore store) {
         this(store, Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
     }
 
     /// @param bytes what the images may weigh together
-    public ListImages(ObjectStore store, long bytes) {
+    public ListCache(ObjectStore store, long bytes) {
         this.store = store;
         this.bytes = bytes;
         this.images = Caffeine.newBuilder()
