@@ -15,7 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 
-/// Frames of a watch stream: one JSON object a line, or a protobuf message with its length. A plain frame is made once per event and shared by all watchers.
+/// Frames of a watch stream: one JSON object a line, or a protobuf message behind its length. A plain frame is
+/// made once per event and shared by all watchers.
 final class WatchFrames {
     private static final byte[] CLOSE = "}\n".getBytes(StandardCharsets.US_ASCII);
 
