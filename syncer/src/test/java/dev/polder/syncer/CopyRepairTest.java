@@ -55,6 +55,16 @@ final class CopyRepairTest {
     }
 
     @Test
+    void handEditThatIsSeenBeforeOurOwnWriteIsAnsweredIsTakenBackToo() {
+        cluster.afterNextApply(() -> {
+            cluster.edit(copy, o -> paint(o, "pink"));
+            await("seen", cluster::isSeen);
+        });
+        house.edit(ONE, "configmaps", "app", "settings", o -> o.objectOrNew("data").put("size", "9"));
+        await("change and repair", () -> "9".equals(cluster.peek(copy).stringAt("data", "size")) && "blue".equals(color()));
+    }
+
+    @Test
     void fieldThatIsTakenOutComesBack() {
         cluster.edit(copy, o -> {
             o.objectOrNew("data").remove("color");

@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class MemoryDownstream implements Downstream {
     private final MemoryFields fields = new MemoryFields();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicReference<@Nullable Runnable> afterApply = new AtomicReference<>();
     private volatile @Nullable DownstreamFailure outage;
     private volatile @Nullable DownstreamFailure applyFailure;
     private volatile JsonObject version = new JsonObject().put("gitVersion", "v1.36.0");
@@ -175,8 +178,27 @@ public final class MemoryDownstream implements Downstream {
         return put(ref, object);
     }
 
+    /// Runs once, when the next write of ours was done and before it is answered.
+    public void afterNextApply(Runnable interference) {
+        afterApply.set(interference);
+    }
+
+    /// Whether all that happened was seen by those who watch.
+    public synchronized boolean isSeen() {
+        return watches.stream().allMatch(MemoryWatch::isSeen);
+    }
+
     @Override
-    public synchronized JsonObject apply(DownstreamRef ref, JsonObject configuration, boolean force) {
+    public JsonObject apply(DownstreamRef ref, JsonObject configuration, boolean force) {
+        JsonObject applied = applyNow(ref, configuration, force);
+        Runnable interference = afterApply.getAndSet(null);
+        if (interference != null) {
+            interference.run();
+        }
+        return applied;
+    }
+
+    private synchronized JsonObject applyNow(DownstreamRef ref, JsonObject configuration, boolean force) {
         request();
         DownstreamFailure failure = applyFailure;
         if (failure != null) {
@@ -229,7 +251,7 @@ public final class MemoryDownstream implements Downstream {
                 boolean newer = at > Long.parseLong(resourceVersion);
                 if (ref.resource().equals(resource) && matches(labels, object) && newer) {
                     JsonObject copy = object.deepCopy();
-                    watch.events.add(Optional.of(new DownstreamEvent(DownstreamEvent.Type.MODIFIED, copy)));
+                    watch.add(new DownstreamEvent(DownstreamEvent.Type.MODIFIED, copy));
                 }
             });
         }
@@ -258,9 +280,9 @@ public final class MemoryDownstream implements Downstream {
             boolean now = type != DownstreamEvent.Type.DELETED && matches(watch.labels, object);
             boolean then = before != null && matches(watch.labels, before);
             if (now) {
-                watch.events.add(Optional.of(new DownstreamEvent(type, object.deepCopy())));
+                watch.add(new DownstreamEvent(type, object.deepCopy()));
             } else if (then) {
-                watch.events.add(Optional.of(new DownstreamEvent(DownstreamEvent.Type.DELETED, object.deepCopy())));
+                watch.add(new DownstreamEvent(DownstreamEvent.Type.DELETED, object.deepCopy()));
             }
         }
     }
@@ -277,11 +299,23 @@ public final class MemoryDownstream implements Downstream {
         private final GroupVersionResource resource;
         private final String labels;
         private final BlockingQueue<Optional<DownstreamEvent>> events = new LinkedBlockingQueue<>();
+        private final AtomicLong added = new AtomicLong();
+        private final AtomicLong asked = new AtomicLong();
         private volatile @Nullable DownstreamFailure failure;
 
         MemoryWatch(GroupVersionResource resource, String labels) {
             this.resource = resource;
             this.labels = labels;
+        }
+
+        void add(DownstreamEvent event) {
+            added.incrementAndGet();
+            events.add(Optional.of(event));
+        }
+
+        /// Who comes back for more has done with what there was.
+        boolean isSeen() {
+            return asked.get() > added.get();
         }
 
         void end(@Nullable DownstreamFailure with) {
@@ -291,6 +325,7 @@ public final class MemoryDownstream implements Downstream {
 
         @Override
         public @Nullable DownstreamEvent next() throws InterruptedException {
+            asked.incrementAndGet();
             Optional<DownstreamEvent> event = events.take();
             if (event.isEmpty() && failure != null) {
                 throw new DownstreamException(failure, "watch broken");

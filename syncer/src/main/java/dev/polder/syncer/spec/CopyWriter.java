@@ -137,8 +137,7 @@ final class CopyWriter {
             takeovers.begin(ref, desired.hash());
             applied = scope.downstream().apply(ref, wanted, true);
         }
-        var _ = scope.view().observe(kind, applied);
-        scope.view().settled(ref, UpstreamObjects.uid(applied));
+        scope.view().applied(kind, applied);
         scope.events().applied(scope.id().key(), key.resource(), Duration.ofMillis(clock.millis() - start));
         note.clear(kind, key, upstream);
         return Outcome.DONE;

@@ -92,9 +92,18 @@ public final class DownstreamView {
                 ref, (_, known) -> uid.isEmpty() || known.uid().equals(uid) ? counted(ref, known, null) : known);
     }
 
-    /// Takes note that a copy is now as we want it.
-    public void settled(DownstreamRef ref, String uid) {
-        objects.computeIfPresent(ref, (_, known) -> known.uid().equals(uid) ? known.settled() : known);
+    /// Takes note of a copy as we just applied it: so its fields should be. A later state may be known already, which
+    /// somebody touched since.
+    public void applied(SyncedKind kind, JsonObject object) {
+        DownstreamRef ref = observe(kind, object).orElse(null);
+        NamespaceLocator locator =
+                ref == null ? null : namespaces.ofDownstream(ref.namespace()).orElse(null);
+        if (ref == null || locator == null) {
+            return;
+        }
+        SlimObject applied = SlimObject.of(object, kind.resource().groupResource(), locator);
+        objects.computeIfPresent(
+                ref, (_, known) -> known.uid().equals(applied.uid()) ? known.settledAs(applied) : known);
     }
 
     /// Takes note that an object is shown upstream.

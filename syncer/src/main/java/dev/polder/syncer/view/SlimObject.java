@@ -63,9 +63,9 @@ public record SlimObject(
         return with(new Memory(memory.owned(), memory.settled(), value));
     }
 
-    /// All fields are as we want them.
-    SlimObject settled() {
-        return with(new Memory(memory.owned(), memory.owned(), memory.showing()));
+    /// This state, now that the fields of another one are as we want them.
+    SlimObject settledAs(SlimObject applied) {
+        return with(new Memory(memory.owned(), applied.memory.owned(), memory.showing()));
     }
 
     /// This state of an object of which an earlier one is known. A copy stays ours when somebody takes our marks off it:
