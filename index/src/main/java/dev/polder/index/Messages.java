@@ -19,6 +19,7 @@ import io.kubernetes.client.proto.V1Policy;
 import io.kubernetes.client.proto.V1Rbac;
 import io.kubernetes.client.proto.V1Scheduling;
 import io.kubernetes.client.proto.V1Storage;
+import io.kubernetes.client.proto.V2Autoscaling;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,8 @@ final class Messages {
             V1Policy.getDescriptor(),
             V1Rbac.getDescriptor(),
             V1Scheduling.getDescriptor(),
-            V1Storage.getDescriptor());
+            V1Storage.getDescriptor(),
+            V2Autoscaling.getDescriptor());
 
     /// Messages with a form of their own in JSON.
     private static final Map<String, String> SPECIAL = Map.of(

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,11 @@ final class Models {
     record Shape(String prefix, @Nullable Class<?> model, String scalar) {}
 
     /// The model of a kind: with the group in its name when kinds of several groups are called the same.
-    static Class<?> find(String groupPrefix, String kind) {
-        for (String name : List.of(groupPrefix + "V1" + kind, "V1" + kind)) {
+    ///
+    /// @param version of the group, such as `v1`
+    static Class<?> find(String groupPrefix, String version, String kind) {
+        String prefix = version.toUpperCase(Locale.ROOT);
+        for (String name : List.of(groupPrefix + prefix + kind, prefix + kind)) {
             Class<?> model = load(name);
             if (model != null) {
                 return model;

@@ -7,7 +7,11 @@ import java.util.List;
 final class Roots {
     /// One API group version: the Java package part of its protobuf package, how client-java prefixes clashing classes,
     /// and its kinds. A kind written with `*` has a list kind beside it.
-    record Group(String protoPackage, String javaPrefix, List<String> kinds) {}
+    record Group(String protoPackage, String javaPrefix, List<String> kinds) {
+        String version() {
+            return protoPackage.substring(protoPackage.lastIndexOf('.') + 1);
+        }
+    }
 
     static final String META = "k8s.io.apimachinery.pkg.apis.meta.v1";
 
@@ -44,6 +48,7 @@ final class Roots {
                     "Authentication",
                     List.of("SelfSubjectReview", "TokenRequest", "TokenReview")),
             new Group("k8s.io.api.autoscaling.v1", "Autoscaling", List.of("Scale")),
+            new Group("k8s.io.api.autoscaling.v2", "Autoscaling", List.of("HorizontalPodAutoscaler*")),
             new Group("k8s.io.api.policy.v1", "Policy", List.of("Eviction", "PodDisruptionBudget*")),
             new Group("k8s.io.api.scheduling.v1", "Scheduling", List.of("PriorityClass*")),
             new Group("k8s.io.api.storage.v1", "Storage", List.of("StorageClass*")),

@@ -53,7 +53,7 @@ final class TypeWalk {
         if (message == null) {
             throw new IllegalStateException("no protobuf message for " + group.protoPackage() + "." + kind);
         }
-        name(Models.find(group.javaPrefix(), kind), message, "");
+        name(Models.find(group.javaPrefix(), group.version(), kind), message, "");
     }
 
     /// The definition name of a model; queues it when it is new. Without a message the name comes from `owner`'s group.

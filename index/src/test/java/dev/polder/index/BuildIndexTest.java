@@ -38,7 +38,7 @@ class BuildIndexTest {
     void anUnknownRootIsRefused() {
         List<Roots.Group> unknown = List.of(new Roots.Group("k8s.io.api.core.v1", "Core", List.of("Nothing")));
         assertThrows(IllegalStateException.class, () -> new TypeWalk().walk(unknown));
-        assertThrows(IllegalStateException.class, () -> Models.find("Core", "Nothing"));
+        assertThrows(IllegalStateException.class, () -> Models.find("Core", "v1", "Nothing"));
         assertThrows(IllegalStateException.class, () -> Models.fields(String.class));
     }
 

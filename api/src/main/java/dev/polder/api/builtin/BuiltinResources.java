@@ -11,6 +11,7 @@ public final class BuiltinResources {
                         CoreKinds.definitions(),
                         AppsKinds.definitions(),
                         BatchKinds.definitions(),
+                        ScalingKinds.definitions(),
                         NetworkKinds.definitions(),
                         AccessKinds.definitions(),
                         ClusterKinds.definitions(),

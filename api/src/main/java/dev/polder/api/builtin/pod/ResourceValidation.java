@@ -55,12 +55,17 @@ public final class ResourceValidation {
         return name.contains("/") && !name.startsWith("kubernetes.io/") && !name.startsWith("requests.");
     }
 
-    private static void named(String name, JsonValue value, String field, Causes causes) {
+    /// The name of something that a container uses.
+    public static void name(String name, String field, Causes causes) {
         causes.invalid(field, name, Names.labelKey(name));
         if (!name.contains("/") && !STANDARD.contains(name) && !name.startsWith(HUGE)) {
             causes.invalid(field, name, "must be a standard resource type or fully qualified");
             causes.invalid(field, name, "must be a standard resource for containers");
         }
+    }
+
+    private static void named(String name, JsonValue value, String field, Causes causes) {
+        name(name, field, causes);
         amount(value, field, causes);
         if (isExtended(name) && quantity(value).filter(q -> !q.isWhole()).isPresent()) {
             causes.invalid(field, value, "must be an integer");

@@ -2,16 +2,20 @@ package dev.polder.api.builtin.table;
 
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.resource.PrinterColumn;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The columns of Deployments and the like.
+/// The columns of Deployments and the like, and of what scales them.
 public final class WorkloadColumns {
     private static final String[] POD_SPEC = {"spec", "template", "spec"};
     private static final PrinterColumn CONTAINERS = Containers.namesColumn(POD_SPEC);
     private static final PrinterColumn IMAGES = Containers.imagesColumn(POD_SPEC);
     private static final PrinterColumn SELECTOR = Columns.wide(Columns.text(
             "Selector", "Which pods belong here.", o -> Selectors.selector(o.objectAt("spec", "selector"))));
+
+    /// Metrics of an autoscaler that have room in a cell.
+    private static final int SHOWN = 2;
 
     private WorkloadColumns() {}
 
@@ -119,5 +123,71 @@ public final class WorkloadColumns {
         String group = slash < 0 ? "" : "." + version.substring(0, slash);
         return reference.string("kind", "").toLowerCase(Locale.ROOT) + group + "/"
                 + reference.string("name", "");
+    }
+
+    public static List<PrinterColumn> autoscalers() {
+        return List.of(
+                Columns.NAME,
+                Columns.text("Reference", "What is scaled.", o -> Columns.at("", o, "spec", "scaleTargetRef", "kind")
+                        + "/" + Columns.at("", o, "spec", "scaleTargetRef", "name")),
+                Columns.text("Targets", "What is measured, and what it should be.", WorkloadColumns::targets),
+                Columns.text("MinPods", "The least replicas.", o -> o.integerAt("spec", "minReplicas").isPresent()
+                        ? Long.toString(Columns.at(o, "spec", "minReplicas"))
+                        : Columns.UNSET),
+                Columns.count("MaxPods", "The most replicas.", o -> Columns.at(o, "spec", "maxReplicas")),
+                Columns.count("Replicas", "The replicas there are.", o -> Columns.at(o, "status", "currentReplicas")),
+                Columns.AGE);
+    }
+
+    private static String targets(JsonObject autoscaler) {
+        List<JsonObject> metrics = autoscaler.objectOrNew("spec").objects("metrics");
+        if (metrics.isEmpty()) {
+            return Columns.NONE;
+        }
+        JsonObject status = autoscaler.object("status");
+        List<JsonObject> current = status == null ? List.of() : status.objects("currentMetrics");
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < metrics.size() && i < SHOWN; i++) {
+            texts.add(target(metrics.get(i), i < current.size() ? current.get(i) : new JsonObject()));
+        }
+        String text = String.join(", ", texts);
+        return metrics.size() > SHOWN ? text + " + %d more...".formatted(metrics.size() - SHOWN) : text;
+    }
+
+    private static String target(JsonObject metric, JsonObject current) {
+        return switch (metric.string("type", "")) {
+            case "External" -> amount(metric, current, "external");
+            case "Object" -> amount(metric, current, "object");
+            case "Pods" ->
+                Columns.at(Columns.UNKNOWN, current, "pods", "current", "averageValue") + "/"
+                        + Columns.at("", metric, "pods", "target", "averageValue");
+            case "Resource" -> resource(metric, current, "resource");
+            case "ContainerResource" -> resource(metric, current, "containerResource");
+            default -> "<unknown type>";
+        };
+    }
+
+    private static String amount(JsonObject metric, JsonObject current, String source) {
+        String average = metric.stringAt(source, "target", "averageValue");
+        return average != null
+                ? Columns.at(Columns.UNKNOWN, current, source, "current", "averageValue") + "/" + average + " (avg)"
+                : Columns.at(Columns.UNKNOWN, current, source, "current", "value") + "/"
+                        + Columns.at("", metric, source, "target", "value");
+    }
+
+    private static String resource(JsonObject metric, JsonObject current, String source) {
+        String name = Columns.at("", metric, source, "name");
+        String average = metric.stringAt(source, "target", "averageValue");
+        return name + ": "
+                + (average != null
+                        ? Columns.at(Columns.UNKNOWN, current, source, "current", "averageValue") + "/" + average
+                        : percent(Columns.UNKNOWN, current, source, "current") + "/"
+                                + percent("<auto>", metric, source, "target"));
+    }
+
+    private static String percent(String absent, JsonObject metric, String source, String side) {
+        return metric.integerAt(source, side, "averageUtilization").isPresent()
+                ? metric.integerAt(source, side, "averageUtilization").getAsLong() + "%"
+                : absent;
     }
 }
