@@ -63,7 +63,7 @@ class BenchMainTest {
                 List.of("polder", "peer", "bare-netty"), servers(rows, "fanout", "200 watches on 2 connections"));
         assertEquals(List.of("polder", "peer"), servers(rows, "churn", "200 objects, 10 watches"));
         assertEquals(
-                List.of("polder"), servers(rows, "workspaces", "create to usable, 6 by 32 clients"));
+                List.of("polder"), servers(rows, "workspaces", "create to usable, 6 by 16 clients"));
         assertTrue(rows.stream().allMatch(each -> each.integer("failures").orElse(1) == 0), out::toString);
         assertTrue(rows.stream().allMatch(each -> each.has("perSecond")), out::toString);
         assertEquals(2, report.objects("startup").size());
