@@ -66,7 +66,8 @@ class KindAnswersTest {
         assertEquals(List.of(), wrong, () -> String.join("\n", wrong));
     }
 
-    private static List<String[]> lines(String name) throws IOException {
+    /// The columns of each line of what was recorded.
+    static List<String[]> lines(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(KindAnswersTest.class.getResourceAsStream(name))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()

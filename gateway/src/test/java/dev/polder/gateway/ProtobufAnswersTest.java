@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,7 +98,7 @@ class ProtobufAnswersTest {
     @Test
     void everyKindIsTheSameInBothForms() throws IOException {
         List<String> wrong = new ArrayList<>();
-        for (String[] line : lines("accepted.txt")) {
+        for (String[] line : KindAnswersTest.lines("accepted.txt")) {
             String path = line[0] + "?dryRun=All";
             JsonValue json = comparable(client.post(path, line[1]).json());
             JsonValue protobuf = comparable(read(post(path, line[1])));
@@ -112,7 +111,7 @@ class ProtobufAnswersTest {
 
     @Test
     void refusalsAreTheSameInBothForms() throws IOException {
-        for (String[] line : lines("refused.txt")) {
+        for (String[] line : KindAnswersTest.lines("refused.txt")) {
             if (Integer.parseInt(line[1]) >= 400) {
                 String path = line[0] + "?dryRun=All";
                 RestClient.Answer json = client.post(path, line[2]);
@@ -219,14 +218,5 @@ class ProtobufAnswersTest {
         assertEquals("ö", changed.stringAt("data", "text"));
         JsonObject gone = read(client.send("DELETE", maps + "/both", new byte[0], "accept", PROTOBUF));
         assertEquals("Success", gone.string("status", ""));
-    }
-
-    private static List<String[]> lines(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(ProtobufAnswersTest.class.getResourceAsStream(name))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(line -> line.split("\t", -1))
-                    .toList();
-        }
     }
 }
