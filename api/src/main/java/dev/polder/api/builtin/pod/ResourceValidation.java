@@ -109,7 +109,8 @@ public final class ResourceValidation {
         return map;
     }
 
-    static Optional<Quantity> quantity(JsonValue value) {
+    /// A text as an amount; empty when it is none.
+    public static Optional<Quantity> quantity(JsonValue value) {
         return value instanceof JsonString text ? Quantity.parse(text.value()) : Optional.empty();
     }
 }

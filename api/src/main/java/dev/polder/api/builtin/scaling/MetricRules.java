@@ -2,11 +2,9 @@ package dev.polder.api.builtin.scaling;
 
 import dev.polder.api.builtin.pod.ResourceValidation;
 import dev.polder.api.json.JsonObject;
-import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.validation.Causes;
 import dev.polder.api.validation.Names;
-import dev.polder.api.validation.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,8 +102,8 @@ final class MetricRules {
         }
         for (String name : new String[] {"value", "averageValue"}) {
             JsonValue value = target.get(name);
-            if (value instanceof JsonString text
-                    && Quantity.parse(text.value()).filter(q -> q.signum() <= 0).isPresent()) {
+            if (value != null
+                    && ResourceValidation.quantity(value).filter(q -> q.signum() <= 0).isPresent()) {
                 causes.invalid(field + "." + name, value, "must be positive");
             }
         }

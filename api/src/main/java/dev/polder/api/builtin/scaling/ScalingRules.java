@@ -1,12 +1,11 @@
 package dev.polder.api.builtin.scaling;
 
 import dev.polder.api.builtin.pod.Defaults;
+import dev.polder.api.builtin.pod.ResourceValidation;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
-import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.validation.Causes;
-import dev.polder.api.validation.Quantity;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -72,9 +71,8 @@ final class ScalingRules {
             policy(policies.get(i), "%s.policies[%d]".formatted(field, i), causes);
         }
         JsonValue tolerance = rules.get("tolerance");
-        if (tolerance instanceof JsonString text
-                && Quantity.parse(text.value()).filter(q -> q.signum() < 0).isPresent()) {
-            causes.invalid(field + ".tolerance", tolerance, "must be greater than or equal to 0");
+        if (tolerance != null) {
+            ResourceValidation.amount(tolerance, field + ".tolerance", causes);
         }
     }
 

@@ -45,20 +45,20 @@ public final class Reader {
     private static final Set<String> EVERYWHERE = Set.of("metadata.name", "metadata.namespace");
 
     private final ObjectStore store;
-    private final ListCache images;
+    private final ListCache lists;
     private final InstantSource clock;
     private final WatchBody.Clocks clocks;
     private final RandomGenerator random;
 
     public Reader(
             ObjectStore store,
-            ListCache images,
+            ListCache lists,
             InstantSource clock,
             Bookmarks bookmarks,
             OpenWatches open,
             RandomGenerator random) {
         this.store = store;
-        this.images = images;
+        this.lists = lists;
         this.clock = clock;
         this.clocks = new WatchBody.Clocks(bookmarks, open);
         this.random = random;
@@ -118,7 +118,7 @@ public final class Reader {
         }
         boolean gzip = GzipFrame.isAccepted(request.header("accept-encoding"));
         ListQuery query = query(request, served, options, token(options)).unlimited();
-        var scan = new ListScan(query, asked -> page(asked, options), images, gzip);
+        var scan = new ListScan(query, asked -> page(asked, options), lists, gzip);
         ListResult.Page whole = scan.begin();
         if (whole != null) {
             return rendered(request, served, whole);

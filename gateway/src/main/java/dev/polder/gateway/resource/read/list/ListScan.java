@@ -21,7 +21,7 @@ public final class ListScan {
 
     private final ListQuery query;
     private final Function<ListQuery, ListResult.Page> store;
-    private final ListCache images;
+    private final ListCache cache;
     private final @Nullable ListScope scope;
     private final ListFrame frame;
     private final Deque<Segment> rest = new ArrayDeque<>();
@@ -32,13 +32,13 @@ public final class ListScan {
 
     /// @param query  the list, without a limit
     /// @param store  reads a page of it on a thread that may block; throws what the client is told
-    /// @param images where others left what they read
+    /// @param cache  where others left what they read
     /// @param gzip   whether the pieces are compressed
     public ListScan(
-            ListQuery query, Function<ListQuery, ListResult.Page> store, ListCache images, boolean gzip) {
+            ListQuery query, Function<ListQuery, ListResult.Page> store, ListCache cache, boolean gzip) {
         this.query = query;
         this.store = store;
-        this.images = images;
+        this.cache = cache;
         this.scope = ListScope.of(query, gzip);
         this.frame = gzip ? new GzipFrame() : new PlainFrame();
         this.after = query.after();
@@ -49,11 +49,11 @@ public final class ListScan {
     ///
     /// @return the list, when it is so short that it is no matter for this
     public ListResult.@Nullable Page begin() {
-        ListImage image = scope == null ? null : images.latest(scope);
+        ListImage image = scope == null ? null : cache.latest(scope);
         if (image != null) {
             revision = image.revision();
             rest.addAll(image.segments());
-            images.hit(rest.stream().filter(segment -> !segment.isUnread()).count());
+            cache.hit(rest.stream().filter(segment -> !segment.isUnread()).count());
             if (rest.element().isUnread()) {
                 read();
             }
@@ -111,7 +111,7 @@ public final class ListScan {
 
     /// @param page the beginning of the first of the parts that are left
     private void take(ListResult.Page page) {
-        images.missed();
+        cache.missed();
         Segment gap = rest.remove();
         List<StoredObject> items = page.items();
         int count = items.size();
@@ -154,6 +154,6 @@ public final class ListScan {
         }
         Segment last = done.removeLast();
         done.add(new Segment(last.piece(), last.bytes(), null));
-        images.keep(scope, new ListImage(revision, done));
+        cache.keep(scope, new ListImage(revision, done));
     }
 }
