@@ -65,6 +65,34 @@ final class CopyRepairTest {
     }
 
     @Test
+    void labelThatIsTakenOffBeforeOurOwnWriteIsAnsweredComesBackToo() {
+        cluster.afterNextApply(() -> {
+            cluster.edit(copy, o -> {
+                o.objectOrNew("metadata").objectOrNew("labels").remove(SyncKeys.TARGET_LABEL);
+                return o;
+            });
+            await("seen", cluster::isSeen);
+        });
+        house.edit(ONE, "configmaps", "app", "settings", o -> o.objectOrNew("data").put("size", "9"));
+        await("change and label", () -> "9".equals(cluster.peek(copy).stringAt("data", "size"))
+                && east.key().equals(label(SyncKeys.TARGET_LABEL)));
+    }
+
+    @Test
+    void copyThatIsDeletedBeforeOurOwnWriteIsAnsweredIsMadeAgain() {
+        String uid = cluster.peek(copy).stringAt("metadata", "uid");
+        cluster.afterNextApply(() -> {
+            cluster.remove(copy);
+            await("seen", cluster::isSeen);
+        });
+        house.edit(ONE, "configmaps", "app", "settings", o -> o.objectOrNew("data").put("size", "9"));
+        await("made again", () -> {
+            JsonObject there = cluster.peek(copy);
+            return there != null && !uid.equals(there.stringAt("metadata", "uid"));
+        });
+    }
+
+    @Test
     void fieldThatIsTakenOutComesBack() {
         cluster.edit(copy, o -> {
             o.objectOrNew("data").remove("color");
@@ -98,8 +126,7 @@ final class CopyRepairTest {
             o.objectOrNew("metadata").objectOrNew("labels").remove(SyncKeys.TARGET_LABEL);
             return o;
         });
-        await("label", () -> east.key().equals(
-                cluster.peek(copy).stringAt("metadata", "labels", SyncKeys.TARGET_LABEL)));
+        await("label", () -> east.key().equals(label(SyncKeys.TARGET_LABEL)));
         house.delete(ONE, "configmaps", "app", "settings");
         await("gone", () -> cluster.peek(copy) == null && house.get(ONE, "configmaps", "app", "settings") == null);
     }
@@ -235,6 +262,10 @@ final class CopyRepairTest {
 
     private String annotation(String name) {
         return cluster.peek(copy).stringAt("metadata", "annotations", name);
+    }
+
+    private String label(String name) {
+        return cluster.peek(copy).stringAt("metadata", "labels", name);
     }
 
     private String state() {

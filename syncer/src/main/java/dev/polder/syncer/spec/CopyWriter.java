@@ -99,12 +99,7 @@ final class CopyWriter {
 
     /// Looks downstream now, and remembers what is there.
     @Nullable SlimObject ask(SyncedKind kind, ObjectKey key, DownstreamRef ref) {
-        Optional<JsonObject> found = scope.downstream().get(ref);
-        if (found.isEmpty()) {
-            scope.view().gone(ref, "");
-            return null;
-        }
-        return scope.view().describe(kind, key, found.get());
+        return scope.view().read(kind, key, () -> scope.downstream().get(ref)).orElse(null);
     }
 
     private static boolean isCurrent(SlimObject there, JsonObject upstream, DesiredCopy desired) {
@@ -122,9 +117,8 @@ final class CopyWriter {
             wanted.objectOrNew("metadata").put("uid", there.uid());
         }
         long start = clock.millis();
-        JsonObject applied;
         try {
-            applied = scope.downstream().apply(ref, wanted, false);
+            scope.view().apply(kind, ref, () -> scope.downstream().apply(ref, wanted, false));
         } catch (DownstreamException e) {
             if (e.failure() != DownstreamFailure.CONFLICT) {
                 throw e;
@@ -135,9 +129,8 @@ final class CopyWriter {
             }
             LOG.info("{} takes fields of {} back: {}", scope.id().name(), ref, e.getMessage());
             takeovers.begin(ref, desired.hash());
-            applied = scope.downstream().apply(ref, wanted, true);
+            scope.view().apply(kind, ref, () -> scope.downstream().apply(ref, wanted, true));
         }
-        scope.view().applied(kind, applied);
         scope.events().applied(scope.id().key(), key.resource(), Duration.ofMillis(clock.millis() - start));
         note.clear(kind, key, upstream);
         return Outcome.DONE;

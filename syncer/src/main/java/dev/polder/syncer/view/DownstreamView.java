@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The downstream objects of one target in our namespaces, slim. Bounded: beyond the bound an object is asked for each
@@ -21,6 +22,7 @@ public final class DownstreamView {
     private final int maxObjects;
     private final Map<DownstreamRef, SlimObject> objects = new ConcurrentHashMap<>();
     private final Map<String, Integer> copies = new ConcurrentHashMap<>();
+    private final Departures departures = new Departures();
     private final Set<GroupVersionResource> synced = ConcurrentHashMap.newKeySet();
 
     public DownstreamView(DownstreamNamespaces namespaces, int maxObjects) {
@@ -73,9 +75,20 @@ public final class DownstreamView {
         return Optional.of(ref);
     }
 
-    /// What an object is that was just read where the copy of `key` belongs, whether or not there is room to remember
-    /// it.
-    public SlimObject describe(SyncedKind kind, ObjectKey key, JsonObject object) {
+    /// Reads what is where the copy of `key` belongs, and takes note of it where it is followed and there is room.
+    ///
+    /// @param read asks the cluster; what it throws is thrown on
+    /// @return empty when nothing is there
+    public Optional<SlimObject> read(SyncedKind kind, ObjectKey key, Supplier<Optional<JsonObject>> read) {
+        DownstreamRef ref = ref(kind, key);
+        try (Departures.Watch departures = this.departures.watch(ref)) {
+            Optional<SlimObject> found = read.get().map(o -> describe(kind, key, o));
+            found.ifPresentOrElse(o -> forgetDeparted(ref, o.uid(), o.version(), departures), () -> forget(ref, ""));
+            return found;
+        }
+    }
+
+    private SlimObject describe(SyncedKind kind, ObjectKey key, JsonObject object) {
         // What has no label of ours is shown by no feed, so nobody would say when it goes.
         boolean followed = object.stringAt("metadata", "labels", SyncKeys.TARGET_LABEL) != null;
         SlimObject known = followed ? observe(kind, object).map(this::get).orElse(null) : null;
@@ -88,22 +101,41 @@ public final class DownstreamView {
 
     /// Takes note that an object is gone. An object of the same name with another UID is not meant.
     public void gone(DownstreamRef ref, String uid) {
+        departures.add(ref, uid);
+        forget(ref, uid);
+    }
+
+    private void forget(DownstreamRef ref, String uid) {
         objects.computeIfPresent(
                 ref, (_, known) -> uid.isEmpty() || known.uid().equals(uid) ? counted(ref, known, null) : known);
     }
 
-    /// Takes note of a copy as we just applied it: so its fields should be. A later state may be known already, which
-    /// somebody touched since.
-    public void applied(SyncedKind kind, JsonObject object) {
-        DownstreamRef ref = observe(kind, object).orElse(null);
-        NamespaceLocator locator =
-                ref == null ? null : namespaces.ofDownstream(ref.namespace()).orElse(null);
-        if (ref == null || locator == null) {
-            return;
+    /// Applies a copy and takes note of it: as it is answered its fields should be. A later state may be known already,
+    /// which somebody touched since.
+    ///
+    /// @param apply asks the cluster; what it throws is thrown on
+    public void apply(SyncedKind kind, DownstreamRef ref, Supplier<JsonObject> apply) {
+        try (Departures.Watch departures = this.departures.watch(ref)) {
+            JsonObject object = apply.get();
+            NamespaceLocator locator = observe(kind, object)
+                    .flatMap(r -> namespaces.ofDownstream(r.namespace()))
+                    .orElse(null);
+            if (locator == null) {
+                return;
+            }
+            SlimObject applied = SlimObject.of(object, kind.resource().groupResource(), locator);
+            objects.computeIfPresent(
+                    ref, (_, known) -> known.uid().equals(applied.uid()) ? known.settledAs(applied) : known);
+            forgetDeparted(ref, applied.uid(), applied.version(), departures);
         }
-        SlimObject applied = SlimObject.of(object, kind.resource().groupResource(), locator);
-        objects.computeIfPresent(
-                ref, (_, known) -> known.uid().equals(applied.uid()) ? known.settledAs(applied) : known);
+    }
+
+    /// Forgets an answer that was overtaken by the news that its object left: nobody would say so again.
+    private void forgetDeparted(DownstreamRef ref, String uid, long version, Departures.Watch departures) {
+        if (departures.saw(uid)) {
+            objects.computeIfPresent(ref, (_, known) ->
+                    known.uid().equals(uid) && known.version() == version ? counted(ref, known, null) : known);
+        }
     }
 
     /// Takes note that an object is shown upstream.
