@@ -14,9 +14,11 @@ import java.util.Set;
 /// @param group            API group, empty for core
 /// @param names            what it is called
 /// @param scope            namespaced or not
-/// @param versions         served versions, the preferred one first; the first is also the storage version
-/// @param subresources     what is served below an object
-/// @param selectableFields dotted paths that field selectors may name, besides `metadata.name` and `metadata.namespace`
+/// @param versions         served versions, the preferred one first
+/// @param storageVersion   the version in which objects are stored; it need not be among the served ones
+/// @param subresources     what is served below an object, in the preferred version
+/// @param selectableFields dotted paths that field selectors may name, besides `metadata.name` and `metadata.namespace`;
+///                         of all versions together
 /// @param verbs            what discovery lists and the handler serves
 /// @param strategy         what this kind does differently
 /// @param storedAs         the kind as which its objects lie in the store; empty for nearly all: as themselves
@@ -25,6 +27,7 @@ public record ResourceDefinition(
         ResourceNames names,
         Scope scope,
         List<VersionDefinition> versions,
+        VersionDefinition storageVersion,
         Subresources subresources,
         Set<String> selectableFields,
         Set<Verb> verbs,
@@ -37,6 +40,30 @@ public record ResourceDefinition(
         if (versions.isEmpty()) {
             throw new IllegalArgumentException("no version of " + names.plural());
         }
+    }
+
+    /// A kind that is stored in its preferred version.
+    public ResourceDefinition(
+            String group,
+            ResourceNames names,
+            Scope scope,
+            List<VersionDefinition> versions,
+            Subresources subresources,
+            Set<String> selectableFields,
+            Set<Verb> verbs,
+            ResourceStrategy strategy,
+            Optional<StoredAs> storedAs) {
+        this(
+                group,
+                names,
+                scope,
+                versions,
+                versions.getFirst(),
+                subresources,
+                selectableFields,
+                verbs,
+                strategy,
+                storedAs);
     }
 
     public GroupResource groupResource() {
@@ -64,8 +91,30 @@ public record ResourceDefinition(
         return scope == Scope.NAMESPACED;
     }
 
-    public VersionDefinition storageVersion() {
+    /// The version that discovery recommends.
+    public VersionDefinition preferredVersion() {
         return versions.getFirst();
+    }
+
+    /// Whether a CustomResourceDefinition made this kind.
+    public boolean isCustom() {
+        return storageVersion.custom().isPresent();
+    }
+
+    /// What is served below an object in a version; versions of a custom resource may differ in it.
+    public Subresources subresourcesIn(String version) {
+        return version(version)
+                .flatMap(VersionDefinition::custom)
+                .map(CustomVersion::subresources)
+                .orElse(subresources);
+    }
+
+    /// The fields that field selectors may name in a version; versions of a custom resource may differ in them.
+    public Set<String> selectableFieldsIn(String version) {
+        return version(version)
+                .flatMap(VersionDefinition::custom)
+                .map(custom -> Set.copyOf(custom.selectableFields()))
+                .orElse(selectableFields);
     }
 
     public Optional<VersionDefinition> version(String name) {

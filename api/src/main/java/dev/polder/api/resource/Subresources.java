@@ -16,6 +16,7 @@ public record Subresources(boolean status, Optional<Scale> scale, Set<String> ot
         others = Set.copyOf(others);
     }
 
-    /// Paths are dotted member names such as `spec.replicas`; `selectorPath` leads to a LabelSelector or a string.
+    /// Paths are dotted member names such as `spec.replicas`; `selectorPath` leads to a LabelSelector or a string,
+    /// and is empty when there is none.
     public record Scale(String specReplicasPath, String statusReplicasPath, String selectorPath) {}
 }

@@ -1,13 +1,16 @@
 package dev.polder.api.schema;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An array.
 ///
-/// @param items what each item is
-/// @param type  how server-side apply merges it (`x-kubernetes-list-type`)
-/// @param keys  `x-kubernetes-list-map-keys`, empty unless `type` is MAP
-public record ListSchema(Schema items, ListType type, List<String> keys) implements Schema {
+/// @param items      what each item is
+/// @param type       how server-side apply merges it (`x-kubernetes-list-type`)
+/// @param keys       `x-kubernetes-list-map-keys`, empty unless `type` is MAP
+/// @param structural null for a value of Kubernetes' own types
+public record ListSchema(Schema items, ListType type, List<String> keys, @Nullable Structural structural)
+        implements Schema {
     /// How a list merges.
     public enum ListType {
         ATOMIC,
@@ -17,5 +20,9 @@ public record ListSchema(Schema items, ListType type, List<String> keys) impleme
 
     public ListSchema {
         keys = List.copyOf(keys);
+    }
+
+    public ListSchema(Schema items, ListType type, List<String> keys) {
+        this(items, type, keys, null);
     }
 }

@@ -13,7 +13,6 @@ import java.util.Set;
 /// written, and a struct that is held by value is there even when nothing was said of it. Both are seen from outside, in
 /// objects and in `managedFields`. Only Kubernetes' own types are such; others are kept as they are written.
 public final class ZeroValues {
-    private static final String BUILTIN = "io.k8s.";
     /// An empty list of owners asks for a reset; it is not the same as none.
     private static final String MANAGED_FIELDS = "managedFields";
     /// Optional fields that are structs by value, wherever they are. (Required ones are so, too.)
@@ -27,7 +26,7 @@ public final class ZeroValues {
 
     /// Takes away empty maps and lists that may be absent, and gives a map's null the empty text that it stands for.
     public static void leaveOut(ObjectSchema schema, JsonObject object) {
-        boolean builtin = schema.typeName().startsWith(BUILTIN);
+        boolean builtin = schema.isKubernetes();
         Iterator<Map.Entry<String, JsonValue>> members = object.entries().iterator();
         while (members.hasNext()) {
             Map.Entry<String, JsonValue> member = members.next();
@@ -51,7 +50,8 @@ public final class ZeroValues {
         } else if (schema instanceof ListSchema list && value instanceof JsonArray items) {
             items.forEach(item -> inside(list.items(), item));
         } else if (schema instanceof MapSchema map && value instanceof JsonObject members) {
-            boolean texts = map.values() instanceof ScalarSchema scalar && scalar.type() == ScalarType.STRING;
+            boolean texts = !map.isCustom()
+                    && map.values() instanceof ScalarSchema scalar && scalar.type() == ScalarType.STRING;
             for (Map.Entry<String, JsonValue> member : members.entries()) {
                 if (texts && member.getValue() == JsonNull.NULL) {
                     member.setValue(new JsonString(""));
@@ -64,7 +64,7 @@ public final class ZeroValues {
 
     /// A copy with every struct that is held by value, and null for every list that must be there; deeper parts are shared.
     public static JsonObject filled(Schema schema, JsonObject object) {
-        if (!(schema instanceof ObjectSchema type) || !type.typeName().startsWith(BUILTIN)) {
+        if (!(schema instanceof ObjectSchema type) || !type.isKubernetes()) {
             return object;
         }
         JsonObject copy = new JsonObject();

@@ -16,20 +16,31 @@ import dev.polder.api.schema.Property;
 import dev.polder.api.schema.ScalarSchema;
 import dev.polder.api.schema.ScalarType;
 import dev.polder.api.schema.Schema;
+import dev.polder.api.schema.Structural;
 import java.math.BigDecimal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Makes an object what its types would make of it: absent and null fields get the defaults of the schema, zero values
-/// go where upstream cannot tell them from nothing, quantities are written in their one way (`0.5` is `500m`).
+/// go where upstream cannot tell them from nothing, quantities are written in their one way (`0.5` is `500m`). In what
+/// is of Kubernetes' own types null is the same as absent; in custom resources it is so where it is not allowed
+/// (apiextensions-apiserver `schema/defaulting`).
 public final class SchemaDefaults {
     private SchemaDefaults() {}
 
     /// Changes the object, at any depth. Objects that are absent stay absent unless they have a default of their own.
     public static void apply(ObjectSchema schema, JsonObject object) {
+        NullFields.drop(schema, object);
+        fill(schema, object);
+    }
+
+    private static void fill(ObjectSchema schema, JsonObject object) {
         schema.properties().forEach((name, property) -> {
             JsonValue value = object.get(name);
             JsonValue defaultValue = property.defaultValue();
-            if (defaultValue != null && (value == null || value == JsonNull.NULL)) {
+            boolean isAbsent =
+                    value == null || (value == JsonNull.NULL && !property.schema().isNullable());
+            if (defaultValue != null && isAbsent) {
                 value = defaultValue.deepCopy();
                 object.put(name, value);
             }
@@ -81,23 +92,39 @@ public final class SchemaDefaults {
                 .orElse(value);
     }
 
+    /// What an item or member that is null and may not be is instead.
+    private static JsonValue inPlaceOfNull(Schema schema, JsonValue value) {
+        Structural structural = schema.structural();
+        if (value != JsonNull.NULL || structural == null || structural.nullable()) {
+            return value;
+        }
+        JsonValue defaultValue = structural.defaultValue();
+        return defaultValue == null ? value : defaultValue.deepCopy();
+    }
+
     private static void descend(Schema schema, @Nullable JsonValue value) {
         switch (schema) {
             case ObjectSchema object -> {
                 if (value instanceof JsonObject members) {
-                    apply(object, members);
+                    fill(object, members);
                 }
             }
             case ListSchema list -> {
                 if (value instanceof JsonArray items) {
-                    items.forEach(item -> descend(list.items(), item));
+                    for (int i = 0; i < items.size(); i++) {
+                        items.set(i, inPlaceOfNull(list.items(), items.get(i)));
+                        descend(list.items(), items.get(i));
+                    }
                 }
             }
             case MapSchema map -> {
                 if (value instanceof JsonObject members && isQuantity(map.values())) {
                     members.entries().forEach(member -> member.setValue(canonical(member.getValue())));
                 } else if (value instanceof JsonObject members) {
-                    members.entries().forEach(member -> descend(map.values(), member.getValue()));
+                    for (Map.Entry<String, JsonValue> member : members.entries()) {
+                        member.setValue(inPlaceOfNull(map.values(), member.getValue()));
+                        descend(map.values(), member.getValue());
+                    }
                 }
             }
             case ScalarSchema scalar -> {}

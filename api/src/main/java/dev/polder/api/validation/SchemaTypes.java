@@ -70,7 +70,7 @@ public final class SchemaTypes {
     }
 
     private static @Nullable String value(Schema schema, JsonValue value, Place place) {
-        if (value == JsonNull.NULL) {
+        if (value == JsonNull.NULL || (schema.isCustom() && !hasShape(schema, value))) {
             return null;
         }
         return switch (schema) {
@@ -86,6 +86,15 @@ public final class SchemaTypes {
                         : place.unmarshal(value, goType(map));
             case ScalarSchema scalar -> scalar(scalar, value, place);
             case AnySchema any -> null;
+        };
+    }
+
+    /// Whether a value of a custom resource may have metadata in it, which is the one part of it that a decoder checks.
+    private static boolean hasShape(Schema schema, JsonValue value) {
+        return switch (schema) {
+            case ObjectSchema _, MapSchema _ -> value instanceof JsonObject;
+            case ListSchema _ -> value instanceof JsonArray;
+            case ScalarSchema _, AnySchema _ -> false;
         };
     }
 

@@ -24,9 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// For Kubernetes' own types "required" is taken as its validation takes it: only texts are asked for, since an absent
 /// list or number is a zero value there and has rules of its own, and nothing is asked of `status`, which controllers
 /// write with empty texts in it. For all other types every required field must be there. `metadata` has its own rules.
+/// Of custom resources nothing is asked here: their strategy judges them by the whole schema.
 public final class SchemaValidation {
-    private static final String BUILTIN = "io.k8s.";
-
     /// Required texts of which upstream takes the empty one.
     private static final Set<String> MAY_BE_EMPTY =
             Set.of("io.k8s.api.core.v1.HTTPHeader.value", "io.k8s.api.core.v1.Sysctl.value");
@@ -38,13 +37,16 @@ public final class SchemaValidation {
 
     /// What is wrong; nothing when the object is good.
     public static List<StatusCause> validate(ObjectSchema schema, JsonObject object) {
+        if (schema.isCustom()) {
+            return List.of();
+        }
         SchemaValidation validation = new SchemaValidation();
         validation.object(schema, object, FieldTrail.ROOT);
         return validation.causes.list();
     }
 
     private void object(ObjectSchema schema, JsonObject object, FieldTrail trail) {
-        boolean builtin = schema.typeName().startsWith(BUILTIN);
+        boolean builtin = schema.isKubernetes();
         schema.properties().forEach((name, property) -> {
             if (trail.above() == null && (name.equals("metadata") || (builtin && name.equals("status")))) {
                 return;

@@ -1,6 +1,5 @@
 package dev.polder.gateway.resource.write;
 
-import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
@@ -22,9 +21,7 @@ import dev.polder.api.validation.SchemaTypes;
 import dev.polder.api.validation.UnknownFieldPruning;
 import dev.polder.gateway.resource.CallScope;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -120,31 +117,11 @@ final class Draft {
         object.put("kind", kind.kind());
     }
 
-    /// Fills in defaults of the schema and of the kind. Explicit nulls count as absent, as in Go structs.
+    /// Fills in defaults of the schema and of the kind.
     static void applyDefaults(CallScope scope, JsonObject object) {
         ZeroValues.leaveOut(scope.version().schema(), object);
-        dropNulls(object);
         SchemaDefaults.apply(scope.version().schema(), object);
         scope.definition().strategy().applyDefaults(object);
-    }
-
-    private static void dropNulls(JsonObject object) {
-        for (Iterator<Map.Entry<String, JsonValue>> members = object.entries().iterator(); members.hasNext(); ) {
-            JsonValue value = members.next().getValue();
-            if (value == JsonNull.NULL) {
-                members.remove();
-            } else {
-                dropNullsBelow(value);
-            }
-        }
-    }
-
-    private static void dropNullsBelow(JsonValue value) {
-        if (value instanceof JsonObject object) {
-            dropNulls(object);
-        } else if (value instanceof JsonArray array) {
-            array.forEach(Draft::dropNullsBelow);
-        }
     }
 
     /// Rules of metadata, schema and kind.
