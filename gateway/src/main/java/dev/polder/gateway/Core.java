@@ -2,7 +2,7 @@ package dev.polder.gateway;
 
 import dev.polder.authz.RbacAuthorizer;
 import dev.polder.certs.CertificateAuthority;
-import dev.polder.gateway.resource.ResourceCatalog;
+import dev.polder.gateway.resource.Catalogs;
 import dev.polder.gateway.resource.StoreBackedResources;
 import dev.polder.gateway.resource.read.OpenWatches;
 import dev.polder.gateway.resource.write.WriteContext;
@@ -15,7 +15,7 @@ record Core(
         GatewaySettings settings,
         ObjectStore store,
         CertificateAuthority authority,
-        ResourceCatalog catalog,
+        Catalogs catalogs,
         WorkspaceResolver workspaces,
         StoreBackedResources resources,
         WriteContext context,

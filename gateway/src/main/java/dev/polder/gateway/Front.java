@@ -72,7 +72,7 @@ final class Front implements AutoCloseable {
                 new SecureRandom());
         WriteHandler writer = new WriteHandler(core.context(), reader, CreateGuard.of(core.authorizer()));
         var stored = new ResourceHandler(
-                core.catalog(),
+                core.catalogs(),
                 reader,
                 writer,
                 Map.of(
@@ -82,15 +82,16 @@ final class Front implements AutoCloseable {
                         new ScaleHandler(core.context()),
                         "logicalclusters/credentials",
                         new CredentialHandler(core.authority(), core.store(), core.url())));
-        List<ResourceDefinition> known = new ArrayList<>(core.catalog().definitions());
+        List<ResourceDefinition> known = new ArrayList<>(core.catalogs().builtin().definitions());
         known.addAll(BuiltinResources.reviews());
         Map<GroupResource, ApiHandler> reviews = new HashMap<>();
         ApiHandler review = new AccessReviewHandler(core.authorizer());
         BuiltinResources.reviews().forEach(definition -> reviews.put(definition.groupResource(), review));
-        DiscoveryHandler discovery = new DiscoveryHandler(known, address());
-
+        DiscoveryHandler discovery = new DiscoveryHandler(core.catalogs(), BuiltinResources.reviews(), address());
         OpenApiHandler openApi = new OpenApiHandler(
-                new OpenApiDocuments(known, "v" + VersionDocument.KUBERNETES + ".0"), core.settings().clock());
+                core.catalogs(),
+                new OpenApiDocuments(known, "v" + VersionDocument.KUBERNETES + ".0"),
+                core.settings().clock());
 
         Map<String, ApiHandler> paths = Map.of(
                 "", discovery,

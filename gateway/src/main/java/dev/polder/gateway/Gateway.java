@@ -10,12 +10,14 @@ import dev.polder.authz.defaults.DefaultRoles;
 import dev.polder.certs.CertificateAuthority;
 import dev.polder.control.template.WorkspaceTemplate;
 import dev.polder.gateway.metrics.PrometheusMetrics;
+import dev.polder.gateway.apiextensions.CatalogCache;
 import dev.polder.gateway.resource.ResourceCatalog;
 import dev.polder.gateway.resource.RoleCache;
 import dev.polder.gateway.resource.StoreBackedResources;
 import dev.polder.gateway.resource.read.OpenWatches;
 import dev.polder.gateway.resource.write.WriteContext;
 import dev.polder.gateway.workspace.WorkspaceBirth;
+import dev.polder.gateway.workspace.WorkspaceCaches;
 import dev.polder.gateway.workspace.WorkspaceHooks;
 import dev.polder.gateway.workspace.WorkspaceResolver;
 import dev.polder.store.ObjectStore;
@@ -78,22 +80,23 @@ public final class Gateway implements AutoCloseable {
         ScheduledExecutorService timer = own(Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("timer").factory()));
         List<ResourceDefinition> definitions = new ArrayList<>(BuiltinResources.definitions());
-        ResourceCatalog catalog = new ResourceCatalog(definitions);
+        CatalogCache catalogs = new CatalogCache(store, new ResourceCatalog(definitions));
         WorkspaceResolver workspaces = new WorkspaceResolver(store);
         RoleCache roles = new RoleCache(store);
         RbacAuthorizer authorizer = new RbacAuthorizer(roles);
         var template = new WorkspaceTemplate(authority.servingTrustPem(), DefaultRoles.objects());
         var birth = new WorkspaceBirth(
-                template, catalog, settings.clock(), new SecureRandom(), () -> url.toString());
+                template, catalogs.builtin(), settings.clock(), new SecureRandom(), () -> url.toString());
         var watches = new OpenWatches(workspaces::isGone, timer, WATCHES_END);
         var hooks = new WorkspaceHooks(
-                store, workspaces, birth, roles, new EscalationCheck(authorizer, roles), watches);
+                new WorkspaceCaches(store, workspaces, roles, catalogs, watches),
+                store, birth, new EscalationCheck(authorizer, roles));
         var context = new WriteContext(
-                store, catalog, settings.clock(), new SecureRandom(), new FreshUids(new SecureRandom()), hooks,
+                store, catalogs, settings.clock(), new SecureRandom(), new FreshUids(new SecureRandom()), hooks,
                 settings.eventLifetime());
         var resources = new StoreBackedResources(context);
         var core = new Core(
-                settings, store, authority, catalog, workspaces, resources, context, authorizer, watches,
+                settings, store, authority, catalogs, workspaces, resources, context, authorizer, watches,
                 () -> url.toString());
 
         StoreGauges.register(store, metrics);

@@ -11,6 +11,8 @@ import dev.polder.control.Reconciler;
 import dev.polder.control.ResourceController;
 import dev.polder.control.Source;
 import dev.polder.control.ThreadDelays;
+import dev.polder.control.apiextensions.DefinitionDeletion;
+import dev.polder.control.apiextensions.Establishment;
 import dev.polder.control.content.ContentDeletion;
 import dev.polder.control.content.ContentLimits;
 import dev.polder.control.garbage.GarbageCollector;
@@ -78,6 +80,14 @@ final class Workers implements AutoCloseable {
                 new NamespaceDefaults(core.resources(), template));
         controller("role-aggregation", RoleAggregation.sources(), new RoleAggregation(core.resources()));
         controller(
+                "crd-establishment",
+                Establishment.sources(),
+                new Establishment(core.store(), core.resources(), core.settings().clock()));
+        controller(
+                "crd-deletion",
+                DefinitionDeletion.sources(),
+                new DefinitionDeletion(core.resources(), content(DefinitionDeletion.AS), core.settings().clock()));
+        controller(
                 "workspace-deletion",
                 WorkspaceDeletion.sources(),
                 new WorkspaceDeletion(core.resources(), content(WorkspaceDeletion.AS), core.settings().clock()));
@@ -135,11 +145,14 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    /// Kinds of owners, from the catalog: the same in every workspace.
+    /// Kinds of owners, from the catalog of their workspace.
     private record Owners(Core core) implements OwnerKinds {
         @Override
         public Optional<OwnerResource> find(WorkspaceId workspace, GroupVersionKind kind) {
-            ResourceDefinition definition = core.catalog().findKind(kind.group(), kind.kind());
+            ResourceDefinition definition = core.catalogs().builtin().findKind(kind.group(), kind.kind());
+            if (definition == null) {
+                definition = core.catalogs().of(workspace).findKind(kind.group(), kind.kind());
+            }
             return Optional.ofNullable(definition)
                     .map(d -> new OwnerResource(d.groupResource(), d.namespaced()));
         }

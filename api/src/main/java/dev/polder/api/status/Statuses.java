@@ -132,6 +132,14 @@ public final class Statuses {
                 new Status.Details("", "", "", "", List.of(), 0));
     }
 
+    /// 405 for a kind whose definition is being deleted.
+    public static ApiException terminatingKind(GroupResource resource, String verb) {
+        return of(
+                StatusReason.METHOD_NOT_ALLOWED,
+                verb + " not allowed while custom resource definition is terminating",
+                new Status.Details("", resource.group(), resource.resource(), "", List.of(), 0));
+    }
+
     /// 406: none of the media types that the client accepts can be served.
     public static ApiException notAcceptable(List<String> supported) {
         return of(

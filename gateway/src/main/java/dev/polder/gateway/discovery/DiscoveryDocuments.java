@@ -5,7 +5,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.request.Verb;
 import dev.polder.api.resource.ResourceDefinition;
-import dev.polder.api.resource.VersionDefinition;
+import dev.polder.gateway.resource.ResourceCatalog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,10 +18,21 @@ import java.util.Set;
 /// The discovery documents of a set of kinds, as trees. Legacy (`meta/v1`) and aggregated
 /// (`apidiscovery.k8s.io/v2`, KEP-3352). Immutable, any thread.
 final class DiscoveryDocuments {
+    /// What can be done with a kind whose definition is being deleted.
+    private static final Set<Verb> LAST_VERBS =
+            Set.of(Verb.DELETE, Verb.DELETECOLLECTION, Verb.GET, Verb.LIST, Verb.WATCH);
+
+    private final ResourceCatalog catalog;
     private final List<ResourceDefinition> definitions;
 
-    DiscoveryDocuments(List<ResourceDefinition> definitions) {
-        this.definitions = definitions;
+    /// @param unstored kinds that are not in the catalog, listed behind those that every workspace has
+    DiscoveryDocuments(ResourceCatalog catalog, List<ResourceDefinition> unstored) {
+        this.catalog = catalog;
+        ResourceCatalog base = catalog.base();
+        List<ResourceDefinition> all = new ArrayList<>(base == null ? catalog.definitions() : base.definitions());
+        all.addAll(unstored);
+        all.addAll(base == null ? List.of() : catalog.own());
+        this.definitions = List.copyOf(all);
     }
 
     /// Groups but core, in the order of the definitions, each with its versions.
@@ -78,8 +89,8 @@ final class DiscoveryDocuments {
         JsonArray resources = new JsonArray();
         for (ResourceDefinition definition : in(group, version)) {
             String plural = definition.names().plural();
-            resources.add(entry(definition, plural, verbs(definition)));
-            for (Subresource sub : subresources(definition)) {
+            resources.add(entry(definition, plural, verbs(definition, version)));
+            for (Subresource sub : subresources(definition, version)) {
                 JsonObject entry = new JsonObject()
                         .put("name", plural + "/" + sub.name())
                         .put("singularName", "")
@@ -140,11 +151,11 @@ final class DiscoveryDocuments {
                     .put("responseKind", kind(group, version, definition.names().kind()))
                     .put("scope", definition.namespaced() ? "Namespaced" : "Cluster")
                     .put("singularResource", definition.names().singular())
-                    .put("verbs", JsonArray.ofStrings(verbs(definition)));
+                    .put("verbs", JsonArray.ofStrings(verbs(definition, version)));
             putUnlessEmpty(entry, "shortNames", definition.names().shortNames());
             putUnlessEmpty(entry, "categories", definition.names().categories());
             JsonArray subresources = new JsonArray();
-            for (Subresource sub : subresources(definition)) {
+            for (Subresource sub : subresources(definition, version)) {
                 subresources.add(new JsonObject()
                         .put("subresource", sub.name())
                         .put("responseKind", kind(sub.group(), sub.version(), sub.kind()))
@@ -171,9 +182,14 @@ final class DiscoveryDocuments {
                 .toList();
     }
 
-    private static List<String> verbs(ResourceDefinition definition) {
+    private List<String> verbs(ResourceDefinition definition, String version) {
+        boolean terminating = catalog.find(definition.resourceIn(version))
+                .flatMap(ResourceCatalog.Served::custom)
+                .filter(ResourceCatalog.Custom::terminating)
+                .isPresent();
         return Arrays.stream(Verb.values())
                 .filter(definition.verbs()::contains)
+                .filter(verb -> !terminating || LAST_VERBS.contains(verb))
                 .map(Verb::text)
                 .sorted()
                 .toList();
@@ -187,8 +203,7 @@ final class DiscoveryDocuments {
 
     private record Subresource(String name, String group, String version, String kind, List<String> verbs) {}
 
-    private static List<Subresource> subresources(ResourceDefinition definition) {
-        VersionDefinition version = definition.storageVersion();
+    private static List<Subresource> subresources(ResourceDefinition definition, String version) {
         String kind = definition.names().kind();
         List<String> change = List.of("get", "patch", "update");
         List<Subresource> list = new ArrayList<>();
@@ -196,11 +211,11 @@ final class DiscoveryDocuments {
             list.add(new Subresource("scale", "autoscaling", "v1", "Scale", change));
         }
         if (definition.subresources().status()) {
-            list.add(new Subresource("status", definition.group(), version.version(), kind, change));
+            list.add(new Subresource("status", definition.group(), version, kind, change));
         }
         for (String other : definition.subresources().others().stream().sorted().toList()) {
             List<String> verbs = other.equals("finalize") ? List.of("update") : List.of("create");
-            list.add(new Subresource(other, definition.group(), version.version(), kind, verbs));
+            list.add(new Subresource(other, definition.group(), version, kind, verbs));
         }
         list.sort(Comparator.comparing(Subresource::name));
         return list;

@@ -6,6 +6,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.meta.GroupVersion;
 import dev.polder.api.resource.ResourceDefinition;
 import dev.polder.api.resource.VersionDefinition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +15,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The OpenAPI documents of a set of kinds. Each is made when it is first asked for; whoever else asks meanwhile waits.
+/// The OpenAPI documents of a set of kinds. Each is made when it is first asked for; whoever else asks meanwhile waits. What
+/// a set adds to another one has documents of its own, and the other's are shared.
 public final class OpenApiDocuments {
     private static final String TITLE = "Polder";
 
+    private final @Nullable OpenApiDocuments base;
     private final List<ResourceDefinition> definitions;
     private final String version;
     private final Set<String> groupVersions = new TreeSet<>();
@@ -27,6 +30,17 @@ public final class OpenApiDocuments {
     /// @param definitions the served kinds, reviews included
     /// @param version     of the served API, such as `v1.36.0`
     public OpenApiDocuments(List<ResourceDefinition> definitions, String version) {
+        this(null, definitions, version);
+    }
+
+    /// These documents and those of more kinds, in groups of their own.
+    public OpenApiDocuments with(List<ResourceDefinition> more) {
+        return new OpenApiDocuments(this, more, version);
+    }
+
+    private OpenApiDocuments(
+            @Nullable OpenApiDocuments base, List<ResourceDefinition> definitions, String version) {
+        this.base = base;
         this.definitions = List.copyOf(definitions);
         this.version = version;
         for (ResourceDefinition definition : definitions) {
@@ -43,8 +57,9 @@ public final class OpenApiDocuments {
             return known;
         }
         JsonObject paths = new JsonObject();
-        for (String groupVersion : groupVersions) {
-            String url = "/openapi/v3/" + groupVersion + "?hash=" + document(groupVersion).hash();
+        for (String groupVersion : allGroupVersions()) {
+            String hash = groupVersion(groupVersion).orElseThrow().hash();
+            String url = "/openapi/v3/" + groupVersion + "?hash=" + hash;
             paths.put(groupVersion, new JsonObject().put("serverRelativeURL", url));
         }
         OpenApiDocument index = OpenApiDocument.json(new JsonObject().put("paths", paths));
@@ -54,7 +69,24 @@ public final class OpenApiDocuments {
 
     /// The OpenAPI 3 document of `api/v1` or `apis/<group>/<version>`; empty when there is none such.
     public synchronized Optional<OpenApiDocument> groupVersion(String path) {
+        if (base != null && base.groupVersions.contains(path)) {
+            return base.groupVersion(path);
+        }
         return groupVersions.contains(path) ? Optional.of(document(path)) : Optional.empty();
+    }
+
+    private Set<String> allGroupVersions() {
+        Set<String> all = new TreeSet<>(groupVersions);
+        if (base != null) {
+            all.addAll(base.groupVersions);
+        }
+        return all;
+    }
+
+    private List<ResourceDefinition> allDefinitions() {
+        List<ResourceDefinition> all = new ArrayList<>(base == null ? List.of() : base.allDefinitions());
+        all.addAll(definitions);
+        return all;
     }
 
     /// OpenAPI 2 of everything, as JSON.
@@ -108,7 +140,7 @@ public final class OpenApiDocuments {
         Components components = new Components(dialect);
         Paths paths = new Paths(dialect, components);
         components.reference(TypeIndex.builtin().schema(TypeIndex.META_V1 + "DeleteOptions"));
-        for (ResourceDefinition definition : definitions) {
+        for (ResourceDefinition definition : only.isEmpty() ? allDefinitions() : definitions) {
             for (VersionDefinition served : definition.versions()) {
                 String groupVersion = path(new GroupVersion(definition.group(), served.version()));
                 if (only.isEmpty() || only.equals(groupVersion)) {

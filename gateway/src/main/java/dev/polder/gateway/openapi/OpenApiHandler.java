@@ -5,6 +5,8 @@ import dev.polder.gateway.http.Headers;
 import dev.polder.gateway.http.Response;
 import dev.polder.gateway.pipeline.ApiHandler;
 import dev.polder.gateway.pipeline.ApiRequest;
+import dev.polder.gateway.resource.Catalogs;
+import dev.polder.gateway.resource.DocumentCache;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -22,12 +24,14 @@ public final class OpenApiHandler implements ApiHandler {
     private static final String JSON = "application/json";
     private static final Duration YEAR = Duration.ofDays(365);
 
-    private final OpenApiDocuments documents;
+    private final DocumentCache<OpenApiDocuments> all;
     private final InstantSource clock;
 
-    /// @param clock says when a year from now is, for answers that never change
-    public OpenApiHandler(OpenApiDocuments documents, InstantSource clock) {
-        this.documents = documents;
+    /// @param builtin of the kinds that every workspace serves
+    /// @param clock   says when a year from now is, for answers that never change
+    public OpenApiHandler(Catalogs catalogs, OpenApiDocuments builtin, InstantSource clock) {
+        this.all = new DocumentCache<>(
+                catalogs, catalog -> catalog.base() == null ? builtin : builtin.with(catalog.own()));
         this.clock = clock;
     }
 
@@ -35,6 +39,7 @@ public final class OpenApiHandler implements ApiHandler {
     public Response handle(ApiRequest request) {
         String path = request.info().path();
         String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        OpenApiDocuments documents = all.of(request.workspace());
         if (trimmed.equals("/openapi/v2")) {
             boolean protobuf = request.header("accept").contains(PROTOBUF_WANTED);
             return protobuf

@@ -11,7 +11,9 @@ import dev.polder.gateway.pipeline.Router;
 import dev.polder.gateway.resource.read.Reader;
 import dev.polder.gateway.resource.write.WriteHandler;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One handler for every kind (house decision 1): finds the definition, then does what the verb says.
 public final class ResourceHandler implements ApiHandler {
@@ -20,7 +22,7 @@ public final class ResourceHandler implements ApiHandler {
     private static final Set<String> ONE_NAMESPACE = Set.of("create", "deletecollection");
     private static final Set<String> WILDCARD_VERBS = Set.of("list", "watch");
 
-    private final ResourceCatalog catalog;
+    private final Catalogs catalogs;
     private final Reader reader;
     private final WriteHandler writer;
     private final Map<String, SubresourceHandler> subresources;
@@ -33,11 +35,11 @@ public final class ResourceHandler implements ApiHandler {
     }
 
     public ResourceHandler(
-            ResourceCatalog catalog,
+            Catalogs catalogs,
             Reader reader,
             WriteHandler writer,
             Map<String, SubresourceHandler> subresources) {
-        this.catalog = catalog;
+        this.catalogs = catalogs;
         this.reader = reader;
         this.writer = writer;
         this.subresources = Map.copyOf(subresources);
@@ -47,16 +49,16 @@ public final class ResourceHandler implements ApiHandler {
     public Response handle(ApiRequest request) {
         RequestInfo info = request.info();
         RequestInfo.Target target = info.target();
-        if (!catalog.hasGroup(target.group())) {
-            return Router.NOTHING_HERE;
+        WorkspaceId workspace = request.workspace();
+        Optional<ResourceCatalog.Served> found = catalogs.find(workspace, target.groupVersionResource());
+        if (found.isEmpty()) {
+            return notServed(workspace, target.group());
         }
-        ResourceCatalog.Served served =
-                catalog.find(target.groupVersionResource()).orElseThrow(Statuses::unknownPath);
+        ResourceCatalog.Served served = found.get();
         if (request.http().method().equals("HEAD")) {
             throw Statuses.methodNotAllowed();
         }
         checkScope(served, info);
-        WorkspaceId workspace = request.workspace();
         if (workspace == null) {
             if (!WILDCARD_VERBS.contains(info.verb())) {
                 throw Statuses.methodNotAllowed();
@@ -74,13 +76,25 @@ public final class ResourceHandler implements ApiHandler {
             case "get" -> reader.get(request, scope);
             case "list" -> reader.list(request, served);
             case "watch" -> reader.watch(request, served);
-            case "create" -> writer.create(request, scope);
+            case "create" -> {
+                served.requireLive("create");
+                yield writer.create(request, scope);
+            }
             case "update" -> writer.update(request, scope);
             case "patch" -> writer.patch(request, scope);
             case "delete" -> writer.delete(request, scope);
             case "deletecollection" -> writer.deleteCollection(request, scope);
             default -> throw Statuses.methodNotAllowed();
         };
+    }
+
+    /// Below a group that is there a Status says so; elsewhere nothing of Kubernetes answers.
+    private Response notServed(@Nullable WorkspaceId workspace, String group) {
+        ResourceCatalog catalog = workspace == null ? catalogs.builtin() : catalogs.of(workspace);
+        if (catalog.hasGroup(group)) {
+            throw Statuses.unknownPath();
+        }
+        return Router.NOTHING_HERE;
     }
 
     private Response subresource(ApiRequest request, CallScope scope) {

@@ -104,8 +104,17 @@ public final class StoreBackedResources implements Resources {
     }
 
     private CallScope scope(UserInfo as, ResourceRef ref, String subresource) {
-        ResourceCatalog.Served served = context.catalog().find(ref.resource()).orElseThrow(Statuses::unknownPath);
+        ResourceCatalog.Served served = served(ref).orElseThrow(Statuses::unknownPath);
         return new CallScope(as, ref.workspace(), served, ref.namespace(), ref.name(), subresource);
+    }
+
+    /// In the version that is asked for; where that is not served any more, as for an object that was stored in it, in that
+    /// in which the kind is stored now.
+    private Optional<ResourceCatalog.Served> served(ResourceRef ref) {
+        Optional<ResourceCatalog.Served> asked = context.catalogs().find(ref.workspace(), ref.resource());
+        return asked.isPresent()
+                ? asked
+                : context.catalogs().of(ref.workspace()).findStored(ref.resource().groupResource());
     }
 
     private static WriteOptions options(UserInfo as) {

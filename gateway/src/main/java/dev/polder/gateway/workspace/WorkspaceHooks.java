@@ -11,9 +11,8 @@ import dev.polder.api.status.StatusCause;
 import dev.polder.api.status.Statuses;
 import dev.polder.authz.EscalationCheck;
 import dev.polder.authz.PolicyRules;
+import dev.polder.gateway.apiextensions.CatalogCache;
 import dev.polder.gateway.resource.CallScope;
-import dev.polder.gateway.resource.RoleCache;
-import dev.polder.gateway.resource.read.OpenWatches;
 import dev.polder.gateway.resource.write.WriteHooks;
 import dev.polder.store.Expectation;
 import dev.polder.store.Mutation;
@@ -43,25 +42,19 @@ public final class WorkspaceHooks implements WriteHooks {
     private static final Set<String> SYSTEM_STATUS = Set.of("phase", "URL", "initializers", "terminators");
 
     private final ObjectStore store;
-    private final WorkspaceResolver workspaces;
+    private final WorkspaceCaches caches;
     private final WorkspaceBirth birth;
-    private final RoleCache roles;
     private final EscalationCheck escalation;
-    private final OpenWatches watches;
 
     public WorkspaceHooks(
+            WorkspaceCaches caches,
             ObjectStore store,
-            WorkspaceResolver workspaces,
             WorkspaceBirth birth,
-            RoleCache roles,
-            EscalationCheck escalation,
-            OpenWatches watches) {
+            EscalationCheck escalation) {
         this.store = store;
-        this.workspaces = workspaces;
+        this.caches = caches;
         this.birth = birth;
-        this.roles = roles;
         this.escalation = escalation;
-        this.watches = watches;
     }
 
     @Override
@@ -75,6 +68,8 @@ public final class WorkspaceHooks implements WriteHooks {
         if (!scope.namespace().isEmpty()) {
             mutations.add(liveNamespace(scope));
         }
+        scope.served().custom().ifPresent(custom -> mutations.add(new Mutation.Check(
+                new ObjectKey(scope.workspace(), CatalogCache.DEFINITIONS, "", custom.name()), Expectation.LIVE)));
         if (resource.equals(WorkspaceResolver.WORKSPACES)) {
             mutations.addAll(newWorkspace(scope, object));
         } else if (resource.equals(WorkspaceResolver.LOGICAL_CLUSTERS)) {
@@ -130,7 +125,7 @@ public final class WorkspaceHooks implements WriteHooks {
                         List.of(new StatusCause("FieldValueForbidden", "Forbidden: set by the system", "spec." + field)));
             }
         }
-        var parent = workspaces
+        var parent = caches.workspaces()
                 .resolve(scope.workspace().value())
                 .orElseThrow(() -> Statuses.notFound(WorkspaceResolver.WORKSPACES, scope.workspace().value()));
         if (scope.name().indexOf(':') >= 0 || !WorkspacePath.isValid(parent.path() + ":" + scope.name())) {
@@ -276,22 +271,11 @@ public final class WorkspaceHooks implements WriteHooks {
 
     @Override
     public void committed(ObjectKey key) {
-        roles.committed(key);
-        if (key.resource().equals(WorkspaceResolver.WORKSPACES)
-                || key.resource().equals(WorkspaceResolver.LOGICAL_CLUSTERS)) {
-            if (store.get(key).filter(object -> !object.header().deleting()).isEmpty()) {
-                workspaces.forget();
-                watches.workspaceDeleted();
-            } else {
-                workspaces.forgetMissing();
-            }
-        }
+        caches.committed(key);
     }
 
     @Override
     public void ended(WorkspaceId workspace) {
-        roles.forget(workspace);
-        workspaces.forget();
-        watches.workspaceDeleted();
+        caches.ended(workspace);
     }
 }

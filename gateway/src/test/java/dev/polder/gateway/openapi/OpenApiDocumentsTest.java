@@ -25,6 +25,8 @@ import dev.polder.gateway.http.Request;
 import dev.polder.gateway.http.RequestHead;
 import dev.polder.gateway.http.Response;
 import dev.polder.gateway.pipeline.ApiRequest;
+import dev.polder.gateway.resource.Catalogs;
+import dev.polder.gateway.resource.ResourceCatalog;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,8 +43,22 @@ class OpenApiDocumentsTest {
     private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/{namespace}/deployments/{name}";
     private static final JsonLimits LARGE = new JsonLimits(10_000_000, 100, 1_000_000);
 
+    private static final Catalogs NOTHING_ELSE = new Catalogs() {
+        private final ResourceCatalog none = new ResourceCatalog(List.of());
+
+        @Override
+        public ResourceCatalog builtin() {
+            return none;
+        }
+
+        @Override
+        public ResourceCatalog of(WorkspaceId workspace) {
+            return none;
+        }
+    };
+
     private final OpenApiHandler handler =
-            new OpenApiHandler(DOCUMENTS, InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
+            new OpenApiHandler(NOTHING_ELSE, DOCUMENTS, InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
 
     @Test
     void theIndexNamesEveryGroupVersionWithItsHash() {

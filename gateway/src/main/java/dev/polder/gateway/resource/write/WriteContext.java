@@ -2,7 +2,7 @@ package dev.polder.gateway.resource.write;
 
 import dev.polder.gateway.resource.CallScope;
 import dev.polder.gateway.resource.ObjectCodec;
-import dev.polder.gateway.resource.ResourceCatalog;
+import dev.polder.gateway.resource.Catalogs;
 import dev.polder.store.Expectation;
 import dev.polder.store.Mutation;
 import dev.polder.store.ObjectStore;
@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 /// What every write needs.
 ///
 /// @param store         where objects are
-/// @param catalog       the kinds
+/// @param catalogs      the kinds
 /// @param clock         for creation and deletion times
 /// @param random        for generated names
 /// @param uids          fresh UIDs
@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 /// @param eventLifetime how long an object of a kind that expires is kept after it was last written
 public record WriteContext(
         ObjectStore store,
-        ResourceCatalog catalog,
+        Catalogs catalogs,
         InstantSource clock,
         RandomGenerator random,
         Supplier<String> uids,

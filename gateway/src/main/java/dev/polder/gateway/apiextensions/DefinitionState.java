@@ -1,0 +1,25 @@
+package dev.polder.gateway.apiextensions;
+
+import dev.polder.api.json.JsonObject;
+
+/// What the conditions of a CustomResourceDefinition say.
+final class DefinitionState {
+    private DefinitionState() {}
+
+    /// Whether its kind is served.
+    static boolean isEstablished(JsonObject definition) {
+        return isTrue(definition, "Established");
+    }
+
+    /// Whether its kind is on its way out.
+    static boolean isTerminating(JsonObject definition) {
+        return isTrue(definition, "Terminating");
+    }
+
+    private static boolean isTrue(JsonObject definition, String type) {
+        JsonObject status = definition.object("status");
+        return status != null
+                && status.objects("conditions").stream()
+                        .anyMatch(c -> c.string("type", "").equals(type) && c.string("status", "").equals("True"));
+    }
+}
