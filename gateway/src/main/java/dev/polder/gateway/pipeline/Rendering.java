@@ -1,5 +1,6 @@
 package dev.polder.gateway.pipeline;
 
+import dev.polder.api.cbor.CborWriter;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonWriter;
 import dev.polder.api.json.yaml.YamlWriter;
@@ -22,7 +23,8 @@ public record Rendering(Format format, View view) {
     public enum Format {
         JSON("application/json"),
         YAML("application/yaml"),
-        PROTOBUF("application/vnd.kubernetes.protobuf");
+        PROTOBUF("application/vnd.kubernetes.protobuf"),
+        CBOR("application/cbor");
 
         private final String contentType;
 
@@ -36,7 +38,11 @@ public record Rendering(Format format, View view) {
 
         /// Of a stream of events.
         public String streamContentType() {
-            return this == PROTOBUF ? contentType + ";stream=watch" : JSON.contentType;
+            return switch (this) {
+                case JSON, YAML -> JSON.contentType;
+                case PROTOBUF -> contentType + ";stream=watch";
+                case CBOR -> contentType + "-seq";
+            };
         }
     }
 
@@ -66,11 +72,12 @@ public record Rendering(Format format, View view) {
 
     /// In which encoding a failure is told: that of the answer which was asked for, JSON when there is none.
     static Format ofFailure(@Nullable String accept) {
-        if (accept == null || !accept.contains("protobuf")) {
+        if (accept == null || (!accept.contains("protobuf") && !accept.contains("cbor"))) {
             return Format.JSON;
         }
         try {
-            return of(accept, true).format() == Format.PROTOBUF ? Format.PROTOBUF : Format.JSON;
+            Format format = of(accept, true).format();
+            return format == Format.YAML ? Format.JSON : format;
         } catch (ApiException e) {
             return Format.JSON;
         }
@@ -87,6 +94,7 @@ public record Rendering(Format format, View view) {
                         case "application/json", "*/*", "application/*" -> Format.JSON;
                         case "application/yaml" -> Format.YAML;
                         case "application/vnd.kubernetes.protobuf" -> protobuf ? Format.PROTOBUF : null;
+                        case "application/cbor" -> Format.CBOR;
                         default -> null;
                     };
             if (format == null) {
@@ -157,6 +165,7 @@ public record Rendering(Format format, View view) {
             case JSON -> JsonWriter.compact(value);
             case YAML -> YamlWriter.bytes(value);
             case PROTOBUF -> ProtobufWriter.write(value);
+            case CBOR -> CborWriter.write(value);
         };
     }
 }

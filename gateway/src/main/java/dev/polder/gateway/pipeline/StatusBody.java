@@ -2,8 +2,6 @@ package dev.polder.gateway.pipeline;
 
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
-import dev.polder.api.json.JsonWriter;
-import dev.polder.api.protobuf.ProtobufWriter;
 import dev.polder.api.status.Status;
 import dev.polder.api.status.StatusCause;
 import dev.polder.gateway.http.Headers;
@@ -77,9 +75,6 @@ public final class StatusBody {
             headers = headers.with("retry-after", Integer.toString(status.details().retryAfterSeconds()));
         }
         JsonObject tree = tree(status);
-        return new Response.Unary(
-                status.code(),
-                headers,
-                format == Rendering.Format.PROTOBUF ? ProtobufWriter.write(tree) : JsonWriter.compact(tree));
+        return new Response.Unary(status.code(), headers, new Rendering(format, Rendering.View.OBJECT).write(tree));
     }
 }

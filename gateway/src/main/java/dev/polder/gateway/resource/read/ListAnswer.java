@@ -59,8 +59,17 @@ final class ListAnswer {
                             served.definition().names().listKind(),
                             apiVersion(served),
                             metadata,
-                            objects);
+                            served.custom().isPresent() ? objects : bare(objects));
                 });
+    }
+
+    /// Items of built-in kinds do not say what they are, in no encoding; custom resources do.
+    private static List<JsonObject> bare(List<JsonObject> objects) {
+        objects.forEach(object -> {
+            object.remove("kind");
+            object.remove("apiVersion");
+        });
+        return objects;
     }
 
     private static JsonObject list(String kind, String apiVersion, JsonObject metadata, List<JsonObject> items) {

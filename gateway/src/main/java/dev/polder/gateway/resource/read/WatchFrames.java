@@ -1,5 +1,6 @@
 package dev.polder.gateway.resource.read;
 
+import dev.polder.api.cbor.CborWriter;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonWriter;
 import dev.polder.api.protobuf.ProtobufWriter;
@@ -15,7 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 
-/// Frames of a watch stream: one JSON object a line, or a protobuf message behind its length. A plain frame is
+/// Frames of a watch stream: one JSON object a line, a protobuf message behind its length, or one CBOR value after the
+/// other. A plain frame is
 /// made once per event and shared by all watchers.
 final class WatchFrames {
     private static final byte[] CLOSE = "}\n".getBytes(StandardCharsets.US_ASCII);
@@ -56,8 +58,9 @@ final class WatchFrames {
     }
 
     private byte[] frame(WatchEvent.Type type, StoredObject object, FrameCache frames) {
-        if (rendering.format() == Rendering.Format.PROTOBUF) {
-            return frames.frame("protobuf/" + rendering.view() + "/" + type + "/" + served.definition().group(), () -> {
+        if (isBinary() && rendering.view() != Rendering.View.TABLE) {
+            String form = rendering.format() + "/" + rendering.view() + "/" + type + "/" + served.definition().group();
+            return frames.frame(form, () -> {
                 JsonObject tree = ObjectCodec.decode(object, served.definition());
                 return line(type.name(), rendering.view() == Rendering.View.OBJECT ? tree : TableWriter.partial(tree));
             });
@@ -78,6 +81,13 @@ final class WatchFrames {
         return line(
                 type.name(), TableWriter.table(
                         List.of(ObjectCodec.decode(object, served.definition())), served, metadata, options));
+    }
+
+    private boolean isBinary() {
+        return switch (rendering.format()) {
+            case JSON, YAML -> false;
+            case PROTOBUF, CBOR -> true;
+        };
     }
 
     private static byte[] copied(WatchEvent.Type type, StoredObject object) {
@@ -123,7 +133,11 @@ final class WatchFrames {
         if (rendering.format() == Rendering.Format.PROTOBUF) {
             return ProtobufWriter.frame(type, ProtobufWriter.write(object));
         }
-        byte[] json = JsonWriter.compact(new JsonObject().put("type", type).put("object", object));
+        JsonObject event = new JsonObject().put("type", type).put("object", object);
+        if (rendering.format() == Rendering.Format.CBOR) {
+            return CborWriter.write(event);
+        }
+        byte[] json = JsonWriter.compact(event);
         byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
         line[json.length] = '\n';
         return line;

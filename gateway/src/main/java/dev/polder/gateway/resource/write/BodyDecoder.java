@@ -1,5 +1,6 @@
 package dev.polder.gateway.resource.write;
 
+import dev.polder.api.cbor.CborReader;
 import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
@@ -14,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Bodies of requests as trees: JSON, YAML and Kubernetes' protobuf envelope.
+/// Bodies of requests as trees: JSON, YAML, CBOR and Kubernetes' protobuf envelope.
 public final class BodyDecoder {
     private static final List<String> SUPPORTED =
             List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
@@ -45,6 +46,7 @@ public final class BodyDecoder {
             value = switch (mediaType) {
                 case "application/json" -> JsonReader.read(body, JsonLimits.REQUEST, findings::add);
                 case "application/yaml" -> YamlReader.read(body, JsonLimits.REQUEST, findings::add);
+                case "application/cbor" -> CborReader.read(body, JsonLimits.REQUEST);
                 case "application/vnd.kubernetes.protobuf" -> ProtobufReader.read(body, JsonLimits.REQUEST);
                 default -> throw Statuses.unsupportedMediaType(SUPPORTED);
             };

@@ -1,6 +1,7 @@
 package dev.polder.gateway.resource.write;
 
 import dev.polder.api.json.JsonArray;
+import dev.polder.api.cbor.CborReader;
 import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
@@ -26,7 +27,13 @@ sealed interface PatchBody {
         /// Kubernetes' merge with directives and merge keys.
         STRATEGIC,
         /// Server-side apply.
-        APPLY;
+        APPLY,
+        /// The same in CBOR.
+        APPLY_CBOR;
+
+        boolean isApply() {
+            return this == APPLY || this == APPLY_CBOR;
+        }
 
         /// @throws dev.polder.api.status.ApiException 415 for another media type
         static Type of(String mediaType) {
@@ -35,6 +42,7 @@ sealed interface PatchBody {
                 case "application/merge-patch+json" -> MERGE;
                 case "application/strategic-merge-patch+json" -> STRATEGIC;
                 case "application/apply-patch+yaml" -> APPLY;
+                case "application/apply-patch+cbor" -> APPLY_CBOR;
                 default -> throw Statuses.unsupportedPatchType();
             };
         }
@@ -68,12 +76,15 @@ sealed interface PatchBody {
                     case JSON, MERGE -> "error decoding patch: ";
                     case STRATEGIC -> "";
                     case APPLY -> "error decoding YAML: ";
+                    case APPLY_CBOR -> "error decoding CBOR: ";
                 };
         JsonValue value;
         try {
-            value = type == Type.APPLY
-                    ? YamlReader.read(body, JsonLimits.REQUEST, findings::add)
-                    : JsonReader.read(body, JsonLimits.REQUEST, findings::add);
+            value = switch (type) {
+                case JSON, MERGE, STRATEGIC -> JsonReader.read(body, JsonLimits.REQUEST, findings::add);
+                case APPLY -> YamlReader.read(body, JsonLimits.REQUEST, findings::add);
+                case APPLY_CBOR -> CborReader.read(body, JsonLimits.REQUEST);
+            };
         } catch (JsonSyntaxException e) {
             throw Statuses.badRequest(before + e.getMessage());
         }
@@ -86,7 +97,7 @@ sealed interface PatchBody {
                 yield new Merge(object(value, before), findings);
             }
             case STRATEGIC -> new Strategic(object(value, before), findings);
-            case APPLY -> {
+            case APPLY, APPLY_CBOR -> {
                 if (!findings.isEmpty() && options.fieldValidation() == FieldValidation.STRICT) {
                     throw Statuses.badRequest("error strict decoding YAML: " + String.join("\n", findings));
                 }

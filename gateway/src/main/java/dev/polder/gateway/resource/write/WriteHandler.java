@@ -86,7 +86,7 @@ public final class WriteHandler {
         Rendering rendering = Rendering.of(request.header("accept"), scope.served().kind());
         PatchBody.Type type = PatchBody.Type.of(BodyDecoder.mediaType(request));
         WriteOptions options =
-                options(request, type == PatchBody.Type.APPLY ? WriteOptions.Action.APPLY : WriteOptions.Action.PATCH);
+                options(request, type.isApply() ? WriteOptions.Action.APPLY : WriteOptions.Action.PATCH);
         Written written = patching.patch(scope, PatchBody.of(type, request.http().body(), options), options);
         return answer(request, scope, written, rendering);
     }
