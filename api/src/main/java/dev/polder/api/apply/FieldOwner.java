@@ -1,8 +1,7 @@
 package dev.polder.api.apply;
 
-import dev.polder.api.json.JsonString;
-import dev.polder.api.json.JsonWriter;
 import dev.polder.api.status.FieldError;
+import dev.polder.api.status.GoText;
 import dev.polder.api.status.StatusCause;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ public record FieldOwner(String manager, Operation operation, String apiVersion,
         }
         StringBuilder name = new StringBuilder();
         product.codePoints()
-                .filter(c -> printable(c))
+                .filter(GoText::isPrintable)
                 .limit(MAX_MANAGER_BYTES)
                 .forEach(name::appendCodePoint);
         return name.isEmpty() ? "unknown" : name.toString();
@@ -67,31 +66,32 @@ public record FieldOwner(String manager, Operation operation, String apiVersion,
 
     /// What is wrong with a `fieldManager` that a client sent; empty when nothing is.
     public static List<StatusCause> problems(String manager) {
+        return problems(manager, "fieldManager");
+    }
+
+    /// What is wrong with a manager's name.
+    ///
+    /// @param field where the name stands
+    static List<StatusCause> problems(String manager, String field) {
         if (manager.isEmpty() || isShortAscii(manager)) {
             return List.of();
         }
         List<StatusCause> problems = new ArrayList<>();
         if (manager.getBytes(StandardCharsets.UTF_8).length > MAX_MANAGER_BYTES) {
-            problems.add(new StatusCause(
-                    "FieldValueTooLong", "Too long: may not be more than 128 bytes", "fieldManager"));
+            problems.add(new StatusCause("FieldValueTooLong", "Too long: may not be more than 128 bytes", field));
         }
-        int[] points = manager.codePoints().toArray();
         int bytes = 0;
-        for (int point : points) {
-            if (!printable(point)) {
+        for (int point : manager.codePoints().toArray()) {
+            if (!GoText.isPrintable(point)) {
                 problems.add(FieldError.invalid(
-                        "fieldManager",
-                        JsonWriter.text(new JsonString(manager)),
+                        field,
+                        GoText.quote(manager),
                         "invalid character U+%04X (at position %d)".formatted(point, bytes)));
                 break;
             }
             bytes += Character.toString(point).getBytes(StandardCharsets.UTF_8).length;
         }
         return problems;
-    }
-
-    private static boolean printable(int c) {
-        return c == ' ' || !(Character.isISOControl(c) || Character.isWhitespace(c) || !Character.isDefined(c));
     }
 
     /// As upstream names it in conflicts: `"kubectl-edit" with subresource "status" using apps/v1`.

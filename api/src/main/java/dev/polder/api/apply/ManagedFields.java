@@ -5,6 +5,8 @@ import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.meta.WireTime;
+import dev.polder.api.status.StatusCause;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +25,7 @@ public final class ManagedFields {
     /// How many owners by UPDATE an object keeps; older ones are merged.
     public static final int MAX_UPDATE_OWNERS = 10;
 
+    private static final int MAX_SUBRESOURCE_BYTES = 256;
     private static final String ANCIENT = "ancient-changes";
     private static final String FIELDS_TYPE = "FieldsV1";
     private static final Comparator<Map.Entry<FieldOwner, Owned>> AGE =
@@ -154,6 +157,37 @@ public final class ManagedFields {
         ManagedFields copy = new ManagedFields();
         copy.owners.putAll(owners);
         return copy;
+    }
+
+    /// Owners of fields in a version that the kind does not have (any more) go.
+    void dropUnknownVersions(ManagedWrite write) {
+        owners.values().removeIf(owned -> !write.versions().contains(owned.apiVersion()));
+    }
+
+    /// Whether an entry names a version that is none at all, such as `a/b/c`.
+    boolean hasMalformedVersion() {
+        return owners.values().stream()
+                .anyMatch(owned -> owned.apiVersion().indexOf('/') != owned.apiVersion().lastIndexOf('/'));
+    }
+
+    /// What is wrong with the names in an object's `managedFields`, which a client may set.
+    public static List<StatusCause> problems(JsonObject object) {
+        List<StatusCause> problems = new ArrayList<>();
+        JsonArray wire = object.arrayAt("metadata", "managedFields");
+        for (int i = 0; wire != null && i < wire.size(); i++) {
+            if (wire.get(i) instanceof JsonObject entry) {
+                String field = "metadata.managedFields[%d].".formatted(i);
+                problems.addAll(FieldOwner.problems(entry.string("manager", ""), field + "manager"));
+                int bytes = entry.string("subresource", "").getBytes(StandardCharsets.UTF_8).length;
+                if (bytes > MAX_SUBRESOURCE_BYTES) {
+                    problems.add(new StatusCause(
+                            "FieldValueTooLong",
+                            "Too long: may not be more than %d bytes".formatted(MAX_SUBRESOURCE_BYTES),
+                            field + "subresource"));
+                }
+            }
+        }
+        return problems;
     }
 
     /// All owned fields.

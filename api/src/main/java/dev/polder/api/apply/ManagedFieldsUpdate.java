@@ -30,6 +30,9 @@ public final class ManagedFieldsUpdate {
         if (updated.get("metadata") instanceof JsonObject metadata) {
             metadata.remove("managedFields");
         }
+        if (managed.hasMalformedVersion()) {
+            return updated;
+        }
         if (!managed.isEmpty() || old == null) {
             record(managed, live, updated, schema, write);
             managed.cap();
@@ -75,6 +78,7 @@ public final class ManagedFieldsUpdate {
 
     /// Moves ownership from `live` to `updated`, both without `managedFields`.
     static void record(ManagedFields managed, JsonObject live, JsonObject updated, Schema schema, ManagedWrite write) {
+        managed.dropUnknownVersions(write);
         managed.owners().replaceAll((_, owned) -> owned.with(TreeFields.reconciled(owned.fields(), schema)));
         // What is always there is on both sides, so that nobody owns that it is there.
         Comparison comparison = Comparison.of(

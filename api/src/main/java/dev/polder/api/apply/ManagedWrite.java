@@ -3,6 +3,7 @@ package dev.polder.api.apply;
 import dev.polder.api.apply.FieldOwner.Operation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 
 /// A write to an object, as far as its fields' owners are concerned.
 ///
@@ -11,7 +12,9 @@ import java.time.temporal.ChronoUnit;
 /// @param subresource `status`, `scale`; empty for the object itself
 /// @param statusApart whether the kind has a `/status`: then the main endpoint does not touch status, nor own it
 /// @param now         seconds count
-public record ManagedWrite(String manager, String apiVersion, String subresource, boolean statusApart, Instant now) {
+/// @param versions    those of the kind, such as `apps/v1`; owners of fields in another one are forgotten
+public record ManagedWrite(
+        String manager, String apiVersion, String subresource, boolean statusApart, Instant now, Set<String> versions) {
     private static final PathElement STATUS = new PathElement.Name("status");
     private static final FieldSet BOOKKEEPING = FieldSet.of(
             FieldPath.of("apiVersion"),
@@ -31,6 +34,12 @@ public record ManagedWrite(String manager, String apiVersion, String subresource
 
     public ManagedWrite {
         now = now.truncatedTo(ChronoUnit.SECONDS);
+        versions = Set.copyOf(versions);
+    }
+
+    /// A write to a kind of one version.
+    public ManagedWrite(String manager, String apiVersion, String subresource, boolean statusApart, Instant now) {
+        this(manager, apiVersion, subresource, statusApart, now, Set.of(apiVersion));
     }
 
     FieldOwner owner(Operation operation) {
@@ -38,7 +47,7 @@ public record ManagedWrite(String manager, String apiVersion, String subresource
     }
 
     ManagedWrite by(String otherManager) {
-        return new ManagedWrite(otherManager, apiVersion, subresource, statusApart, now);
+        return new ManagedWrite(otherManager, apiVersion, subresource, statusApart, now, versions);
     }
 
     /// The fields that a write to this endpoint is about.

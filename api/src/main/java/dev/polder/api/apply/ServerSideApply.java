@@ -32,6 +32,7 @@ public final class ServerSideApply {
             @Nullable JsonObject live, JsonObject configuration, Schema schema, ManagedWrite write, boolean force) {
         check(configuration, schema, write);
         ManagedFields managed = live == null ? new ManagedFields() : ManagedFields.of(live);
+        managed.dropUnknownVersions(write);
         managed.owners().replaceAll((_, owned) -> owned.with(TreeFields.reconciled(owned.fields(), schema)));
         JsonObject before = live == null ? new JsonObject() : ManagedFieldsUpdate.stripped(live);
         if (live != null && managed.isEmpty()) {
@@ -98,8 +99,8 @@ public final class ServerSideApply {
         }
         managed.take(comparison, owner);
         // Merged once more, so that an empty object which is applied stays when it has just lost its last member.
-        JsonObject object =
-                TreeMerge.merge(TreeFields.remove(merged, unowned, schema, Emptied.GONE), configuration, schema);
+        JsonObject object = TreeMerge.withoutNulls(
+                TreeMerge.merge(TreeFields.remove(merged, unowned, schema, Emptied.GONE), configuration, schema), schema);
         FieldSet owned = ManagedWrite.withoutBookkeeping(applied);
         boolean same = last != null
                 && last.fields().equals(owned)

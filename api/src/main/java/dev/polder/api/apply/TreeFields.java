@@ -1,16 +1,22 @@
 package dev.polder.api.apply;
 
 import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonBool;
+import dev.polder.api.json.JsonDecimal;
+import dev.polder.api.json.JsonInteger;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.schema.AnySchema;
 import dev.polder.api.schema.ListSchema;
 import dev.polder.api.schema.ListSchema.ListType;
 import dev.polder.api.schema.MapSchema;
 import dev.polder.api.schema.ObjectSchema;
+import dev.polder.api.schema.Property;
 import dev.polder.api.schema.ScalarSchema;
 import dev.polder.api.schema.Schema;
+import dev.polder.api.status.GoText;
 import dev.polder.api.status.Statuses;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Between trees and field sets: which fields an object has, and an object without some of them.
@@ -201,38 +208,113 @@ final class TreeFields {
     }
 
     private static void check(JsonValue value, Schema schema, FieldPath path, List<String> wrong) {
-        switch (Shape.of(schema, value)) {
-            case LEAF -> {}
-            case FIELDS -> {
-                for (Map.Entry<String, JsonValue> member : Shape.object(value).entries()) {
-                    FieldPath below = path.then(new PathElement.Name(member.getKey()));
-                    if (schema instanceof ObjectSchema object
-                            && !object.preserveUnknown()
-                            && object.property(member.getKey()) == null
-                            && !isTypeMeta(below)) {
-                        wrong.add(below + ": field not declared in schema");
-                    } else {
-                        check(member.getValue(), Shape.member(schema, member.getKey()), below, wrong);
-                    }
+        if (value == JsonNull.NULL) {
+            return;
+        }
+        switch (schema) {
+            case ObjectSchema object -> {
+                if (value instanceof JsonObject members) {
+                    checkMembers(members, object, path, wrong);
+                } else {
+                    wrong.add(at(path) + "expected map, got &{" + GoText.value(value) + "}");
                 }
             }
-            case ITEMS -> {
-                Set<PathElement> seen = new HashSet<>();
-                int place = 0;
-                for (JsonValue item : Shape.array(value)) {
-                    PathElement element = Shape.element(schema, item);
-                    if (element == null) {
-                        wrong.add("%s: element %d: cannot be told from the others by the keys of the list"
-                                .formatted(path, place));
-                    } else if (!seen.add(element)) {
-                        wrong.add(path + ": duplicate entries for key " + element);
-                    } else {
-                        check(item, Shape.item(schema), path.then(element), wrong);
-                    }
-                    place++;
+            case MapSchema map -> {
+                if (value instanceof JsonObject members) {
+                    members.entries().forEach(member -> check(
+                            member.getValue(), map.values(), path.then(new PathElement.Name(member.getKey())), wrong));
+                } else {
+                    wrong.add(at(path) + "expected map, got &{" + GoText.value(value) + "}");
+                }
+            }
+            case ListSchema list -> {
+                if (value instanceof JsonArray items) {
+                    checkItems(items, list, path, wrong);
+                } else {
+                    wrong.add(at(path) + "expected list, got &{" + GoText.value(value) + "}");
+                }
+            }
+            case ScalarSchema scalar -> checkScalar(value, scalar, path, wrong);
+            case AnySchema _ -> {}
+        }
+    }
+
+    /// After a field that is not declared the others of its object are not looked at, as upstream.
+    private static void checkMembers(JsonObject object, ObjectSchema schema, FieldPath path, List<String> wrong) {
+        for (Map.Entry<String, JsonValue> member : object.entries()) {
+            FieldPath below = path.then(new PathElement.Name(member.getKey()));
+            Property property = schema.property(member.getKey());
+            if (property != null) {
+                check(member.getValue(), property.schema(), below, wrong);
+            } else if (!schema.preserveUnknown() && !isTypeMeta(below)) {
+                wrong.add(at(below) + "field not declared in schema");
+                return;
+            }
+        }
+    }
+
+    private static void checkItems(JsonArray items, ListSchema schema, FieldPath path, List<String> wrong) {
+        Set<PathElement> seen = new HashSet<>();
+        for (int i = 0; i < items.size(); i++) {
+            JsonValue item = items.get(i);
+            PathElement element =
+                    schema.type() == ListType.ATOMIC ? new PathElement.Index(i) : Shape.element(schema, item);
+            if (element == null) {
+                wrong.add("%selement %d: %s".formatted(at(path), i, whyUnknown(item, schema)));
+                return;
+            }
+            if (!seen.add(element)) {
+                wrong.add(at(path) + "duplicate entries for key " + element);
+            }
+            check(item, schema.items(), path.then(element), wrong);
+        }
+    }
+
+    /// Why an item cannot be told from the others.
+    private static String whyUnknown(JsonValue item, ListSchema schema) {
+        if (schema.type() == ListType.SET) {
+            return item instanceof JsonArray
+                    ? "not supported: associative list with lists as elements"
+                    : "associative list without keys has an element that's "
+                            + (item == JsonNull.NULL ? "an explicit null" : "a map type");
+        }
+        if (!(item instanceof JsonObject)) {
+            String what = item == JsonNull.NULL ? "a null element" : "non-map elements";
+            return "associative list with keys may not have " + what;
+        }
+        return "associative list with keys has an element that omits all key fields %s (and doesn't have default values for any key fields)"
+                .formatted(schema.keys().stream().map(GoText::quote).collect(Collectors.joining(" ", "[", "]")));
+    }
+
+    private static void checkScalar(JsonValue value, ScalarSchema schema, FieldPath path, List<String> wrong) {
+        boolean number = value instanceof JsonInteger || value instanceof JsonDecimal;
+        boolean structure = value instanceof JsonObject || value instanceof JsonArray;
+        switch (schema.type()) {
+            case STRING -> {
+                if (!(value instanceof JsonString)) {
+                    wrong.add(at(path) + "expected string, got &value.valueUnstructured{Value:" + GoText.value(value) + "}");
+                }
+            }
+            case INTEGER, NUMBER -> {
+                if (!number) {
+                    wrong.add(at(path) + "expected numeric (int or float), got " + GoText.type(value));
+                }
+            }
+            case BOOLEAN -> {
+                if (!(value instanceof JsonBool)) {
+                    wrong.add(at(path) + "expected boolean, got &{" + GoText.value(value) + "}");
+                }
+            }
+            case INT_OR_STRING, QUANTITY -> {
+                if (structure) {
+                    wrong.add(at(path) + "expected any scalar, got &{" + GoText.value(value) + "}");
                 }
             }
         }
+    }
+
+    private static String at(FieldPath path) {
+        return path + ": ";
     }
 
     private static boolean isTypeMeta(FieldPath path) {

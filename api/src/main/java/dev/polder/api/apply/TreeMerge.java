@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TreeMerge {
     private TreeMerge() {}
 
-    /// A new object; it shares no changeable part with the arguments.
+    /// A new object; it shares no changeable part with the arguments. Nulls of the configuration are in it.
     static JsonObject merge(JsonObject live, JsonObject configuration, Schema schema) {
         return mergedFields(live, configuration, schema);
     }
@@ -26,22 +26,22 @@ final class TreeMerge {
     private static JsonValue merged(@Nullable JsonValue live, JsonValue configured, Schema schema) {
         Shape shape = Shape.of(schema, configured);
         if (live == null || shape != Shape.of(schema, live)) {
-            return withoutNulls(configured, schema);
+            return configured.deepCopy();
         }
         return switch (shape) {
-            case LEAF -> withoutNulls(configured, schema);
+            case LEAF -> configured.deepCopy();
             case FIELDS -> {
                 JsonObject left = Shape.object(live);
                 JsonObject right = Shape.object(configured);
                 yield left.isEmpty() && right.isEmpty()
-                        ? withoutNulls(configured, schema)
+                        ? configured.deepCopy()
                         : mergedFields(left, right, schema);
             }
             case ITEMS -> {
                 JsonArray left = Shape.array(live);
                 JsonArray right = Shape.array(configured);
                 yield left.isEmpty() && right.isEmpty()
-                        ? withoutNulls(configured, schema)
+                        ? configured.deepCopy()
                         : mergedItems(left, right, schema);
             }
         };
@@ -67,13 +67,14 @@ final class TreeMerge {
 
     private static void mergeField(
             JsonObject merged, String name, @Nullable JsonValue live, JsonValue wanted, Schema schema) {
-        JsonValue value = merged(live, wanted, Shape.member(schema, name));
-        if (value != JsonNull.NULL || schema instanceof AnySchema) {
-            merged.put(name, value);
-        }
+        merged.put(name, merged(live, wanted, Shape.member(schema, name)));
     }
 
-    /// A null member of a declared object is the same as none.
+    /// The object without nulls: a null member of a declared object is the same as none.
+    static JsonObject withoutNulls(JsonObject object, Schema schema) {
+        return withoutNulls((JsonValue) object, schema) instanceof JsonObject kept ? kept : new JsonObject();
+    }
+
     private static JsonValue withoutNulls(JsonValue value, Schema schema) {
         if (value instanceof JsonObject object && !(schema instanceof AnySchema)) {
             JsonObject kept = new JsonObject();

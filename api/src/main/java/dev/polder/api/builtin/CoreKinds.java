@@ -8,6 +8,7 @@ import dev.polder.api.builtin.strategy.LimitRangeStrategy;
 import dev.polder.api.builtin.strategy.NamespaceStrategy;
 import dev.polder.api.builtin.strategy.PlainStrategy;
 import dev.polder.api.builtin.strategy.QuotaStrategy;
+import dev.polder.api.builtin.strategy.ServiceAccountStrategy;
 import dev.polder.api.builtin.strategy.VolumeStrategy;
 import dev.polder.api.builtin.table.CoreColumns;
 import dev.polder.api.builtin.table.NetworkColumns;
@@ -78,7 +79,7 @@ final class CoreKinds {
                         .with(DataStrategy.SECRET, CoreColumns.secrets()),
                 CORE.namespaced("ServiceAccount", "serviceaccounts")
                         .shortNames("sa")
-                        .with(PlainStrategy.RETURNED, CoreColumns.plain()),
+                        .with(new ServiceAccountStrategy(), CoreColumns.plain()),
                 CORE.namespaced("Service", "services")
                         .shortNames("svc")
                         .categories("all")

@@ -8,8 +8,8 @@ import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
-import dev.polder.api.json.JsonWriter;
 import dev.polder.api.status.ApiException;
+import dev.polder.api.status.GoText;
 import dev.polder.api.status.Statuses;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -109,9 +109,9 @@ final class Directives {
         return Statuses.badRequest("invalid patch format of setElementOrder list");
     }
 
-    /// The start of a value's JSON, for a message.
+    /// The start of a value as Go prints it, for a message.
     static String shown(@Nullable JsonValue value) {
-        String text = value == null ? "null" : JsonWriter.text(value);
+        String text = value == null ? "<nil>" : GoText.value(value);
         return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
     }
 }

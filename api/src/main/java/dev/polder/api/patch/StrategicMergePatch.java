@@ -13,6 +13,7 @@ import dev.polder.api.schema.Property.PatchStrategy;
 import dev.polder.api.schema.ScalarSchema;
 import dev.polder.api.schema.Schema;
 import dev.polder.api.status.ApiException;
+import dev.polder.api.status.GoText;
 import dev.polder.api.status.Statuses;
 import java.util.HashSet;
 import java.util.List;
@@ -112,7 +113,8 @@ public final class StrategicMergePatch {
             return;
         }
         if (!(value instanceof JsonArray unwanted)) {
-            throw Statuses.badRequest("invalid patch format of primitive list");
+            // Upstream passes over a directive that is of another type than the list.
+            return;
         }
         JsonArray current = target.array(name);
         if (current != null) {
@@ -159,6 +161,10 @@ public final class StrategicMergePatch {
             if (order == null) {
                 throw Directives.badOrder();
             }
+            if (schema instanceof ObjectSchema object && object.property(name) == null) {
+                throw Statuses.badRequest("unable to find api field in struct %s for the json field \"%s\""
+                        .formatted(object.typeName().substring(object.typeName().lastIndexOf('.') + 1), name));
+            }
             Field field = field(schema, name);
             MergeList list = MergeList.of(
                     field.merge().key(),
@@ -179,7 +185,7 @@ public final class StrategicMergePatch {
         if (value == null || value instanceof JsonArray) {
             return (JsonArray) value;
         }
-        throw Statuses.badRequest("expected a list, but received " + Directives.shown(value));
+        throw Statuses.badRequest("expected a []interface {}, but received a " + GoText.type(value));
     }
 
     private static Field field(Schema schema, String name) {

@@ -4,7 +4,6 @@ import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
-import dev.polder.api.json.JsonWriter;
 import dev.polder.api.meta.GroupVersionKind;
 import dev.polder.api.request.WriteOptions;
 import dev.polder.api.resource.ResourceDefinition;
@@ -14,6 +13,7 @@ import dev.polder.api.validation.SchemaValidation;
 import dev.polder.api.schema.ZeroValues;
 import dev.polder.api.status.ApiException;
 import dev.polder.api.status.FieldError;
+import dev.polder.api.status.GoText;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.status.Statuses;
 import dev.polder.api.validation.MetadataValidation;
@@ -53,11 +53,11 @@ final class Draft {
             JsonObject object,
             WriteOptions options,
             List<String> decodeWarnings,
-            Supplier<JsonObject> shown) {
+            Supplier<String> shown) {
         Function<String, ApiException> refusal = why -> Statuses.invalid(
                 new GroupVersionKind("", "", ""),
                 "",
-                List.of(FieldError.invalid("patch", JsonWriter.text(new JsonString(JsonWriter.text(shown.get()))), why)));
+                List.of(FieldError.invalid("patch", GoText.quote(shown.get()), why)));
         String kind = object.string("kind", "");
         String apiVersion = object.string("apiVersion", "");
         String expected = scope.kind().groupVersion().toString();

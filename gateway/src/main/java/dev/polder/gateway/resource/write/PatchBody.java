@@ -99,9 +99,11 @@ sealed interface PatchBody {
             case STRATEGIC -> new Strategic(object(value, before), findings);
             case APPLY, APPLY_CBOR -> {
                 if (!findings.isEmpty() && options.fieldValidation() == FieldValidation.STRICT) {
-                    throw Statuses.badRequest("error strict decoding YAML: " + String.join("\n", findings));
+                    throw Statuses.badRequest(
+                            "error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  "
+                                    + String.join("\n  ", findings));
                 }
-                yield new Apply(object(value, before), findings);
+                yield new Apply(object(value, before + "error unmarshaling JSON: while decoding JSON: "), findings);
             }
         };
     }

@@ -1,6 +1,7 @@
 package dev.polder.gateway.resource.write;
 
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonWriter;
 import dev.polder.api.patch.JsonPatch;
 import dev.polder.api.patch.MergePatch;
 import dev.polder.api.patch.PatchLimits;
@@ -9,6 +10,7 @@ import dev.polder.api.request.WriteOptions;
 import dev.polder.api.request.WriteOptions.FieldValidation;
 import dev.polder.api.status.ApiException;
 import dev.polder.api.status.FieldError;
+import dev.polder.api.status.GoText;
 import dev.polder.api.status.StatusReason;
 import dev.polder.api.status.Statuses;
 import dev.polder.api.validation.Causes;
@@ -77,7 +79,9 @@ public final class Patching {
                             next,
                             options,
                             patch.findings(),
-                            () -> effect.shown() == null ? effect.made().apply(live) : effect.shown()));
+                            () -> effect.shown() == null
+                                    ? JsonWriter.text(effect.made().apply(live))
+                                    : GoText.value(effect.shown())));
                     MetadataAdmission.requireName(scope.name(), next.objectOrNew("metadata"));
                     MetadataAdmission.requireNamespace(
                             scope.definition(), scope.namespace(), next.objectOrNew("metadata"));
@@ -98,16 +102,6 @@ public final class Patching {
             throw Statuses.badRequest("metadata.managedFields must be nil");
         }
         List<String> told = options.fieldValidation() == FieldValidation.IGNORE ? List.of() : warnings;
-        SchemaTypes.mismatch(scope.version().schema(), configuration).ifPresent(why -> {
-            throw Statuses.badRequest("failed to create typed patch object (%s/%s; %s/%s, Kind=%s): %s"
-                    .formatted(
-                            metadata.string("namespace", ""),
-                            metadata.string("name", ""),
-                            scope.kind().group(),
-                            scope.kind().version(),
-                            scope.kind().kind(),
-                            why));
-        });
         if (!metadata.string("name", "").isEmpty()) {
             MetadataAdmission.requireName(scope.name(), metadata);
         }
@@ -115,10 +109,10 @@ public final class Patching {
         for (int attempt = 1; ; attempt++) {
             try {
                 if (context.store().get(scope.key()).isEmpty() && scope.subresource().isEmpty()) {
-                    JsonObject fresh = ownership.applied(scope, null, configuration, options);
+                    JsonObject fresh = applied(scope, null, configuration, options);
+                    refuseUidOfMissing(scope, metadata.string("uid", ""));
                     MetadataAdmission.requireName(scope.name(), metadata);
                     guard.check(scope);
-                    refuseUid(scope, metadata.string("uid", ""), "");
                     fresh.objectOrNew("metadata").remove("resourceVersion");
                     return creation.createOwned(scope, fresh, options, told);
                 }
@@ -127,7 +121,7 @@ public final class Patching {
                         live -> {
                             String uid = live.objectOrNew("metadata").string("uid", "");
                             refuseUid(scope, metadata.string("uid", ""), uid);
-                            return ownership.applied(scope, live.deepCopy(), configuration, options);
+                            return applied(scope, live.deepCopy(), configuration, options);
                         },
                         options,
                         told,
@@ -142,13 +136,46 @@ public final class Patching {
         }
     }
 
+    /// @throws ApiException 400 also for a value that no field of its type can have, such as too large a number
+    private JsonObject applied(
+            CallScope scope, @Nullable JsonObject live, JsonObject configuration, WriteOptions options) {
+        JsonObject applied = ownership.applied(scope, live, configuration, options);
+        SchemaTypes.mismatch(scope.version().schema(), configuration).ifPresent(why -> {
+            throw Statuses.badRequest(
+                    "failed to convert new object (%s/%s; %s, Kind=%s) to proper version: unable to convert unstructured object to %s: %s"
+                            .formatted(
+                                    scope.namespace(),
+                                    scope.name(),
+                                    typeOf(scope.kind().groupVersion().toString()),
+                                    scope.kind().kind(),
+                                    typeOf(scope.kind().groupVersion().toString()) + ", Kind=" + scope.kind().kind(),
+                                    why));
+        });
+        return applied;
+    }
+
+    /// A version as Go prints it with a kind: the group is there even when it is empty.
+    private static String typeOf(String apiVersion) {
+        return apiVersion.indexOf('/') < 0 ? "/" + apiVersion : apiVersion;
+    }
+
     private static void requireKind(CallScope scope, JsonObject configuration) {
         String apiVersion = configuration.string("apiVersion", "");
         String kind = configuration.string("kind", "");
         String expected = scope.kind().groupVersion().toString();
         if (!kind.equals(scope.kind().kind()) || !apiVersion.equals(expected)) {
-            String prefix = apiVersion.indexOf('/') < 0 ? "/" : "";
-            throw Statuses.badRequest("invalid object type: %s%s, Kind=%s".formatted(prefix, apiVersion, kind));
+            boolean malformed = apiVersion.indexOf('/') != apiVersion.lastIndexOf('/');
+            throw Statuses.badRequest("invalid object type: %s, Kind=%s"
+                    .formatted(malformed ? "/" : typeOf(apiVersion), malformed ? "" : kind));
+        }
+    }
+
+    private static void refuseUidOfMissing(CallScope scope, String applied) {
+        if (!applied.isEmpty()) {
+            throw Statuses.conflict(
+                    scope.resource(),
+                    scope.name(),
+                    "uid mismatch: the provided object specified uid %s, and no existing object was found".formatted(applied));
         }
     }
 

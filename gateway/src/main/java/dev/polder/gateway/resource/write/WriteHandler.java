@@ -87,8 +87,20 @@ public final class WriteHandler {
         PatchBody.Type type = PatchBody.Type.of(BodyDecoder.mediaType(request));
         WriteOptions options =
                 options(request, type.isApply() ? WriteOptions.Action.APPLY : WriteOptions.Action.PATCH);
-        Written written = patching.patch(scope, PatchBody.of(type, request.http().body(), options), options);
+        Written written = patching.patch(scope, body(request, scope, type, options), options);
         return answer(request, scope, written, rendering);
+    }
+
+    /// The patch; of an object that is missing upstream does not read it, unless it is one that could create it.
+    private PatchBody body(ApiRequest request, CallScope scope, PatchBody.Type type, WriteOptions options) {
+        try {
+            return PatchBody.of(type, request.http().body(), options);
+        } catch (ApiException e) {
+            if (type != PatchBody.Type.APPLY) {
+                modification.require(scope);
+            }
+            throw e;
+        }
     }
 
     private static WriteOptions options(ApiRequest request, WriteOptions.Action action) {
