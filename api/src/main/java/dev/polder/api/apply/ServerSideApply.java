@@ -30,7 +30,7 @@ public final class ServerSideApply {
     /// @throws ApiException 400 when the configuration is malformed
     public static ApplyResult apply(
             @Nullable JsonObject live, JsonObject configuration, Schema schema, ManagedWrite write, boolean force) {
-        check(configuration, schema, write);
+        check(configuration, schema, write.apiVersion());
         ManagedFields managed = live == null ? new ManagedFields() : ManagedFields.of(live);
         managed.dropUnknownVersions(write);
         managed.owners().replaceAll((_, owned) -> owned.with(TreeFields.reconciled(owned.fields(), schema)));
@@ -54,12 +54,16 @@ public final class ServerSideApply {
 
     private record Request(ManagedFields managed, ManagedWrite write, boolean force) {}
 
-    private static void check(JsonObject configuration, Schema schema, ManagedWrite write) {
+    /// Refuses a configuration that cannot be applied to anything.
+    ///
+    /// @param expected the apiVersion of the endpoint
+    /// @throws ApiException 400
+    public static void check(JsonObject configuration, Schema schema, String expected) {
         String apiVersion = configuration.string("apiVersion", "");
-        if (!apiVersion.equals(write.apiVersion())) {
+        if (!apiVersion.equals(expected)) {
             throw Statuses.badRequest(
                     "Incorrect version specified in apply patch. Specified patch version: %s, expected: %s"
-                            .formatted(apiVersion, write.apiVersion()));
+                            .formatted(apiVersion, expected));
         }
         JsonValue managedFields = configuration.at("metadata", "managedFields");
         if (managedFields != null && managedFields != JsonNull.NULL) {

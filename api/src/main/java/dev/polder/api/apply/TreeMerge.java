@@ -5,6 +5,7 @@ import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.schema.AnySchema;
+import dev.polder.api.schema.MapSchema;
 import dev.polder.api.schema.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,7 +71,8 @@ final class TreeMerge {
         merged.put(name, merged(live, wanted, Shape.member(schema, name)));
     }
 
-    /// The object without nulls: a null member of a declared object is the same as none.
+    /// The object without nulls: a null of a declared field is the same as none. One in a map of texts stands
+    /// for the empty text, which whoever gives defaults puts there.
     static JsonObject withoutNulls(JsonObject object, Schema schema) {
         return withoutNulls((JsonValue) object, schema) instanceof JsonObject kept ? kept : new JsonObject();
     }
@@ -79,7 +81,7 @@ final class TreeMerge {
         if (value instanceof JsonObject object && !(schema instanceof AnySchema)) {
             JsonObject kept = new JsonObject();
             for (Map.Entry<String, JsonValue> member : object.entries()) {
-                if (member.getValue() != JsonNull.NULL) {
+                if (member.getValue() != JsonNull.NULL || schema instanceof MapSchema) {
                     kept.put(member.getKey(), withoutNulls(member.getValue(), Shape.member(schema, member.getKey())));
                 }
             }

@@ -5,11 +5,11 @@ import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonPointer;
 import dev.polder.api.json.JsonString;
-import dev.polder.api.json.JsonSyntaxException;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.status.ApiException;
 import dev.polder.api.status.Statuses;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ public final class JsonPatch {
     /// @throws ApiException 400 when it is no array of objects, 413 when it has too many operations, 422 when an
     ///     operation is malformed
     public static JsonPatch parse(JsonValue patch, PatchLimits limits) {
-        if (!(patch instanceof JsonArray array) || array.objects().size() != array.size()) {
+        if (!(patch instanceof JsonArray array)) {
             throw Statuses.badRequest("error decoding patch: not an array of operations");
         }
         if (array.size() > limits.maxOperations()) {
@@ -53,7 +53,10 @@ public final class JsonPatch {
                     .formatted(limits.maxOperations(), array.size()));
         }
         List<Operation> operations = new ArrayList<>();
-        for (JsonObject operation : array.objects()) {
+        for (JsonValue item : array) {
+            if (!(item instanceof JsonObject operation)) {
+                throw Statuses.patchRejected();
+            }
             operations.add(operation(operation, limits));
         }
         return new JsonPatch(operations, limits);
@@ -78,16 +81,17 @@ public final class JsonPatch {
                 value == null ? JsonNull.NULL : value);
     }
 
+    /// As upstream reads it: what stands before the first slash is passed over, and a tilde that escapes nothing stands for
+    /// itself.
     private static JsonPointer pointer(@Nullable JsonValue text, PatchLimits limits) {
-        try {
-            if (text instanceof JsonString string) {
-                JsonPointer pointer = JsonPointer.parse(string.value());
-                if (pointer.tokens().size() <= limits.maxDepth()) {
-                    return pointer;
-                }
+        if (text instanceof JsonString string && (string.value().isEmpty() || string.value().indexOf('/') >= 0)) {
+            List<String> tokens = Arrays.stream(string.value().split("/", -1))
+                    .skip(1)
+                    .map(token -> token.replace("~1", "/").replace("~0", "~"))
+                    .toList();
+            if (tokens.size() <= limits.maxDepth()) {
+                return new JsonPointer(tokens);
             }
-        } catch (JsonSyntaxException e) {
-            throw Statuses.patchRejected();
         }
         throw Statuses.patchRejected();
     }

@@ -125,14 +125,14 @@ class ServerSideApplyTest {
 
     @Test
     void itemsOfOthersStayAndTheOrderIsKept() {
-        JsonObject live = apply(null, "spec: {containers: [{name: a, image: 1}, {name: b}]}", "m");
+        JsonObject live = apply(null, "spec: {containers: [{name: a, image: \"1\"}, {name: b}]}", "m");
         JsonObject injected = live.deepCopy();
         injected.objectOrNew("spec").array("containers").add(1, new JsonObject().put("name", "side"));
         injected = ManagedFieldsUpdate.update(live, injected, ROOT, by("injector"));
-        JsonObject after = apply(injected, "spec: {containers: [{name: b}, {name: nn}, {name: a, image: 2}]}", "m");
+        JsonObject after = apply(injected, "spec: {containers: [{name: b}, {name: nn}, {name: a, image: \"2\"}]}", "m");
         assertEquals(
                 "{'containers':[{'name':'side'},{'name':'b'},{'name':'nn'},{'name':'a','image':'2'}]}",
-                spec(after).replace("'image':2", "'image':'2'"));
+                spec(after));
         JsonObject gone = apply(after, "spec: {containers: [{name: b}]}", "m");
         assertEquals("{'containers':[{'name':'side'},{'name':'b'}]}", spec(gone));
     }

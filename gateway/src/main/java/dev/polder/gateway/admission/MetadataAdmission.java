@@ -1,5 +1,6 @@
 package dev.polder.gateway.admission;
 
+import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
@@ -71,6 +72,10 @@ public final class MetadataAdmission {
         String cluster = Objects.requireNonNullElse(live.stringAt("annotations", "kcp.io/cluster"), "");
         if (!cluster.isEmpty()) {
             metadata.objectOrNew("annotations").put("kcp.io/cluster", cluster);
+        }
+        if (metadata.get("managedFields") instanceof JsonArray none && none.isEmpty()) {
+            // Means the same, and is not taken for none by those who leave empty lists out.
+            metadata.put("managedFields", new JsonArray().add(new JsonObject()));
         }
         if (!owned && !metadata.has("managedFields") && live.get("managedFields") != null) {
             metadata.put("managedFields", Objects.requireNonNull(live.get("managedFields")).deepCopy());

@@ -17,6 +17,7 @@ import dev.polder.api.request.WriteOptions;
 import dev.polder.api.resource.Subresources;
 import dev.polder.api.selector.LabelSelectors;
 import dev.polder.api.status.FieldError;
+import dev.polder.api.status.GoText;
 import dev.polder.api.status.Statuses;
 import dev.polder.api.validation.SchemaTypes;
 import dev.polder.gateway.admission.MetadataAdmission;
@@ -25,19 +26,24 @@ import dev.polder.gateway.pipeline.ApiRequest;
 import dev.polder.gateway.pipeline.Rendering;
 import dev.polder.gateway.resource.write.BodyDecoder;
 import dev.polder.gateway.resource.write.Deletion;
+import dev.polder.gateway.resource.write.FieldOwnership;
 import dev.polder.gateway.resource.write.Modification;
+import dev.polder.gateway.resource.write.Patching;
 import dev.polder.gateway.resource.write.WriteContext;
 import dev.polder.store.StoredObject;
 import java.util.List;
+import java.util.Objects;
 
 /// `/scale`: the replicas of a workload as `autoscaling/v1` Scale.
 public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
     private static final GroupVersionKind SCALE = new GroupVersionKind("autoscaling", "v1", "Scale");
 
     private final Modification modification;
+    private final ScaleApply apply;
 
     public ScaleHandler(WriteContext context) {
         this.modification = new Modification(context, new Deletion(context));
+        this.apply = new ScaleApply(SCALE, new FieldOwnership(context.clock()));
     }
 
     @Override
@@ -48,18 +54,45 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
         return switch (request.info().verb()) {
             case "get" -> answer(rendering, modification.require(scope), paths);
             case "update" -> answer(rendering, change(request, scope, paths, false), paths);
-            case "patch" -> answer(rendering, change(request, scope, paths, true), paths);
+            case "patch" -> {
+                boolean applies = BodyDecoder.mediaType(request).startsWith("application/apply-patch+");
+                yield answer(
+                        rendering, applies ? applied(request, scope, paths) : change(request, scope, paths, true), paths);
+            }
             default -> throw Statuses.methodNotAllowed();
         };
+    }
+
+    private StoredObject applied(ApiRequest request, CallScope scope, Subresources.Scale paths) {
+        WriteOptions options =
+                WriteOptions.of(WriteOptions.Action.APPLY, request.info().query(), request.header("user-agent"));
+        modification.require(scope);
+        JsonObject configuration = Patching.configuration(request, options);
+        CallScope whole = whole(scope);
+        return modification
+                .modify(
+                        whole,
+                        live -> {
+                            JsonObject next = apply.applied(whole, live, configuration, options);
+                            requireCount(scope, Objects.requireNonNull(next.at(paths.specReplicasPath().split("\\."))));
+                            return next;
+                        },
+                        options,
+                        List.of(),
+                        true)
+                .object();
+    }
+
+    private static CallScope whole(CallScope scope) {
+        return new CallScope(
+                scope.user(), scope.workspace(), scope.served(), scope.namespace(), scope.name(), "scale");
     }
 
     private StoredObject change(ApiRequest request, CallScope scope, Subresources.Scale paths, boolean patch) {
         WriteOptions options = WriteOptions.of(
                 patch ? WriteOptions.Action.PATCH : WriteOptions.Action.UPDATE, request.info().query(), request.header("user-agent"));
-        CallScope whole = new CallScope(
-                scope.user(), scope.workspace(), scope.served(), scope.namespace(), scope.name(), "scale");
         return modification
-                .modify(whole, live -> rescaled(request, scope, live.deepCopy(), paths, patch), options, List.of(), false)
+                .modify(whole(scope), live -> rescaled(request, scope, live.deepCopy(), paths, patch), options, List.of(), false)
                 .object();
     }
 
@@ -74,19 +107,17 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
         MetadataAdmission.requireNamespace(scope.definition(), scope.namespace(), from);
         JsonValue said = wanted.at("spec", "replicas");
         JsonValue replicas = said == null || said == JsonNull.NULL ? new JsonInteger(0) : said;
-        if (!(replicas instanceof JsonInteger count)) {
-            throw Statuses.badRequest(
-                    "Scale in version \"v1\" cannot be handled as a Scale: json: cannot unmarshal %s into Go struct field "
-                                    .formatted(SchemaTypes.jsonType(replicas))
-                            + "ScaleSpec.spec.replicas of type int32");
+        if (!(replicas instanceof JsonInteger)) {
+            String why = "json: cannot unmarshal %s into Go struct field ScaleSpec.spec.replicas of type int32"
+                    .formatted(SchemaTypes.jsonType(replicas));
+            throw patch
+                    ? Statuses.invalid(
+                            new GroupVersionKind("", "", ""),
+                            "",
+                            List.of(FieldError.invalid("patch", GoText.quote(JsonWriter.text(wanted)), why)))
+                    : Statuses.badRequest("Scale in version \"v1\" cannot be handled as a Scale: " + why);
         }
-        if (count.value() < 0) {
-            throw Statuses.invalid(
-                    SCALE,
-                    scope.name(),
-                    List.of(FieldError.invalid(
-                            "spec.replicas", JsonWriter.text(replicas), "must be greater than or equal to 0")));
-        }
+        requireCount(scope, replicas);
         put(live, paths.specReplicasPath(), replicas);
         JsonObject metadata = live.objectOrNew("metadata");
         String version = from.string("resourceVersion", "");
@@ -100,6 +131,16 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
             metadata.put("uid", uid);
         }
         return live;
+    }
+
+    private static void requireCount(CallScope scope, JsonValue replicas) {
+        if (replicas instanceof JsonInteger count && count.value() < 0) {
+            throw Statuses.invalid(
+                    SCALE,
+                    scope.name(),
+                    List.of(FieldError.invalid(
+                            "spec.replicas", JsonWriter.text(replicas), "must be greater than or equal to 0")));
+        }
     }
 
     private static void requireKind(JsonObject wanted) {

@@ -79,12 +79,14 @@ final class Draft {
         List<String> unknown = new ArrayList<>();
         UnknownFieldPruning.prune(scope.version().schema(), object)
                 .forEach(path -> unknown.add(UnknownFieldPruning.message(path)));
-        unknown.addAll(decodeWarnings);
+        boolean yaml = !decodeWarnings.isEmpty() && decodeWarnings.getFirst().startsWith("line ");
+        unknown.addAll(yaml ? 0 : unknown.size(), decodeWarnings);
         SchemaTypes.mismatch(scope.version().schema(), object).ifPresent(error -> {
             throw refusal.apply(error);
         });
         if (!unknown.isEmpty() && options.fieldValidation() == WriteOptions.FieldValidation.STRICT) {
-            throw refusal.apply("strict decoding error: " + String.join(", ", unknown));
+            throw refusal.apply(
+                    "strict decoding error: " + (yaml ? "yaml: unmarshal errors:\n  " : "") + String.join(", ", unknown));
         }
         return options.fieldValidation() == WriteOptions.FieldValidation.WARN ? unknown : List.of();
     }

@@ -6,11 +6,10 @@ import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
+import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonSyntaxException;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.json.yaml.YamlReader;
-import dev.polder.api.request.WriteOptions;
-import dev.polder.api.request.WriteOptions.FieldValidation;
 import dev.polder.api.status.Statuses;
 import dev.polder.api.validation.SchemaTypes;
 import java.util.ArrayList;
@@ -18,6 +17,9 @@ import java.util.List;
 
 /// A patch as it came.
 sealed interface PatchBody {
+    /// The members of an operation that are texts.
+    List<String> TEXTS = List.of("op", "path", "from");
+
     /// The kinds of patch, told apart by the body's media type.
     enum Type {
         /// RFC 6902.
@@ -68,7 +70,7 @@ sealed interface PatchBody {
     record Apply(JsonObject configuration, List<String> findings) implements PatchBody {}
 
     /// @throws dev.polder.api.status.ApiException 400 for a body that cannot be read
-    static PatchBody of(Type type, byte[] body, WriteOptions options) {
+    static PatchBody of(Type type, byte[] body) {
         List<String> findings = new ArrayList<>();
         // What upstream puts before the decoder's own words.
         String before =
@@ -89,7 +91,11 @@ sealed interface PatchBody {
             throw Statuses.badRequest(before + e.getMessage());
         }
         return switch (type) {
-            case JSON -> new Json(array(value, before), findings);
+            case JSON -> {
+                JsonArray operations = array(value, before);
+                checkOperations(operations, before, findings);
+                yield new Json(operations, findings);
+            }
             case MERGE -> {
                 if (value == JsonNull.NULL) {
                     throw Statuses.badRequest("Invalid JSON Patch");
@@ -97,15 +103,36 @@ sealed interface PatchBody {
                 yield new Merge(object(value, before), findings);
             }
             case STRATEGIC -> new Strategic(object(value, before), findings);
-            case APPLY, APPLY_CBOR -> {
-                if (!findings.isEmpty() && options.fieldValidation() == FieldValidation.STRICT) {
-                    throw Statuses.badRequest(
-                            "error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  "
-                                    + String.join("\n  ", findings));
-                }
-                yield new Apply(object(value, before + "error unmarshaling JSON: while decoding JSON: "), findings);
-            }
+            case APPLY ->
+                new Apply(object(value, before + "error unmarshaling JSON: while decoding JSON: "), findings);
+            case APPLY_CBOR -> new Apply(object(value, before), findings);
         };
+    }
+
+    /// Refuses operations of another shape, and reports members that operations do not have.
+    private static void checkOperations(JsonArray operations, String before, List<String> findings) {
+        for (int i = 0; i < operations.size(); i++) {
+            JsonValue item = operations.get(i);
+            if (!(item instanceof JsonObject operation)) {
+                if (item != JsonNull.NULL) {
+                    throw Statuses.badRequest(
+                            before + "json: cannot unmarshal " + type(item) + " into Go value of type handlers.jsonPatchOp");
+                }
+                continue;
+            }
+            for (String name : TEXTS) {
+                JsonValue text = operation.get(name);
+                if (text != null && text != JsonNull.NULL && !(text instanceof JsonString)) {
+                    throw Statuses.badRequest("%sjson: cannot unmarshal %s into Go struct field jsonPatchOp.%s of type string"
+                            .formatted(before, type(text), name));
+                }
+            }
+            for (String name : operation.names()) {
+                if (!TEXTS.contains(name) && !name.equals("value")) {
+                    findings.add("unknown field \"[%d].%s\"".formatted(i, name));
+                }
+            }
+        }
     }
 
     /// Null counts as an empty list.

@@ -2,6 +2,7 @@ package dev.polder.gateway.resource.write;
 
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonWriter;
+import dev.polder.api.meta.GroupVersionKind;
 import dev.polder.api.patch.JsonPatch;
 import dev.polder.api.patch.MergePatch;
 import dev.polder.api.patch.PatchLimits;
@@ -16,6 +17,7 @@ import dev.polder.api.status.Statuses;
 import dev.polder.api.validation.Causes;
 import dev.polder.api.validation.SchemaTypes;
 import dev.polder.gateway.admission.MetadataAdmission;
+import dev.polder.gateway.pipeline.ApiRequest;
 import dev.polder.gateway.resource.CallScope;
 import dev.polder.gateway.resource.CreateGuard;
 import java.util.ArrayList;
@@ -95,9 +97,12 @@ public final class Patching {
     }
 
     /// Server-side apply; creates the object when it is missing.
+    ///
+    /// @param warnings what the decoder found; refused when the field validation is strict
     public Written apply(CallScope scope, JsonObject configuration, WriteOptions options, List<String> warnings) {
-        requireKind(scope, configuration);
-        JsonObject metadata = configuration.objectOrNew("metadata");
+        requireType(scope.kind(), configuration);
+        JsonObject metadata =
+                configuration.get("metadata") instanceof JsonObject said ? said : new JsonObject();
         if (!metadata.objects("managedFields").isEmpty()) {
             throw Statuses.badRequest("metadata.managedFields must be nil");
         }
@@ -109,7 +114,7 @@ public final class Patching {
         for (int attempt = 1; ; attempt++) {
             try {
                 if (context.store().get(scope.key()).isEmpty() && scope.subresource().isEmpty()) {
-                    JsonObject fresh = applied(scope, null, configuration, options);
+                    JsonObject fresh = applied(scope, null, configuration, options, warnings);
                     refuseUidOfMissing(scope, metadata.string("uid", ""));
                     MetadataAdmission.requireName(scope.name(), metadata);
                     guard.check(scope);
@@ -121,7 +126,7 @@ public final class Patching {
                         live -> {
                             String uid = live.objectOrNew("metadata").string("uid", "");
                             refuseUid(scope, metadata.string("uid", ""), uid);
-                            return applied(scope, live.deepCopy(), configuration, options);
+                            return applied(scope, live.deepCopy(), configuration, options, warnings);
                         },
                         options,
                         told,
@@ -138,7 +143,11 @@ public final class Patching {
 
     /// @throws ApiException 400 also for a value that no field of its type can have, such as too large a number
     private JsonObject applied(
-            CallScope scope, @Nullable JsonObject live, JsonObject configuration, WriteOptions options) {
+            CallScope scope,
+            @Nullable JsonObject live,
+            JsonObject configuration,
+            WriteOptions options,
+            List<String> findings) {
         JsonObject applied = ownership.applied(scope, live, configuration, options);
         SchemaTypes.mismatch(scope.version().schema(), configuration).ifPresent(why -> {
             throw Statuses.badRequest(
@@ -151,7 +160,15 @@ public final class Patching {
                                     typeOf(scope.kind().groupVersion().toString()) + ", Kind=" + scope.kind().kind(),
                                     why));
         });
+        refuseFindings(findings, options);
         return applied;
+    }
+
+    private static void refuseFindings(List<String> findings, WriteOptions options) {
+        if (!findings.isEmpty() && options.fieldValidation() == FieldValidation.STRICT) {
+            throw Statuses.badRequest("error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  "
+                    + String.join("\n  ", findings));
+        }
     }
 
     /// A version as Go prints it with a kind: the group is there even when it is empty.
@@ -159,15 +176,24 @@ public final class Patching {
         return apiVersion.indexOf('/') < 0 ? "/" + apiVersion : apiVersion;
     }
 
-    private static void requireKind(CallScope scope, JsonObject configuration) {
+    /// @throws ApiException 400 when a configuration is of another type
+    public static void requireType(GroupVersionKind type, JsonObject configuration) {
         String apiVersion = configuration.string("apiVersion", "");
         String kind = configuration.string("kind", "");
-        String expected = scope.kind().groupVersion().toString();
-        if (!kind.equals(scope.kind().kind()) || !apiVersion.equals(expected)) {
+        if (!kind.equals(type.kind()) || !apiVersion.equals(type.groupVersion().toString())) {
             boolean malformed = apiVersion.indexOf('/') != apiVersion.lastIndexOf('/');
             throw Statuses.badRequest("invalid object type: %s, Kind=%s"
                     .formatted(malformed ? "/" : typeOf(apiVersion), malformed ? "" : kind));
         }
+    }
+
+    /// The configuration that a request applies.
+    ///
+    /// @throws ApiException 400 when it cannot be read, or has what strict field validation refuses
+    public static JsonObject configuration(ApiRequest request, WriteOptions options) {
+        PatchBody body = PatchBody.of(PatchBody.Type.of(BodyDecoder.mediaType(request)), request.http().body());
+        refuseFindings(body.findings(), options);
+        return ((PatchBody.Apply) body).configuration();
     }
 
     private static void refuseUidOfMissing(CallScope scope, String applied) {

@@ -87,16 +87,16 @@ public final class WriteHandler {
         PatchBody.Type type = PatchBody.Type.of(BodyDecoder.mediaType(request));
         WriteOptions options =
                 options(request, type.isApply() ? WriteOptions.Action.APPLY : WriteOptions.Action.PATCH);
-        Written written = patching.patch(scope, body(request, scope, type, options), options);
+        Written written = patching.patch(scope, body(request, scope, type), options);
         return answer(request, scope, written, rendering);
     }
 
     /// The patch; of an object that is missing upstream does not read it, unless it is one that could create it.
-    private PatchBody body(ApiRequest request, CallScope scope, PatchBody.Type type, WriteOptions options) {
+    private PatchBody body(ApiRequest request, CallScope scope, PatchBody.Type type) {
         try {
-            return PatchBody.of(type, request.http().body(), options);
+            return PatchBody.of(type, request.http().body());
         } catch (ApiException e) {
-            if (type != PatchBody.Type.APPLY) {
+            if (!type.isApply()) {
                 modification.require(scope);
             }
             throw e;
