@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
 /// The two signers of an installation, each a certificate authority of its own (ECDSA P-256), kept in one directory.
@@ -33,13 +34,16 @@ public final class CertificateAuthority {
     private final CertificateLimits limits;
     private final InstantSource time;
     private final SecureRandom random;
+    private final OutsideTrust outside;
 
     private CertificateAuthority(
-            Map<Signer, SigningKey> keys, CertificateLimits limits, InstantSource time, SecureRandom random) {
+            Map<Signer, SigningKey> keys, CertificateLimits limits, InstantSource time, SecureRandom random,
+            OutsideTrust outside) {
         this.keys = keys;
         this.limits = limits;
         this.time = time;
         this.random = random;
+        this.outside = outside;
     }
 
     /// As [#loadOrCreate(Path, CertificateLimits, InstantSource, SecureRandom)] with the default limits.
@@ -67,17 +71,24 @@ public final class CertificateAuthority {
         for (Signer signer : Signer.values()) {
             keys.put(signer, new SignerStore(directory, signer).loadOrCreate(time.instant(), random));
         }
-        return new CertificateAuthority(keys, limits, time, random);
+        return new CertificateAuthority(keys, limits, time, random, OutsideTrust.NONE);
+    }
+
+    /// The same signers in a gateway whose serving certificate and further client certificates come from elsewhere.
+    public CertificateAuthority with(OutsideTrust trust) {
+        return new CertificateAuthority(keys, limits, time, random, trust);
     }
 
     /// What clients verify the gateway with, as PEM: the certificate-authority-data of a kubeconfig.
     public String servingTrustPem() {
-        return Pem.of(List.of(key(Signer.OPERATOR).certificate()));
+        return Pem.of(outside.serving().isEmpty() ? List.of(key(Signer.OPERATOR).certificate()) : outside.serving());
     }
 
-    /// What the gateway verifies clients with: the certificates of both signers.
+    /// What the gateway verifies clients with: the certificates of both signers, then those of outside ones.
     public List<X509Certificate> clientTrustAnchors() {
-        return keys.values().stream().map(SigningKey::certificate).toList();
+        return Stream.concat(
+                        keys.values().stream().map(SigningKey::certificate), outside.clientAuthorities().stream())
+                .toList();
     }
 
     /// When the first of the two signers ends; nothing that is signed here is valid for longer.
@@ -120,8 +131,8 @@ public final class CertificateAuthority {
     }
 
     /// Says who a client is. Whatever the handshake has verified, the certificate's signature, time and purpose are
-    /// looked at again here; only its first certificate counts, and it must be signed by one of the two signers
-    /// directly.
+    /// looked at again here; only its first certificate counts, and it must be signed by one of the two signers, or an
+    /// outside authority, directly.
     ///
     /// @param verifiedChain the peer's certificates as the handshake gives them, its own first
     /// @throws CertificateRefusedException if it was not issued here for a client, is not valid now, or says what its
@@ -131,11 +142,15 @@ public final class CertificateAuthority {
             throw new CertificateRefusedException("no certificate was presented");
         }
         X509Certificate certificate = verifiedChain[0];
-        Signer signer = signerOf(certificate).orElseThrow(
-                () -> new CertificateRefusedException("the certificate was not signed by this installation"));
+        Optional<Signer> own = signerOf(certificate);
+        if (own.isEmpty() && !outside.hasSigned(certificate)) {
+            throw new CertificateRefusedException("the certificate was not signed by this installation");
+        }
+        Signer signer = own.orElse(Signer.OPERATOR);
         checkTime(certificate);
         checkPurpose(certificate);
-        var subject = ClientSubject.in(certificate, signer);
+        var read = ClientSubject.in(certificate, signer);
+        var subject = own.isEmpty() ? OutsideTrust.atHome(read) : read;
         subject.check(limits);
         return new ClientIdentity(
                 signer,

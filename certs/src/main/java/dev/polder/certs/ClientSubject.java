@@ -20,7 +20,8 @@ import org.bouncycastle.asn1.x509.GeneralName;
 /// is presented, so that a signer's key that fell into wrong hands, or an older Polder, gains nothing.
 record ClientSubject(
         Signer signer, String commonName, List<String> organizations, Optional<String> workspaceId) {
-    private static final String MASTERS = "system:masters";
+    static final String MASTERS = "system:masters";
+
     private static final String KCP_GROUPS = "system:kcp:";
 
     ClientSubject {

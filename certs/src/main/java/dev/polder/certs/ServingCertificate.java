@@ -14,6 +14,14 @@ public final class ServingCertificate {
         this.own = new SigningKey.Issued(chain, privateKey);
     }
 
+    /// One that was made elsewhere.
+    ///
+    /// @param chain      the gateway's own first, then perhaps its issuers; at least one
+    /// @param privateKey of the first
+    public static ServingCertificate of(List<X509Certificate> chain, PrivateKey privateKey) {
+        return new ServingCertificate(chain, privateKey);
+    }
+
     /// What is sent to clients: the gateway's certificate; they have the signer's.
     public List<X509Certificate> chain() {
         return own.certificates();

@@ -138,11 +138,16 @@ final class SigningKey {
 
     /// Whether a certificate was signed here, directly.
     boolean hasSigned(X509Certificate other) {
-        if (!other.getIssuerX500Principal().equals(certificate.getSubjectX500Principal())) {
+        return hasSigned(certificate, other);
+    }
+
+    /// Whether an authority has signed a certificate, directly.
+    static boolean hasSigned(X509Certificate authority, X509Certificate other) {
+        if (!other.getIssuerX500Principal().equals(authority.getSubjectX500Principal())) {
             return false;
         }
         try {
-            other.verify(certificate.getPublicKey());
+            other.verify(authority.getPublicKey());
             return true;
         } catch (GeneralSecurityException _) {
             return false;

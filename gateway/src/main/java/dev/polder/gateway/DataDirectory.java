@@ -5,6 +5,7 @@ import dev.polder.certs.CertificateAuthority;
 import dev.polder.certs.CertificateRefusedException;
 import dev.polder.certs.CertificateStoreException;
 import dev.polder.certs.ClientCertificateRequest;
+import dev.polder.certs.file.Pem;
 import dev.polder.certs.file.PrivateFile;
 import dev.polder.certs.kubeconfig.AdminKubeconfig;
 import dev.polder.certs.kubeconfig.KubeconfigFile;
@@ -62,7 +63,8 @@ record DataDirectory(Path path) {
     String instance(CertificateAuthority authority) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(authority.servingTrustPem().getBytes(StandardCharsets.US_ASCII));
+                    .digest(Pem.of(List.of(authority.clientTrustAnchors().getFirst()))
+                            .getBytes(StandardCharsets.US_ASCII));
             return HexFormat.of().formatHex(digest, 0, INSTANCE_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

@@ -136,6 +136,9 @@ final class Front implements AutoCloseable {
     }
 
     private ServingCertificate certificate() throws GatewayStartException {
+        if (core.settings().tls().isPresent()) {
+            return core.settings().tls().get().serving();
+        }
         List<String> hosts = new ArrayList<>(List.of(core.settings().listenHost()));
         ServingNames.machineName(ServingNames.KERNEL_HOSTNAME).ifPresent(hosts::add);
         try {

@@ -75,7 +75,7 @@ public final class Gateway implements AutoCloseable {
     private void build() throws GatewayStartException {
         DataDirectory directory = DataDirectory.open(settings.dataDirectory());
         RocksObjectStore store = own(openStore(directory));
-        CertificateAuthority authority = directory.authority(settings.clock());
+        CertificateAuthority authority = authority(directory);
         PrometheusMetrics metrics = own(new PrometheusMetrics());
         ScheduledExecutorService timer = own(Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("timer").factory()));
@@ -120,6 +120,11 @@ public final class Gateway implements AutoCloseable {
         directory.writeAdminKubeconfig(authority, url);
         startTime = Duration.ofNanos(System.nanoTime() - begun);
         LOG.info("serving {} after {} ms", url, startTime.toMillis());
+    }
+
+    private CertificateAuthority authority(DataDirectory directory) throws GatewayStartException {
+        CertificateAuthority own = directory.authority(settings.clock());
+        return settings.tls().isPresent() ? own.with(settings.tls().get().trust()) : own;
     }
 
     private RocksObjectStore openStore(DataDirectory directory) throws GatewayStartException {

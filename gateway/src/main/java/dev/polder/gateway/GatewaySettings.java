@@ -7,6 +7,7 @@ import dev.polder.store.space.FreeSpace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// How a gateway is run.
 ///
@@ -20,10 +21,11 @@ import java.time.InstantSource;
 /// @param limits           of the store and of each workspace
 /// @param history          how much of the past is kept
 /// @param checks           how often the store checks itself
+/// @param tls              certificates that the operator brings; empty for the gateway's own
 public record GatewaySettings(
         Path dataDirectory, String listenHost, int listenPort, boolean simulatedCluster, InstantSource clock,
         Duration eventLifetime, FreeSpace space, StoreLimits limits, LogLimits history,
-        CheckLimits checks) {
+        CheckLimits checks, Optional<OperatorTls> tls) {
     /// As upstream.
     public static final Duration EVENT_LIFETIME = Duration.ofHours(1);
 
@@ -40,41 +42,47 @@ public record GatewaySettings(
     public static GatewaySettings of(Path dataDirectory) {
         return new GatewaySettings(
                 dataDirectory, "127.0.0.1", 0, false, InstantSource.system(), EVENT_LIFETIME, FreeSpace.OF_DISK,
-                StoreLimits.DEFAULT, LogLimits.DEFAULT, CheckLimits.DEFAULT);
+                StoreLimits.DEFAULT, LogLimits.DEFAULT, CheckLimits.DEFAULT, Optional.empty());
     }
 
     public GatewaySettings withListen(String host, int port) {
         return new GatewaySettings(
-                dataDirectory, host, port, simulatedCluster, clock, eventLifetime, space, limits, history, checks);
+                dataDirectory, host, port, simulatedCluster, clock, eventLifetime, space, limits, history, checks, tls);
     }
 
     public GatewaySettings asSimulatedCluster() {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, true, clock, eventLifetime, space, limits, history, checks);
+                dataDirectory, listenHost, listenPort, true, clock, eventLifetime, space, limits, history, checks, tls);
     }
 
     public GatewaySettings withEventLifetime(Duration lifetime) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, lifetime, space, limits, history, checks);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, lifetime, space, limits, history, checks, tls);
     }
 
     public GatewaySettings withLimits(StoreLimits other) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, other, history, checks);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, other, history, checks, tls);
     }
 
     public GatewaySettings withHistory(LogLimits other) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, other, checks);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, other, checks, tls);
     }
 
     public GatewaySettings withSpace(FreeSpace other) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, other, limits, history, checks);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, other, limits, history, checks, tls);
     }
 
     public GatewaySettings withChecks(CheckLimits other) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, history, other);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, history, other, tls);
+    }
+
+    public GatewaySettings withTls(OperatorTls other) {
+        return new GatewaySettings(
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, history, checks,
+                Optional.of(other));
     }
 }

@@ -1,6 +1,8 @@
 package dev.polder.gateway.cli;
 
 import dev.polder.gateway.cli.demo.DemoCommand;
+import dev.polder.gateway.cli.envtest.EtcdCommand;
+import dev.polder.gateway.cli.envtest.KubeApiserverCommand;
 import dev.polder.gateway.cli.keys.KeysCommand;
 import dev.polder.gateway.cli.option.HelpOption;
 import dev.polder.gateway.cli.process.Surroundings;
@@ -81,6 +83,8 @@ public final class PolderCommand implements Runnable {
         commands.put("kubeconfig", () -> new KubeconfigCommand(surroundings));
         commands.put("join", () -> new JoinCommand(surroundings));
         commands.put("simulate-cluster", () -> new SimulateClusterCommand(surroundings));
+        commands.put("kube-apiserver", () -> new KubeApiserverCommand(surroundings, ServeCommand::run));
+        commands.put("etcd", () -> new EtcdCommand(surroundings));
         commands.put("keys", KeysCommand::new);
         commands.put("bench", BenchCommand::new);
         commands.put("version", () -> new VersionCommand(surroundings));
