@@ -31,6 +31,7 @@ final class ImportRules {
             Map.entry("com.fasterxml.jackson", "dev.polder.api.json"),
             Map.entry("org.snakeyaml", "dev.polder.api.json"),
             Map.entry("dev.cel", "dev.polder.api.cel"),
+            Map.entry("com.google.re2j", "dev.polder.api.crd"),
             Map.entry("org.rocksdb", "dev.polder.store.rocksdb"),
             Map.entry("io.etcd", "dev.polder.store.etcd"),
             Map.entry("com.nimbusds", "dev.polder.authz.authn"),

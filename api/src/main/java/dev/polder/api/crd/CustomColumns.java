@@ -2,6 +2,7 @@ package dev.polder.api.crd;
 
 import dev.polder.api.builtin.table.HumanDuration;
 import dev.polder.api.crd.path.JsonPath;
+import dev.polder.api.crd.value.GoNumbers;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonBool;
 import dev.polder.api.json.JsonDecimal;
@@ -12,7 +13,6 @@ import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.json.JsonWriter;
 import dev.polder.api.resource.PrinterColumn;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -107,7 +107,7 @@ final class CustomColumns {
         return switch (value) {
             case JsonString(String text) -> text;
             case JsonInteger(long number) -> Long.toString(number);
-            case JsonDecimal(double number) -> printed(number);
+            case JsonDecimal(double number) -> GoNumbers.text(number);
             case JsonBool bool -> Boolean.toString(bool.value());
             case JsonNull _ -> "<no value>";
             case JsonArray _, JsonObject _ ->
@@ -116,16 +116,6 @@ final class CustomColumns {
                         .replace(">", "\\u003e")
                         .replace("&", "\\u0026");
         };
-    }
-
-    private static String printed(double number) {
-        BigDecimal exact = new BigDecimal(Double.toString(number)).stripTrailingZeros();
-        int exponent = exact.precision() - exact.scale() - 1;
-        if (exact.signum() == 0 || (exponent >= -4 && exponent < 21)) {
-            return exact.toPlainString();
-        }
-        String mantissa = exact.movePointLeft(exponent).stripTrailingZeros().toPlainString();
-        return "%se%s%02d".formatted(mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 
     private static JsonValue sorted(JsonValue value) {

@@ -59,7 +59,7 @@ public final class CustomResources {
                 served.getFirst().custom().map(CustomVersion::subresources).orElse(Subresources.NONE),
                 selectable(all),
                 EnumSet.allOf(Verb.class),
-                new CustomStrategy(),
+                new CustomStrategy(group, all.values()),
                 Optional.empty());
     }
 

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// The structure in an `openAPIV3Schema`: what fields there are, how they default, prune and merge. What values are good
 /// is [dev.polder.api.crd.value.ValueSchema]'s business.
 public final class StructuralSchemas {
-    /// What lies below `additionalProperties: true`: objects there keep none of their members.
-    private static final ObjectSchema NOTHING = new ObjectSchema("", "", Map.of(), false, false, Structural.PLAIN);
-
     private StructuralSchemas() {}
 
     /// The schema of a whole custom resource. `apiVersion`, `kind` and `metadata` are those of all objects, whatever is said
@@ -91,7 +88,7 @@ public final class StructuralSchemas {
                 };
         JsonArray keys = node.array("x-kubernetes-list-map-keys");
         return new ListSchema(
-                items == null ? NOTHING : of(items, preserves),
+                items == null ? ObjectSchema.NOTHING : of(items, preserves),
                 type,
                 type == ListType.MAP && keys != null ? keys.strings() : List.of(),
                 structural);
@@ -100,7 +97,8 @@ public final class StructuralSchemas {
     private static Schema object(JsonObject node, boolean preserves, Structural structural) {
         JsonValue additional = node.get("additionalProperties");
         if (additional != null && additional != JsonNull.NULL && !node.has("properties")) {
-            Schema values = additional instanceof JsonObject schema ? of(schema, false) : NOTHING;
+            // Below `additionalProperties: true` objects keep none of their members.
+            Schema values = additional instanceof JsonObject schema ? of(schema, false) : ObjectSchema.NOTHING;
             return new MapSchema(values, isAtomic(node), structural);
         }
         return new ObjectSchema(

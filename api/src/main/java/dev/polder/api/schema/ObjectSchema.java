@@ -19,6 +19,9 @@ public record ObjectSchema(
         boolean preserveUnknown,
         @Nullable Structural structural)
         implements Schema {
+    /// In a custom resource an object of which no field is known.
+    public static final ObjectSchema NOTHING = new ObjectSchema("", "", Map.of(), false, false, Structural.PLAIN);
+
     private static final String KUBERNETES = "io.k8s.";
 
     public ObjectSchema(

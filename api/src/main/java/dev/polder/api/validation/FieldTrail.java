@@ -6,23 +6,26 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param above null at the root
 /// @param step  as it is written behind what is above
-record FieldTrail(@Nullable FieldTrail above, String step) {
-    static final FieldTrail ROOT = new FieldTrail(null, "");
+public record FieldTrail(@Nullable FieldTrail above, String step) {
+    public static final FieldTrail ROOT = new FieldTrail(null, "");
 
-    FieldTrail member(String name) {
+    /// One step to a member, `.name` unless at the root.
+    public FieldTrail member(String name) {
         return new FieldTrail(this, above == null ? name : "." + name);
     }
 
-    FieldTrail item(int index) {
+    /// One step to an item, `[0]`.
+    public FieldTrail item(int index) {
         return new FieldTrail(this, "[" + index + "]");
     }
 
-    FieldTrail key(String key) {
+    /// One step to a member whose name is data, `[key]`.
+    public FieldTrail key(String key) {
         return new FieldTrail(this, "[" + key + "]");
     }
 
     /// As `spec.containers[0].name`.
-    String text() {
+    public String text() {
         return above == null ? step : above.text() + step;
     }
 }

@@ -35,13 +35,32 @@ public final class MetadataValidation {
         labels(meta.object("labels"), "metadata.labels", causes);
         annotations(meta.object("annotations"), "metadata.annotations", causes);
         owners(meta.objects("ownerReferences"), causes);
-        finalizers(meta.array("finalizers"), causes);
+        finalizers(meta.array("finalizers"), "metadata.finalizers", causes);
         OptionalLong generation = meta.integer("generation");
         if (generation.isPresent() && generation.getAsLong() < 0) {
             causes.invalid(
                     "metadata.generation", generation.getAsLong(), "must be greater than or equal to 0");
         }
         return causes.list();
+    }
+
+    /// What is wrong with the metadata of an object within an object, which needs no name.
+    ///
+    /// @param field where it stands
+    public static void embedded(JsonObject metadata, String field, Causes causes) {
+        for (String part : List.of("generateName", "name")) {
+            String text = metadata.string(part, "");
+            if (!text.isEmpty()) {
+                causes.invalid(field + "." + part, text, Names.pathSegment(text, part.equals("generateName")));
+            }
+        }
+        String namespace = metadata.string("namespace", "");
+        if (!namespace.isEmpty()) {
+            causes.invalid(field + ".namespace", namespace, Names.dnsLabel(namespace));
+        }
+        labels(metadata.object("labels"), field + ".labels", causes);
+        annotations(metadata.object("annotations"), field + ".annotations", causes);
+        finalizers(metadata.array("finalizers"), field + ".finalizers", causes);
     }
 
     /// What may not have changed in metadata.
@@ -128,9 +147,8 @@ public final class MetadataValidation {
         }
     }
 
-    private static void finalizers(@Nullable JsonArray finalizers, Causes causes) {
+    private static void finalizers(@Nullable JsonArray finalizers, String field, Causes causes) {
         List<String> names = finalizers == null ? List.of() : finalizers.strings();
-        String field = "metadata.finalizers";
         names.forEach(name -> causes.invalid(field, name, Names.labelKey(name)));
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);

@@ -44,13 +44,30 @@ public final class SchemaTypes {
         for (Map.Entry<String, JsonValue> member : object.entries()) {
             Property property = schema.property(member.getKey());
             if (property != null) {
-                String wrong = value(property.schema(), member.getValue(), new Place(schema, trail, member.getKey()));
+                String wrong = schema.isCustom() && !property.schema().isCustom()
+                        ? objectField(property.schema(), member.getValue(), trail, member.getKey())
+                        : value(property.schema(), member.getValue(), new Place(schema, trail, member.getKey()));
                 if (wrong != null) {
                     return wrong;
                 }
             }
         }
         return null;
+    }
+
+    /// Metadata, kind or apiVersion of a custom resource, or of an object within it: each is decoded by itself.
+    private static @Nullable String objectField(Schema schema, JsonValue value, FieldTrail above, String name) {
+        String wrong = null;
+        if (schema instanceof ObjectSchema type && value != JsonNull.NULL) {
+            wrong = value instanceof JsonObject members
+                    ? object(type, members, FieldTrail.ROOT)
+                    : "json: cannot unmarshal %s into Go value of type %s".formatted(jsonType(value), goType(type));
+        } else if (schema instanceof ScalarSchema && !(value instanceof JsonString)) {
+            wrong = "must be a string";
+        }
+        return wrong == null || above.above() == null
+                ? wrong
+                : "%s: Invalid value: %s: %s".formatted(above.member(name).text(), JsonWriter.text(value), wrong);
     }
 
     /// Where a value stands: the Go struct that has the field, where that stands, and the field's name.

@@ -67,7 +67,7 @@ public final class UnknownFieldPruning {
     /// Whether there may be declared fields in the value.
     private static boolean hasFields(Schema schema, JsonValue value) {
         return switch (schema) {
-            case ObjectSchema _ -> value instanceof JsonObject;
+            case ObjectSchema object -> value instanceof JsonObject || (object.isCustom() && value instanceof JsonArray);
             case ListSchema list -> value instanceof JsonArray && !isLeaf(list.items());
             case MapSchema map -> value instanceof JsonObject && !isLeaf(map.values());
             case ScalarSchema _, AnySchema _ -> false;
@@ -83,6 +83,11 @@ public final class UnknownFieldPruning {
             case ObjectSchema object -> {
                 if (value instanceof JsonObject members) {
                     object(object, members, trail);
+                } else if (value instanceof JsonArray items && object.isCustom() && !object.preserveUnknown()) {
+                    // Not what was expected: of what is in it nothing is known.
+                    for (int i = 0; i < items.size(); i++) {
+                        value(ObjectSchema.NOTHING, items.get(i), trail.item(i));
+                    }
                 }
             }
             case ListSchema list -> {
