@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 
 /// The order of version names that Kubernetes knows (apimachinery `version.CompareKubeAwareVersionStrings`): `v2`, `v1`,
 /// `v2beta1`, `v1beta2`, `v1alpha1`, and then all other names in the order of the alphabet.
-final class KubeVersions {
+public final class KubeVersions {
     private static final Pattern NAME = Pattern.compile("v([0-9]{1,9})(?:(alpha|beta)([0-9]{1,9}))?");
 
     /// The most stable and newest version first.
-    static final Comparator<String> PREFERRED_FIRST = Comparator.comparing(
+    public static final Comparator<String> PREFERRED_FIRST = Comparator.comparing(
             KubeVersions::parsed, Comparator.comparingInt(Parsed::stability)
                     .thenComparingInt(Parsed::major)
                     .thenComparingInt(Parsed::minor)

@@ -57,6 +57,11 @@ public interface ResourceStrategy {
         return NameRule.DNS_SUBDOMAIN;
     }
 
+    /// The last change to an object when it is marked as deleted, after its metadata: once, when that begins.
+    ///
+    /// @param now RFC 3339
+    default void prepareForDeletion(JsonObject object, String now) {}
+
     /// Seconds of grace when a delete request names none; 0 deletes at once.
     default long defaultGracePeriodSeconds(JsonObject object) {
         return 0;

@@ -1,5 +1,6 @@
 package dev.polder.gateway.discovery;
 
+import dev.polder.api.crd.KubeVersions;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
@@ -10,10 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// The discovery documents of a set of kinds, as trees. Legacy (`meta/v1`) and aggregated
 /// (`apidiscovery.k8s.io/v2`, KEP-3352). Immutable, any thread.
@@ -35,11 +36,12 @@ final class DiscoveryDocuments {
         this.definitions = List.copyOf(all);
     }
 
-    /// Groups but core, in the order of the definitions, each with its versions.
+    /// Groups in the order of the definitions, each with its versions, the preferred one first.
     Map<String, Set<String>> groups() {
         Map<String, Set<String>> groups = new LinkedHashMap<>();
         for (ResourceDefinition definition : definitions) {
-            Set<String> versions = groups.computeIfAbsent(definition.group(), g -> new LinkedHashSet<>());
+            Set<String> versions = groups.computeIfAbsent(
+                    definition.group(), g -> new TreeSet<>(KubeVersions.PREFERRED_FIRST));
             definition.versions().forEach(v -> versions.add(v.version()));
         }
         return groups;

@@ -48,6 +48,11 @@ public final class NamespaceStrategy implements ResourceStrategy {
     }
 
     @Override
+    public void prepareForDeletion(JsonObject object, String now) {
+        object.objectOrNew("status").put("phase", "Terminating");
+    }
+
+    @Override
     public List<StatusCause> validate(JsonObject object) {
         Causes causes = new Causes();
         JsonArray finalizers = object.arrayAt("spec", "finalizers");

@@ -5,6 +5,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WireTime;
 import dev.polder.api.status.Statuses;
 import dev.polder.gateway.resource.ObjectCodec;
 import dev.polder.gateway.resource.CallScope;
@@ -124,14 +125,14 @@ public final class Deletion {
                 metadata.put("deletionGracePeriodSeconds", grace);
             }
             metadata.integer("generation").ifPresent(g -> metadata.put("generation", g + 1));
+            scope.definition()
+                    .strategy()
+                    .prepareForDeletion(object, WireTime.text(context.clock().instant()));
         } else if (grace < metadata.integer("deletionGracePeriodSeconds").orElse(0)) {
             metadata.put("deletionGracePeriodSeconds", grace);
         }
         setFinalizer(metadata, FOREGROUND, options.propagation(), "Foreground");
         setFinalizer(metadata, ORPHAN, options.propagation(), "Orphan");
-        if (isNamespace(object)) {
-            object.objectOrNew("status").put("phase", "Terminating");
-        }
         return object;
     }
 
