@@ -86,7 +86,11 @@ final class Workers implements AutoCloseable {
         controller(
                 "crd-deletion",
                 DefinitionDeletion.sources(),
-                new DefinitionDeletion(core.resources(), content(DefinitionDeletion.AS), core.settings().clock()));
+                new DefinitionDeletion(
+                        core.resources(),
+                        resource -> core.catalogs().builtin().find(resource) != null,
+                        content(DefinitionDeletion.AS),
+                        core.settings().clock()));
         controller(
                 "workspace-deletion",
                 WorkspaceDeletion.sources(),

@@ -19,6 +19,7 @@ import dev.polder.control.object.Times;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Deletes all custom resources of a definition that is being deleted, and lets the definition go when none is left
 /// (upstream: apiextensions-apiserver, `crd_finalizer.go`). Nothing can be created meanwhile: each creation checks, in its
@@ -30,12 +31,16 @@ public final class DefinitionDeletion implements Reconciler<ObjectKey> {
     private static final String FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
 
     private final Resources resources;
+    private final Predicate<GroupResource> builtin;
     private final ContentDeletion content;
     private final InstantSource clock;
 
+    /// @param builtin whether a resource is one that every workspace serves: a definition of the same name has no instances
     /// @param content deletes as [#AS]
-    public DefinitionDeletion(Resources resources, ContentDeletion content, InstantSource clock) {
+    public DefinitionDeletion(
+            Resources resources, Predicate<GroupResource> builtin, ContentDeletion content, InstantSource clock) {
         this.resources = resources;
+        this.builtin = builtin;
         this.content = content;
         this.clock = clock;
     }
@@ -56,10 +61,17 @@ public final class DefinitionDeletion implements Reconciler<ObjectKey> {
         if (!Conditions.isTrue(definition, Definitions.ESTABLISHED)) {
             return release(ref, definition, "NeverEstablished", "resource was never established");
         }
+        String plural = definition.objectOrNew("spec").objectOrNew("names").string("plural", "");
+        GroupResource instances = new GroupResource(Definitions.group(definition), plural);
+        if (builtin.test(instances)) {
+            return release(
+                    ref,
+                    definition,
+                    "OverlappingBuiltInResource",
+                    "instances overlap with built-in resources in storage");
+        }
         JsonObject told = tell(
                 ref, definition, true, "InstanceDeletionInProgress", "CustomResource deletion is in progress");
-        GroupResource instances =
-                new GroupResource(Definitions.group(told), told.objectOrNew("spec").objectOrNew("names").string("plural", ""));
         Remaining remaining = content.pass(new Place(key.workspace(), instances, null), any -> true);
         if (remaining.none()) {
             return release(ref, told, "InstanceDeletionCompleted", "removed all instances");

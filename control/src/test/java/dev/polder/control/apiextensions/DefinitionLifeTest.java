@@ -149,6 +149,23 @@ class DefinitionLifeTest {
                 () -> world.get(WS, Definitions.RESOURCE, "", "widgets.shop.example").isEmpty(), () -> get("widgets"));
     }
 
+    @Test
+    void objectsOfABuiltInKindStayWhenADefinitionOfItsNameGoes() {
+        startDeletion();
+        JsonObject definition = settled(definition("widgets", "Widget", "w"));
+        definition.objectOrNew("metadata").put("name", "widgets.builtin.example");
+        definition.objectOrNew("spec").put("group", "builtin.example");
+        Meta.of(definition).put("finalizers", JsonArray.ofStrings(List.of(FINALIZER)));
+        world.create(WS, Definitions.RESOURCE, "", definition);
+        var builtin = new GroupVersionResource("builtin.example", "v1", "widgets");
+        world.create(WS, builtin, "a", TestResources.object("builtin.example/v1", "Widget", "one"));
+        world.delete(WS, Definitions.RESOURCE, "", "widgets.builtin.example");
+        Await.until(
+                () -> world.get(WS, Definitions.RESOURCE, "", "widgets.builtin.example").isEmpty(),
+                () -> world.list(WS, Definitions.RESOURCE, ""));
+        assertEquals(1, world.list(WS, builtin, "a").size());
+    }
+
     private void startEstablishment() {
         start("crd-establishment", Establishment.sources(), new Establishment(world.store, world.resources, world.tools.clock()));
     }
@@ -158,7 +175,11 @@ class DefinitionLifeTest {
         start(
                 "crd-deletion",
                 DefinitionDeletion.sources(),
-                new DefinitionDeletion(world.resources, content, world.tools.clock()));
+                new DefinitionDeletion(
+                        world.resources,
+                        resource -> resource.group().equals("builtin.example"),
+                        content,
+                        world.tools.clock()));
     }
 
     private void start(String name, List<Source> sources, Reconciler<dev.polder.api.meta.ObjectKey> reconciler) {
