@@ -21,6 +21,7 @@ import dev.polder.gateway.pipeline.RequestAuthentication;
 import dev.polder.gateway.pipeline.RequestPipeline;
 import dev.polder.gateway.pipeline.Router;
 import dev.polder.gateway.pipeline.Seats;
+import dev.polder.gateway.resource.PartHandler;
 import dev.polder.gateway.resource.ResourceHandler;
 import dev.polder.gateway.resource.ScaleHandler;
 import dev.polder.gateway.resource.read.Bookmarks;
@@ -78,6 +79,8 @@ final class Front implements AutoCloseable {
                 Map.of(
                         "namespaces/finalize",
                         writer::updateOnly,
+                        "certificatesigningrequests/approval",
+                        new PartHandler(reader, writer),
                         "scale",
                         new ScaleHandler(core.context()),
                         "logicalclusters/credentials",

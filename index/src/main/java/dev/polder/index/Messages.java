@@ -5,18 +5,22 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.kubernetes.client.proto.Meta;
 import io.kubernetes.client.proto.V1;
+import io.kubernetes.client.proto.V1Admissionregistration;
 import io.kubernetes.client.proto.V1Apps;
 import io.kubernetes.client.proto.V1Authentication;
 import io.kubernetes.client.proto.V1Authorization;
 import io.kubernetes.client.proto.V1Autoscaling;
 import io.kubernetes.client.proto.V1Batch;
+import io.kubernetes.client.proto.V1Certificates;
 import io.kubernetes.client.proto.V1Coordination;
 import io.kubernetes.client.proto.V1Discovery;
 import io.kubernetes.client.proto.V1Events;
+import io.kubernetes.client.proto.V1Flowcontrol;
 import io.kubernetes.client.proto.V1Networking;
 import io.kubernetes.client.proto.V1Node;
 import io.kubernetes.client.proto.V1Policy;
 import io.kubernetes.client.proto.V1Rbac;
+import io.kubernetes.client.proto.V1Resource;
 import io.kubernetes.client.proto.V1Scheduling;
 import io.kubernetes.client.proto.V1Storage;
 import io.kubernetes.client.proto.V2Autoscaling;
@@ -29,18 +33,22 @@ final class Messages {
     private static final List<FileDescriptor> FILES = List.of(
             Meta.getDescriptor(),
             V1.getDescriptor(),
+            V1Admissionregistration.getDescriptor(),
             V1Apps.getDescriptor(),
             V1Authentication.getDescriptor(),
             V1Authorization.getDescriptor(),
             V1Autoscaling.getDescriptor(),
             V1Batch.getDescriptor(),
+            V1Certificates.getDescriptor(),
             V1Coordination.getDescriptor(),
             V1Discovery.getDescriptor(),
             V1Events.getDescriptor(),
+            V1Flowcontrol.getDescriptor(),
             V1Networking.getDescriptor(),
             V1Node.getDescriptor(),
             V1Policy.getDescriptor(),
             V1Rbac.getDescriptor(),
+            V1Resource.getDescriptor(),
             V1Scheduling.getDescriptor(),
             V1Storage.getDescriptor(),
             V2Autoscaling.getDescriptor());
@@ -55,6 +63,7 @@ final class Messages {
             "k8s.io.apimachinery.pkg.runtime.RawExtension", "raw",
             "k8s.io.api.authentication.v1.ExtraValue", "strings",
             "k8s.io.api.authorization.v1.ExtraValue", "strings",
+            "k8s.io.api.certificates.v1.ExtraValue", "strings",
             Roots.META + ".Verbs", "strings");
 
     /// The message of this full name, or null.

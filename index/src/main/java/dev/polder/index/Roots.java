@@ -29,7 +29,9 @@ final class Roots {
                     List.of("ControllerRevision*", "DaemonSet*", "Deployment*", "ReplicaSet*", "StatefulSet*")),
             new Group("k8s.io.api.batch.v1", "Batch", List.of("CronJob*", "Job*")),
             new Group(
-                    "k8s.io.api.networking.v1", "Networking", List.of("Ingress*", "IngressClass*", "NetworkPolicy*")),
+                    "k8s.io.api.networking.v1",
+                    "Networking",
+                    List.of("IPAddress*", "Ingress*", "IngressClass*", "NetworkPolicy*", "ServiceCIDR*")),
             new Group(
                     "k8s.io.api.rbac.v1",
                     "Rbac",
@@ -47,11 +49,30 @@ final class Roots {
                     "k8s.io.api.authentication.v1",
                     "Authentication",
                     List.of("SelfSubjectReview", "TokenRequest", "TokenReview")),
-            new Group("k8s.io.api.autoscaling.v1", "Autoscaling", List.of("Scale")),
+            new Group("k8s.io.api.autoscaling.v1", "Autoscaling", List.of("HorizontalPodAutoscaler*", "Scale")),
             new Group("k8s.io.api.autoscaling.v2", "Autoscaling", List.of("HorizontalPodAutoscaler*")),
             new Group("k8s.io.api.policy.v1", "Policy", List.of("Eviction", "PodDisruptionBudget*")),
             new Group("k8s.io.api.scheduling.v1", "Scheduling", List.of("PriorityClass*")),
-            new Group("k8s.io.api.storage.v1", "Storage", List.of("StorageClass*")),
+            new Group(
+                    "k8s.io.api.storage.v1",
+                    "Storage",
+                    List.of(
+                            "CSIDriver*", "CSINode*", "CSIStorageCapacity*", "StorageClass*", "VolumeAttachment*",
+                            "VolumeAttributesClass*")),
+            new Group("k8s.io.api.certificates.v1", "Certificates", List.of("CertificateSigningRequest*")),
+            new Group(
+                    "k8s.io.api.admissionregistration.v1",
+                    "Admissionregistration",
+                    List.of(
+                            "MutatingAdmissionPolicy*", "MutatingAdmissionPolicyBinding*",
+                            "MutatingWebhookConfiguration*", "ValidatingAdmissionPolicy*",
+                            "ValidatingAdmissionPolicyBinding*", "ValidatingWebhookConfiguration*")),
+            new Group(
+                    "k8s.io.api.flowcontrol.v1", "Flowcontrol", List.of("FlowSchema*", "PriorityLevelConfiguration*")),
+            new Group(
+                    "k8s.io.api.resource.v1",
+                    "Resource",
+                    List.of("DeviceClass*", "ResourceClaim*", "ResourceClaimTemplate*", "ResourceSlice*")),
             new Group("k8s.io.api.node.v1", "Node", List.of("RuntimeClass*")),
             new Group(
                     META,

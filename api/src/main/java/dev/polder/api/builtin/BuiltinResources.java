@@ -15,6 +15,7 @@ public final class BuiltinResources {
                         NetworkKinds.definitions(),
                         AccessKinds.definitions(),
                         ClusterKinds.definitions(),
+                        ServerKinds.definitions(),
                         EventKinds.definitions(),
                         KcpKinds.definitions())
                 .flatMap(List::stream)

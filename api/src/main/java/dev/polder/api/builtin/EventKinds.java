@@ -3,7 +3,6 @@ package dev.polder.api.builtin;
 import dev.polder.api.builtin.event.EventForms;
 import dev.polder.api.builtin.event.EventStrategy;
 import dev.polder.api.builtin.table.EventColumns;
-import dev.polder.api.resource.Conversion;
 import dev.polder.api.resource.PrinterColumn;
 import dev.polder.api.resource.ResourceDefinition;
 import java.util.List;
@@ -42,24 +41,11 @@ final class EventKinds {
                     "reportingController",
                     "type")
             .storedAs(CORE, EventForms.CONVERSION)
-            .with(EventStrategy.EVENTS, onStored(EventColumns.events(), EventForms.CONVERSION));
+            .with(EventStrategy.EVENTS, PrinterColumn.onStored(EventColumns.events(), EventForms.CONVERSION));
 
     private EventKinds() {}
 
     static List<ResourceDefinition> definitions() {
         return List.of(EVENTS);
-    }
-
-    /// The same columns, read from an object in its served form.
-    private static List<PrinterColumn> onStored(List<PrinterColumn> columns, Conversion conversion) {
-        return columns.stream()
-                .map(c -> new PrinterColumn(
-                        c.name(),
-                        c.type(),
-                        c.format(),
-                        c.description(),
-                        c.priority(),
-                        (object, now) -> c.cell().of(conversion.toStored(object), now)))
-                .toList();
     }
 }

@@ -8,10 +8,11 @@ import dev.polder.api.resource.ResourceDefinition;
 import dev.polder.api.resource.ResourceNames;
 import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.resource.Scope;
-import dev.polder.api.resource.StoredAs;
 import dev.polder.api.resource.Subresources;
 import dev.polder.api.resource.Subresources.Scale;
 import dev.polder.api.resource.VersionDefinition;
+import dev.polder.api.schema.ObjectSchema;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,9 @@ final class Kind {
     private Set<String> subresources = Set.of();
     private Set<String> fields = Set.of();
     private Set<Verb> verbs = EnumSet.allOf(Verb.class);
-    private Optional<StoredAs> storedAs = Optional.empty();
+    private Optional<ResourceDefinition> storedAs = Optional.empty();
+    private Optional<Conversion> conversion = Optional.empty();
+    private final List<VersionDefinition> older = new ArrayList<>();
 
     /// @param types what the OpenAPI names of the group's types begin with
     record Group(String name, String version, String types) {
@@ -88,17 +91,30 @@ final class Kind {
 
     /// Objects of this kind lie in the store as those of another one.
     Kind storedAs(ResourceDefinition definition, Conversion conversion) {
-        storedAs = Optional.of(new StoredAs(definition, conversion));
+        storedAs = Optional.of(definition);
+        this.conversion = Optional.of(conversion);
+        return this;
+    }
+
+    /// The kind is served in another version too, which is converted to and from this one.
+    ///
+    /// @param types what the OpenAPI names of that version's types begin with
+    Kind alsoIn(String version, String types, List<PrinterColumn> columns, Conversion conversion) {
+        ObjectSchema schema = TypeIndex.builtin().schema(types + "." + kind);
+        older.add(new VersionDefinition(version, schema, columns, Optional.of(conversion)));
         return this;
     }
 
     ResourceDefinition with(ResourceStrategy strategy, List<PrinterColumn> columns) {
+        List<VersionDefinition> versions = new ArrayList<>();
+        ObjectSchema schema = TypeIndex.builtin().schema(group.types() + "." + kind);
+        versions.add(new VersionDefinition(group.version(), schema, columns, conversion));
+        versions.addAll(older);
         return new ResourceDefinition(
                 group.name(),
                 new ResourceNames(plural, kind.toLowerCase(Locale.ROOT), kind, shortNames, categories),
                 scope,
-                List.of(new VersionDefinition(
-                        group.version(), TypeIndex.builtin().schema(group.types() + "." + kind), columns)),
+                versions,
                 new Subresources(status, scale, subresources),
                 fields,
                 verbs,

@@ -3,7 +3,9 @@ package dev.polder.api.builtin;
 import dev.polder.api.builtin.network.EndpointSliceStrategy;
 import dev.polder.api.builtin.network.IngressClassStrategy;
 import dev.polder.api.builtin.network.IngressStrategy;
+import dev.polder.api.builtin.network.IpAddressStrategy;
 import dev.polder.api.builtin.network.NetworkPolicyStrategy;
+import dev.polder.api.builtin.network.ServiceCidrStrategy;
 import dev.polder.api.builtin.table.NetworkColumns;
 import dev.polder.api.resource.ResourceDefinition;
 import java.util.List;
@@ -24,6 +26,12 @@ final class NetworkKinds {
                         .shortNames("ing")
                         .status()
                         .with(new IngressStrategy(), NetworkColumns.ingresses()),
+                NETWORKING.cluster("IPAddress", "ipaddresses")
+                        .shortNames("ip")
+                        .with(new IpAddressStrategy(), NetworkColumns.ipAddresses()),
+                NETWORKING.cluster("ServiceCIDR", "servicecidrs")
+                        .status()
+                        .with(new ServiceCidrStrategy(), NetworkColumns.serviceCidrs()),
                 NETWORKING.namespaced("NetworkPolicy", "networkpolicies")
                         .shortNames("netpol")
                         .with(new NetworkPolicyStrategy(), NetworkColumns.networkPolicies()),

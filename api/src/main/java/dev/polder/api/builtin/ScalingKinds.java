@@ -1,7 +1,9 @@
 package dev.polder.api.builtin;
 
+import dev.polder.api.builtin.scaling.AutoscalerForms;
 import dev.polder.api.builtin.scaling.AutoscalerStrategy;
 import dev.polder.api.builtin.table.WorkloadColumns;
+import dev.polder.api.resource.PrinterColumn;
 import dev.polder.api.resource.ResourceDefinition;
 import java.util.List;
 
@@ -18,6 +20,11 @@ final class ScalingKinds {
                 .shortNames("hpa")
                 .categories("all")
                 .status()
+                .alsoIn(
+                        "v1",
+                        "io.k8s.api.autoscaling.v1",
+                        PrinterColumn.onStored(WorkloadColumns.autoscalers(), AutoscalerForms.CONVERSION),
+                        AutoscalerForms.CONVERSION)
                 .with(new AutoscalerStrategy(), WorkloadColumns.autoscalers()));
     }
 }

@@ -3,6 +3,7 @@ package dev.polder.api.crd;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.request.Verb;
+import dev.polder.api.resource.Conversion;
 import dev.polder.api.resource.CustomVersion;
 import dev.polder.api.resource.ResourceDefinition;
 import dev.polder.api.resource.ResourceNames;
@@ -102,8 +103,19 @@ public final class CustomResources {
                 name,
                 StructuralSchemas.root(typeName(spec.string("group", ""), name, kind), schema),
                 CustomColumns.of(version.objects("additionalPrinterColumns")),
+                version.isTrue("storage") ? Optional.empty() : Optional.of(conversion(spec, name)),
                 Optional.of(new CustomVersion(
                         schema, subresources(version), selectable(version), deprecation(spec, kind, version))));
+    }
+
+    private static Conversion conversion(JsonObject spec, String served) {
+        String group = spec.string("group", "");
+        String stored = spec.objects("versions").stream()
+                .filter(version -> version.isTrue("storage"))
+                .map(version -> version.string("name", ""))
+                .findFirst()
+                .orElse(served);
+        return new VersionConversion(group + "/" + served, group + "/" + stored);
     }
 
     /// The name of a kind's OpenAPI definition: `com.example.stable.v1.CronTab` in the group `stable.example.com`.

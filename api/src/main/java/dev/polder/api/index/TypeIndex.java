@@ -28,7 +28,8 @@ public final class TypeIndex {
 
     private static final class Holder {
         static final TypeIndex BUILTIN = new TypeIndex(
-                TypeFile.read("/polder/types.index", "/polder/kcp-types.txt"), FactTable.read("/polder/facts.txt"));
+                TypeFile.read("/polder/types.index", "/polder/kcp-types.txt", "/polder/aggregator-types.txt"),
+                FactTable.read("/polder/facts.txt"));
     }
 
     /// The index that this jar carries. The first call reads it, in some milliseconds.

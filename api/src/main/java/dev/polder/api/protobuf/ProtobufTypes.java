@@ -5,6 +5,7 @@ import dev.polder.api.index.WireField;
 import dev.polder.api.index.WireType;
 import dev.polder.api.meta.GroupVersion;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class ProtobufTypes {
     private static final byte[] MAGIC = {'k', '8', 's', 0};
     private static final String META_GROUP = "meta.k8s.io";
+    /// Where the names of types begin.
+    private static final List<String> PLACES = List.of("io.k8s.api", "io.k8s.kube-aggregator.pkg.apis");
 
     private ProtobufTypes() {}
 
@@ -36,8 +39,13 @@ final class ProtobufTypes {
         String first = dot < 0 ? version.group() : version.group().substring(0, dot);
         String group = first.isEmpty() ? "core" : first;
         TypeIndex index = TypeIndex.builtin();
-        WireType type = index.wireOrNull("io.k8s.api.%s.%s.%s".formatted(group, version.version(), kind));
-        return type == null ? index.wireOrNull(TypeIndex.META_V1 + kind) : type;
+        for (String place : PLACES) {
+            WireType type = index.wireOrNull("%s.%s.%s.%s".formatted(place, group, version.version(), kind));
+            if (type != null) {
+                return type;
+            }
+        }
+        return index.wireOrNull(TypeIndex.META_V1 + kind);
     }
 
     static WireType listMeta() {

@@ -9,5 +9,7 @@ public enum NameRule {
     /// DNS label that begins with a letter.
     DNS_1035_LABEL,
     /// Anything but `.`, `..`, `/` and `%` (RBAC kinds, Event).
-    PATH_SEGMENT
+    PATH_SEGMENT,
+    /// An IP address in its canonical form (IPAddress).
+    IP_ADDRESS
 }

@@ -3,6 +3,7 @@ package dev.polder.api.resource;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import java.time.Instant;
+import java.util.List;
 
 /// One column of `kubectl get`.
 ///
@@ -17,5 +18,18 @@ public record PrinterColumn(String name, String type, String format, String desc
     @FunctionalInterface
     public interface Cell {
         JsonValue of(JsonObject object, Instant now);
+    }
+
+    /// The same columns for objects in another form: they are read from the stored one.
+    public static List<PrinterColumn> onStored(List<PrinterColumn> columns, Conversion conversion) {
+        return columns.stream()
+                .map(c -> new PrinterColumn(
+                        c.name(),
+                        c.type(),
+                        c.format(),
+                        c.description(),
+                        c.priority(),
+                        (object, now) -> c.cell().of(conversion.toStored(object), now)))
+                .toList();
     }
 }

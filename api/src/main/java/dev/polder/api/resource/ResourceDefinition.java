@@ -1,6 +1,5 @@
 package dev.polder.api.resource;
 
-import dev.polder.api.json.JsonObject;
 import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.GroupVersionKind;
 import dev.polder.api.meta.GroupVersionResource;
@@ -14,14 +13,17 @@ import java.util.Set;
 /// @param group            API group, empty for core
 /// @param names            what it is called
 /// @param scope            namespaced or not
-/// @param versions         served versions, the preferred one first
+/// @param versions         served versions, the preferred one first; each but the storage version has a conversion to it
 /// @param storageVersion   the version in which objects are stored; it need not be among the served ones
 /// @param subresources     what is served below an object, in the preferred version
 /// @param selectableFields dotted paths that field selectors may name, besides `metadata.name` and `metadata.namespace`;
 ///                         of all versions together
 /// @param verbs            what discovery lists and the handler serves
 /// @param strategy         what this kind does differently
-/// @param storedAs         the kind as which its objects lie in the store; empty for nearly all: as themselves
+/// @param storedAs         the kind as which its objects lie in the store, where two groups serve the same objects, as
+///                         `events.k8s.io` and the core group do with Event: every version then has a conversion to it,
+///                         and both kinds show one object under one UID, resourceVersion and name. Empty for nearly
+///                         all: as themselves
 public record ResourceDefinition(
         String group,
         ResourceNames names,
@@ -32,13 +34,23 @@ public record ResourceDefinition(
         Set<String> selectableFields,
         Set<Verb> verbs,
         ResourceStrategy strategy,
-        Optional<StoredAs> storedAs) {
+        Optional<ResourceDefinition> storedAs) {
     public ResourceDefinition {
         versions = List.copyOf(versions);
         selectableFields = Set.copyOf(selectableFields);
         verbs = Set.copyOf(verbs);
         if (versions.isEmpty()) {
             throw new IllegalArgumentException("no version of " + names.plural());
+        }
+        if (storedAs.isPresent() && storedAs.get().storedAs().isPresent()) {
+            throw new IllegalArgumentException(storedAs.get().groupResource() + " is itself stored as another kind");
+        }
+        for (VersionDefinition version : versions) {
+            boolean converted = storedAs.isPresent() || !version.version().equals(storageVersion.version());
+            if (converted != version.conversion().isPresent()) {
+                throw new IllegalArgumentException(names.plural() + " " + version.version()
+                        + (converted ? " has no conversion to what is stored" : " is what is stored"));
+            }
         }
     }
 
@@ -52,7 +64,7 @@ public record ResourceDefinition(
             Set<String> selectableFields,
             Set<Verb> verbs,
             ResourceStrategy strategy,
-            Optional<StoredAs> storedAs) {
+            Optional<ResourceDefinition> storedAs) {
         this(
                 group,
                 names,
@@ -72,19 +84,7 @@ public record ResourceDefinition(
 
     /// The definition under which the objects are stored: this one, unless another group serves the same objects.
     public ResourceDefinition stored() {
-        return storedAs.map(StoredAs::definition).orElse(this);
-    }
-
-    /// @param served an object as this definition serves it; left as it is
-    /// @return the same in the form in which it is validated and stored
-    public JsonObject toStored(JsonObject served) {
-        return storedAs.map(s -> s.conversion().toStored(served)).orElse(served);
-    }
-
-    /// @param object an object as it is stored; left as it is
-    /// @return the same as this definition serves it
-    public JsonObject toServed(JsonObject object) {
-        return storedAs.map(s -> s.conversion().toServed(object)).orElse(object);
+        return storedAs.orElse(this);
     }
 
     public boolean namespaced() {

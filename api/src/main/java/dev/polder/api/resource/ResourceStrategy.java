@@ -4,10 +4,11 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.status.StatusCause;
 import java.util.List;
 
-/// What one kind does differently from the rest (upstream: `registry/rest` strategies). Pure functions over the tree: no
-/// I/O, no clock. Every method has the behaviour of a plain kind as its default, so that a strategy says only what is
-/// special. The generic handler itself does metadata, schema defaults, generation, managed fields, and the split between
-/// the main endpoint and `/status`. What validates is given the stored form of an object that is served in another one.
+/// What one kind does differently from the rest (upstream: `registry/rest` strategies). Pure functions over the tree:
+/// no I/O, no clock. Every method has the behaviour of a plain kind as its default, so that a strategy says only what
+/// is special. The generic handler itself does metadata, schema defaults, generation, managed fields, and the split
+/// between the main endpoint and `/status`. What validates and [#applyDefaults] are given the stored form of an object
+/// that is served in another one.
 public interface ResourceStrategy {
     /// A kind with nothing special.
     ResourceStrategy PLAIN = new ResourceStrategy() {};
@@ -28,8 +29,21 @@ public interface ResourceStrategy {
     /// The last change to an object before it is created, for example `status.phase` of a Namespace.
     default void prepareForCreate(JsonObject object) {}
 
+    /// As [#prepareForCreate(JsonObject)], for a kind that records who creates, or when.
+    default void prepareForCreate(JsonObject object, Occasion occasion) {
+        prepareForCreate(object);
+    }
+
     /// The last change to an object before it replaces `old`; `old` is not to be changed.
     default void prepareForUpdate(JsonObject object, JsonObject old) {}
+
+    /// As [#prepareForUpdate(JsonObject,JsonObject)], for a kind with something special in a subresource too. By default
+    /// nothing is done to what comes through `/status`.
+    default void prepareForUpdate(JsonObject object, JsonObject old, Occasion occasion) {
+        if (!occasion.subresource().equals("status")) {
+            prepareForUpdate(object, old);
+        }
+    }
 
     /// What is wrong with the object beyond its schema. Also asked on update.
     default List<StatusCause> validate(JsonObject object) {
@@ -43,6 +57,16 @@ public interface ResourceStrategy {
 
     /// What may not change from `old`, beyond the metadata rules of all kinds.
     default List<StatusCause> validateUpdate(JsonObject object, JsonObject old) {
+        return List.of();
+    }
+
+    /// As [#validateUpdate(JsonObject,JsonObject)], for a kind of which a subresource may change what others may not.
+    default List<StatusCause> validateUpdate(JsonObject object, JsonObject old, Occasion occasion) {
+        return validateUpdate(object, old);
+    }
+
+    /// What whoever writes the object should know, although it is good.
+    default List<String> warnings(JsonObject object) {
         return List.of();
     }
 

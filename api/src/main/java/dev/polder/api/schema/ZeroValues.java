@@ -38,7 +38,8 @@ public final class ZeroValues {
             inside(property.schema(), value);
             boolean emptyMap = property.schema() instanceof MapSchema && value instanceof JsonObject map && map.isEmpty();
             boolean emptyList = property.schema() instanceof ListSchema && value instanceof JsonArray list && list.isEmpty();
-            if (builtin && (emptyMap || emptyList) && !property.required()) {
+            // A list that must be there is null when it is empty: that is its default.
+            if (builtin && (emptyList || (emptyMap && !property.required()))) {
                 members.remove();
             }
         }

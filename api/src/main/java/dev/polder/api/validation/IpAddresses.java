@@ -101,7 +101,7 @@ public final class IpAddresses {
         return true;
     }
 
-    private static byte[] bytes(String address) {
+    static byte[] bytes(String address) {
         try {
             // A literal, as was checked: nothing is looked up.
             return InetAddress.ofLiteral(address).getAddress();

@@ -161,6 +161,7 @@ public final class Names {
         return switch (rule) {
             case DNS_LABEL -> dnsLabel(whole);
             case DNS_1035_LABEL -> DNS_1035.check(whole, "characters");
+            case IP_ADDRESS -> StrictAddresses.address(name);
             case DNS_SUBDOMAIN, PATH_SEGMENT -> dnsSubdomain(whole);
         };
     }

@@ -38,7 +38,8 @@ final class DefaultRules {
                 rule("autoscaling", "horizontalpodautoscalers horizontalpodautoscalers/status", READ),
                 rule("batch", "cronjobs cronjobs/status jobs jobs/status", READ),
                 rule("policy", "poddisruptionbudgets poddisruptionbudgets/status", READ),
-                rule("networking.k8s.io", "ingresses ingresses/status networkpolicies", READ));
+                rule("networking.k8s.io", "ingresses ingresses/status networkpolicies", READ),
+                rule("resource.k8s.io", "resourceclaims resourceclaims/status resourceclaimtemplates", READ));
     }
 
     /// What `edit` adds to `view`.
@@ -53,6 +54,7 @@ final class DefaultRules {
                 rule("batch", "cronjobs jobs", WRITE),
                 rule("policy", "poddisruptionbudgets", WRITE),
                 rule("networking.k8s.io", "ingresses networkpolicies", WRITE),
+                rule("resource.k8s.io", "resourceclaims resourceclaimtemplates", WRITE),
                 rule("coordination.k8s.io", "leases", ALL));
     }
 

@@ -209,14 +209,19 @@ final class DiscoveryDocuments {
         String kind = definition.names().kind();
         List<String> change = List.of("get", "patch", "update");
         List<Subresource> list = new ArrayList<>();
-        if (definition.subresources().scale().isPresent()) {
+        if (definition.subresourcesIn(version).scale().isPresent()) {
             list.add(new Subresource("scale", "autoscaling", "v1", "Scale", change));
         }
-        if (definition.subresources().status()) {
+        if (definition.subresourcesIn(version).status()) {
             list.add(new Subresource("status", definition.group(), version, kind, change));
         }
-        for (String other : definition.subresources().others().stream().sorted().toList()) {
-            List<String> verbs = other.equals("finalize") ? List.of("update") : List.of("create");
+        for (String other : definition.subresourcesIn(version).others().stream().sorted().toList()) {
+            List<String> verbs =
+                    switch (other) {
+                        case "finalize" -> List.of("update");
+                        case "approval" -> change;
+                        default -> List.of("create");
+                    };
             list.add(new Subresource(other, definition.group(), version, kind, verbs));
         }
         list.sort(Comparator.comparing(Subresource::name));

@@ -48,10 +48,10 @@ final class Paths {
             JsonObject everywhere = new JsonObject().put("get", read(place, "list", "ForAllNamespaces", listed(place)));
             paths.put(root + "/" + plural, everywhere);
         }
-        if (definition.subresources().status()) {
+        if (definition.subresourcesIn(version.version()).status()) {
             paths.put(collection + "/{name}/status", subresource(place, "Status"));
         }
-        if (definition.subresources().scale().isPresent()) {
+        if (definition.subresourcesIn(version.version()).scale().isPresent()) {
             JsonObject scale = components.reference(TypeIndex.builtin().schema("io.k8s.api.autoscaling.v1.Scale"));
             components.mark("io.k8s.api.autoscaling.v1.Scale", SCALE);
             paths.put(

@@ -6,6 +6,7 @@ import dev.polder.api.meta.GroupVersionKind;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.api.resource.Subresources;
 import dev.polder.api.resource.VersionDefinition;
 
 /// What a call is about, resolved: who, in which workspace, which kind in which version, which object.
@@ -19,6 +20,11 @@ public record CallScope(
 
     public ResourceDefinition definition() {
         return served.definition();
+    }
+
+    /// What is served below an object, in this version.
+    public Subresources subresources() {
+        return definition().subresourcesIn(version().version());
     }
 
     public VersionDefinition version() {

@@ -7,7 +7,12 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.json.JsonWriter;
+import dev.polder.api.resource.CustomVersion;
 import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.api.resource.VersionDefinition;
+import dev.polder.api.schema.ObjectSchema;
+import dev.polder.api.validation.SchemaDefaults;
+import dev.polder.api.validation.UnknownFieldPruning;
 import dev.polder.store.RecordHeader;
 import dev.polder.store.StoredObject;
 import java.nio.charset.StandardCharsets;
@@ -32,13 +37,14 @@ public final class ObjectCodec {
     @SuppressWarnings("ArrayRecordComponent")
     public record Encoded(RecordHeader header, byte[] body) {}
 
-    /// Encodes a complete object of the definition's storage version. Its resourceVersion, if any, is left out.
-    public static Encoded encode(JsonObject object, ResourceDefinition definition) {
-        return encodeStored(definition.toStored(object), definition.stored());
+    /// Encodes a complete object as it is served. Its resourceVersion, if any, is left out.
+    public static Encoded encode(JsonObject object, ResourceCatalog.Served served) {
+        return encode(served.version().toStored(object), served.definition().stored());
     }
 
-    private static Encoded encodeStored(JsonObject object, ResourceDefinition definition) {
-        String apiVersion = definition.kindIn(definition.storageVersion().version()).groupVersion().toString();
+    /// As [#encode], for an object of the definition's storage version.
+    public static Encoded encode(JsonObject object, ResourceDefinition definition) {
+        String apiVersion = storedVersion(definition);
         JsonObject ordered = new JsonObject()
                 .put("kind", definition.names().kind())
                 .put("apiVersion", apiVersion);
@@ -89,15 +95,43 @@ public final class ObjectCodec {
                 definition.strategy().sensitive());
     }
 
-    /// Says under which definition a body was written: the storage version's name is enough while kinds are built in and
-    /// have one version each; the record format keeps room for a hash of the schema.
+    /// Says under which definition a body was written: the storage version's name is enough where a kind is built in.
     public static long fingerprint(ResourceDefinition definition) {
-        return definition.storageVersion().version().hashCode();
+        VersionDefinition version = definition.storageVersion();
+        return version.custom().map(CustomVersion::fingerprint).orElse((long) version.version().hashCode());
     }
 
-    /// The tree of a stored object in the form in which a definition serves it, resourceVersion included.
-    public static JsonObject decode(StoredObject stored, ResourceDefinition definition) {
-        return definition.toServed(decode(stored));
+    /// The tree of a stored object in the form in which it is served, resourceVersion included.
+    public static JsonObject decode(StoredObject stored, ResourceCatalog.Served served) {
+        JsonObject object = decode(stored);
+        if (!isCurrent(stored, served)) {
+            refresh(object, served.definition());
+        }
+        return served.version().toServed(object);
+    }
+
+    /// Whether an object was stored under the schema and in the version that its kind has now. Of a built-in kind all are.
+    public static boolean isCurrent(StoredObject stored, ResourceCatalog.Served served) {
+        if (served.custom().isEmpty()) {
+            return true;
+        }
+        RecordHeader header = stored.header();
+        ResourceDefinition definition = served.definition();
+        return header.schemaFingerprint() == fingerprint(definition)
+                && header.apiVersion().equals(storedVersion(definition));
+    }
+
+    /// As upstream reads what was stored before its definition changed: what the schema does not know any more is left out,
+    /// and its defaults are filled in.
+    private static void refresh(JsonObject object, ResourceDefinition definition) {
+        ObjectSchema schema = definition.storageVersion().schema();
+        var _ = UnknownFieldPruning.prune(schema, object);
+        SchemaDefaults.apply(schema, object);
+        object.put("apiVersion", storedVersion(definition));
+    }
+
+    private static String storedVersion(ResourceDefinition definition) {
+        return definition.kindIn(definition.storageVersion().version()).groupVersion().toString();
     }
 
     /// The tree of a stored object as it is stored, resourceVersion included.

@@ -33,7 +33,7 @@ public final class ResourceCatalog {
 
         /// Whether the bytes in the store are what clients read: no conversion stands between.
         public boolean asStored() {
-            return custom.isEmpty() && definition.storedAs().isEmpty();
+            return version.conversion().isEmpty();
         }
 
         /// @throws dev.polder.api.status.ApiException 405 where the kind is on its way out
@@ -41,6 +41,11 @@ public final class ResourceCatalog {
             if (custom.isPresent() && custom.get().terminating()) {
                 throw Statuses.terminatingKind(definition.groupResource(), verb);
             }
+        }
+
+        /// The fields that field selectors may name, besides those of all kinds.
+        public Set<String> selectableFields() {
+            return definition.selectableFieldsIn(version.version());
         }
 
         public GroupVersionKind kind() {

@@ -25,6 +25,7 @@ public final class ResourceHandler implements ApiHandler {
     private final Catalogs catalogs;
     private final Reader reader;
     private final WriteHandler writer;
+    private final PartHandler part;
     private final Map<String, SubresourceHandler> subresources;
 
     /// Serves a subresource that is more than a part of the object, such as `scale`. Keyed by its name, or by
@@ -42,6 +43,7 @@ public final class ResourceHandler implements ApiHandler {
         this.catalogs = catalogs;
         this.reader = reader;
         this.writer = writer;
+        this.part = new PartHandler(reader, writer);
         this.subresources = Map.copyOf(subresources);
     }
 
@@ -99,21 +101,16 @@ public final class ResourceHandler implements ApiHandler {
 
     private Response subresource(ApiRequest request, CallScope scope) {
         String name = scope.subresource();
-        if (name.equals("status") && scope.definition().subresources().status()) {
-            return switch (request.info().verb()) {
-                case "get" -> reader.get(request, scope);
-                case "update" -> writer.update(request, scope);
-                case "patch" -> writer.patch(request, scope);
-                default -> throw Statuses.methodNotAllowed();
-            };
+        if (name.equals("status") && scope.subresources().status()) {
+            return part.handle(request, scope);
         }
         SubresourceHandler handler = subresources.get(scope.definition().names().plural() + "/" + name);
         if (handler == null) {
             handler = subresources.get(name);
         }
         boolean served = name.equals("scale")
-                ? scope.definition().subresources().scale().isPresent()
-                : scope.definition().subresources().others().contains(name);
+                ? scope.subresources().scale().isPresent()
+                : scope.subresources().others().contains(name);
         if (handler == null || !served) {
             throw Statuses.unknownPath();
         }

@@ -49,7 +49,7 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
     @Override
     public Response handle(ApiRequest request, CallScope scope) {
         Subresources.Scale paths =
-                scope.definition().subresources().scale().orElseThrow(Statuses::unknownPath);
+                scope.subresources().scale().orElseThrow(Statuses::unknownPath);
         Rendering rendering = Rendering.of(request.header("accept"), SCALE);
         return switch (request.info().verb()) {
             case "get" -> answer(rendering, modification.require(scope), paths);

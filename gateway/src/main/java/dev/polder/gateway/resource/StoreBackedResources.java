@@ -43,7 +43,7 @@ public final class StoreBackedResources implements Resources {
     }
 
     private Optional<JsonObject> get(CallScope scope) {
-        return context.store().get(scope.key()).map(o -> ObjectCodec.decode(o, scope.definition()));
+        return context.store().get(scope.key()).map(o -> ObjectCodec.decode(o, scope.served()));
     }
 
     @Override
@@ -55,7 +55,7 @@ public final class StoreBackedResources implements Resources {
                         scope.workspace(), scope.key().resource(), collection.namespace());
         return switch (context.store().list(query)) {
             case ListResult.Page page -> page.items().stream()
-                    .map(o -> ObjectCodec.decode(o, scope.definition()))
+                    .map(o -> ObjectCodec.decode(o, scope.served()))
                     .toList();
             case ListResult.Expired _ -> throw Statuses.expired("the list expired while it was read");
             case ListResult.NotYet notYet -> throw Statuses.tooLargeResourceVersion(0, notYet.current());
@@ -64,24 +64,28 @@ public final class StoreBackedResources implements Resources {
 
     @Override
     public JsonObject create(UserInfo as, ResourceRef collection, JsonObject object) {
-        return creation.create(scope(as, collection, ""), object, options(as), List.of()).tree();
+        CallScope scope = scope(as, collection, "");
+        return creation.create(scope, object, options(as), List.of()).tree(scope.served());
     }
 
     @Override
     public JsonObject update(UserInfo as, ResourceRef ref, JsonObject object) {
-        return modification.update(scope(as, ref, ""), object, options(as), List.of()).tree();
+        CallScope scope = scope(as, ref, "");
+        return modification.update(scope, object, options(as), List.of()).tree(scope.served());
     }
 
     @Override
     public JsonObject updateStatus(UserInfo as, ResourceRef ref, JsonObject object) {
-        return modification.update(scope(as, ref, "status"), object, options(as), List.of()).tree();
+        CallScope scope = scope(as, ref, "status");
+        return modification.update(scope, object, options(as), List.of()).tree(scope.served());
     }
 
     @Override
     public JsonObject apply(UserInfo as, ResourceRef ref, JsonObject configuration, ApplyOptions how) {
         var options = new WriteOptions(
                 false, how.fieldManager(), WriteOptions.FieldValidation.IGNORE, how.force());
-        return patching.apply(scope(as, ref, ""), configuration, options, List.of()).tree();
+        CallScope scope = scope(as, ref, "");
+        return patching.apply(scope, configuration, options, List.of()).tree(scope.served());
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of what decides where a pod runs: affinity, tolerations, spreading.
-final class SchedulingValidation {
+public final class SchedulingValidation {
     private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
     private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 
@@ -16,6 +16,11 @@ final class SchedulingValidation {
 
     SchedulingValidation(Causes causes) {
         this.causes = causes;
+    }
+
+    /// A `core/v1` NodeSelector.
+    public static void nodeSelector(JsonObject selector, String field, Causes causes) {
+        new SchedulingValidation(causes).nodeTerms(selector, field);
     }
 
     void affinity(@Nullable JsonObject affinity, String field) {
@@ -37,14 +42,7 @@ final class SchedulingValidation {
     private void nodeAffinity(JsonObject affinity, String field) {
         JsonObject required = affinity.object(REQUIRED);
         if (required != null) {
-            String place = field + "." + REQUIRED + ".nodeSelectorTerms";
-            List<JsonObject> terms = required.objects("nodeSelectorTerms");
-            if (terms.isEmpty()) {
-                causes.required(place, "must have at least one node selector term");
-            }
-            for (int i = 0; i < terms.size(); i++) {
-                nodeTerm(terms.get(i), place + "[" + i + "]");
-            }
+            nodeTerms(required, field + "." + REQUIRED);
         }
         List<JsonObject> preferred = affinity.objects(PREFERRED);
         for (int i = 0; i < preferred.size(); i++) {
@@ -54,6 +52,17 @@ final class SchedulingValidation {
             if (term != null) {
                 nodeTerm(term, place + ".preference");
             }
+        }
+    }
+
+    private void nodeTerms(JsonObject selector, String field) {
+        String place = field + ".nodeSelectorTerms";
+        List<JsonObject> terms = selector.objects("nodeSelectorTerms");
+        if (terms.isEmpty()) {
+            causes.required(place, "must have at least one node selector term");
+        }
+        for (int i = 0; i < terms.size(); i++) {
+            nodeTerm(terms.get(i), place + "[" + i + "]");
         }
     }
 

@@ -20,6 +20,7 @@ public final class AutoscalerStrategy implements ResourceStrategy {
 
     @Override
     public void applyDefaults(JsonObject object) {
+        AutoscalerForms.dropAnnotations(object);
         JsonObject spec = object.object("spec");
         if (spec == null) {
             return;

@@ -5,6 +5,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.resource.PrinterColumn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -201,5 +202,32 @@ public final class NetworkColumns {
         }
         String shown = String.join(",", all.subList(0, Math.min(SHOWN, all.size())));
         return all.size() <= SHOWN ? shown : shown + more.formatted(all.size() - SHOWN);
+    }
+
+    public static List<PrinterColumn> ipAddresses() {
+        return List.of(
+                Columns.NAME, Columns.text("ParentRef", "What the address belongs to.", NetworkColumns::parent));
+    }
+
+    private static String parent(JsonObject address) {
+        JsonObject parent = address.objectAt("spec", "parentRef");
+        if (parent == null) {
+            return Columns.NONE;
+        }
+        String group = parent.string("group", "");
+        String namespace = parent.string("namespace", "");
+        String resource = parent.string("resource", "") + (group.isEmpty() ? "" : "." + group);
+        return resource.toLowerCase(Locale.ROOT) + (namespace.isEmpty() ? "" : "/" + namespace) + "/"
+                + parent.string("name", "");
+    }
+
+    public static List<PrinterColumn> serviceCidrs() {
+        return List.of(
+                Columns.NAME,
+                Columns.text("CIDRs", "The blocks.", o -> {
+                    JsonArray blocks = o.arrayAt("spec", "cidrs");
+                    return blocks == null ? "" : String.join(",", blocks.strings());
+                }),
+                Columns.AGE);
     }
 }

@@ -31,7 +31,7 @@ final class ListAnswer {
                 metadata.put("remainingItemCount", page.remaining());
             }
         }
-        if (rendering.isPlain() && served.asStored()) {
+        if (rendering.isPlain() && served.asStored() && served.custom().isEmpty()) {
             return copied(page, served, metadata);
         }
         if (rendering.format() == Rendering.Format.PROTOBUF && rendering.view() == Rendering.View.OBJECT) {
@@ -43,10 +43,10 @@ final class ListAnswer {
                     head,
                     served.definition().names().kind(),
                     page.items().size(),
-                    i -> ObjectCodec.decode(page.items().get(i), served.definition()));
+                    i -> ObjectCodec.decode(page.items().get(i), served));
         }
         List<JsonObject> objects = page.items().stream()
-                .map(o -> ObjectCodec.decode(o, served.definition()))
+                .map(o -> ObjectCodec.decode(o, served))
                 .toList();
         return rendering.write(
                 switch (rendering.view()) {

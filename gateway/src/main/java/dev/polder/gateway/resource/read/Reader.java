@@ -83,10 +83,10 @@ public final class Reader {
     public Response object(
             ApiRequest request, ResourceCatalog.Served served, StoredObject stored, Rendering rendering, int code) {
         byte[] body;
-        if (rendering.isPlain() && served.asStored()) {
+        if (rendering.isPlain() && served.asStored() && ObjectCodec.isCurrent(stored, served)) {
             body = ObjectCodec.bytes(stored);
         } else {
-            var tree = ObjectCodec.decode(stored, served.definition());
+            var tree = ObjectCodec.decode(stored, served);
             body = rendering.write(
                     switch (rendering.view()) {
                         case OBJECT -> tree;
@@ -113,7 +113,7 @@ public final class Reader {
         ListOptions options = ListOptions.ofList(request.info().query());
         // Who takes any state asks for a limit in vain, as upstream, whose cache has it whole: informers begin like this.
         boolean paged = options.limit() > 0 && !options.isOfAnyState();
-        if (paged || !rendering.isPlain() || !served.asStored()) {
+        if (paged || !rendering.isPlain() || !served.asStored() || served.custom().isPresent()) {
             return rendered(request, served, page(request, served, options));
         }
         boolean gzip = GzipFrame.isAccepted(request.header("accept-encoding"));
@@ -204,17 +204,17 @@ public final class Reader {
     private static Selection selection(Selection asked, ResourceCatalog.Served served) {
         for (FieldSelector.Term term : asked.fields().terms()) {
             if (!EVERYWHERE.contains(term.field())
-                    && !served.definition().selectableFields().contains(term.field())) {
+                    && !served.selectableFields().contains(term.field())) {
                 throw Statuses.badRequest(
-                        served.definition().selectableFields().isEmpty()
+                        served.selectableFields().isEmpty()
                                 ? "\"%s\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
                                         .formatted(term.field())
                                 : "field label not supported: " + term.field());
             }
         }
-        return served.definition()
-                .storedAs()
-                .map(s -> asked.renamed(s.conversion()::storedField))
+        return served.version()
+                .conversion()
+                .map(c -> asked.renamed(c::storedField))
                 .orElse(asked);
     }
 

@@ -59,28 +59,28 @@ final class WatchFrames {
 
     private byte[] frame(WatchEvent.Type type, StoredObject object, FrameCache frames) {
         if (isBinary() && rendering.view() != Rendering.View.TABLE) {
-            String form = rendering.format() + "/" + rendering.view() + "/" + type + "/" + served.definition().group();
+            String form = rendering.format() + "/" + rendering.view() + "/" + type + "/" + served.kind().groupVersion();
             return frames.frame(form, () -> {
-                JsonObject tree = ObjectCodec.decode(object, served.definition());
+                JsonObject tree = ObjectCodec.decode(object, served);
                 return line(type.name(), rendering.view() == Rendering.View.OBJECT ? tree : TableWriter.partial(tree));
             });
         }
         if (rendering.view() == Rendering.View.OBJECT) {
-            return served.asStored()
+            return served.asStored() && ObjectCodec.isCurrent(object, served)
                     ? frames.frame(plainName(type), () -> copied(type, object))
-                    : frames.frame("json/" + type + "/" + served.definition().group(), () -> line(
-                            type.name(), ObjectCodec.decode(object, served.definition())));
+                    : frames.frame("json/" + type + "/" + served.kind().groupVersion(), () -> line(
+                            type.name(), ObjectCodec.decode(object, served)));
         }
         if (rendering.view() != Rendering.View.TABLE) {
-            return frames.frame(
-                    "meta/" + type, () -> line(type.name(), TableWriter.partial(ObjectCodec.decode(object))));
+            return frames.frame("meta/" + type + "/" + served.kind().groupVersion(), () -> line(
+                    type.name(), TableWriter.partial(ObjectCodec.decode(object, served))));
         }
         JsonObject metadata = new JsonObject().put("resourceVersion", Long.toString(object.revision()));
         var options = new TableWriter.Options(include, headings, clock.instant());
         headings = false;
         return line(
                 type.name(), TableWriter.table(
-                        List.of(ObjectCodec.decode(object, served.definition())), served, metadata, options));
+                        List.of(ObjectCodec.decode(object, served)), served, metadata, options));
     }
 
     private boolean isBinary() {

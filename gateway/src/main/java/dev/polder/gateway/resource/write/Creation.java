@@ -65,7 +65,9 @@ public final class Creation {
             List<Mutation> mutations = complete(scope, candidate, options, owned);
             switch (store(mutations, options)) {
                 case WriteResult.Written written -> {
-                    return new Written(stored(mutations, written, options), true, told);
+                    List<String> all = new ArrayList<>(told);
+                    all.addAll(scope.definition().strategy().warnings(scope.version().toJudged(candidate)));
+                    return new Written(stored(mutations, written, options), true, all);
                 }
                 case WriteResult.Exists exists -> {
                     if (!generated || attempt >= NAME_ATTEMPTS) {
@@ -99,14 +101,14 @@ public final class Creation {
             // What the kind and the system add after this is nobody's, as upstream.
             ownership.created(collection, object, options);
         }
-        collection.definition().strategy().prepareForCreate(object);
+        collection.definition().strategy().prepareForCreate(object, context.occasion(collection));
         JsonObject metadata = object.objectOrNew("metadata");
         CallScope scope = collection.withName(collection.namespace(), metadata.string("name", ""));
         Draft.validate(scope, object);
         List<Mutation> mutations = new ArrayList<>(context.hooks().creating(scope, object));
         // After the owners are settled: the annotation is the system's, and nobody owns it.
         metadata.objectOrNew("annotations").put("kcp.io/cluster", scope.workspace().value());
-        ObjectCodec.Encoded encoded = ObjectCodec.encode(object, scope.definition());
+        ObjectCodec.Encoded encoded = ObjectCodec.encode(object, scope.served());
         mutations.add(context.put(scope, Expectation.ABSENT, encoded));
         return mutations;
     }
@@ -140,7 +142,7 @@ public final class Creation {
 
     private void prepare(CallScope scope, JsonObject object) {
         // A status that a client sends is not meant; what a kind's status begins with is a default of its schema.
-        boolean hasStatus = scope.definition().subresources().status();
+        boolean hasStatus = scope.subresources().status();
         if (hasStatus) {
             object.remove("status");
         }

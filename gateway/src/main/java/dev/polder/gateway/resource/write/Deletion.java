@@ -41,7 +41,7 @@ public final class Deletion {
                     .get(scope.key())
                     .orElseThrow(() -> StoreErrors.notFound(scope));
             checkPreconditions(scope, current, options);
-            JsonObject live = ObjectCodec.decode(current, scope.definition());
+            JsonObject live = ObjectCodec.decode(current, scope.served());
             context.hooks().deleting(scope, live);
             JsonObject next = mark(scope, live.deepCopy(), options);
             if (isFinished(next)) {
@@ -50,14 +50,14 @@ public final class Deletion {
                 }
                 Optional<StoredObject> gone = remove(current);
                 if (gone.isPresent()) {
-                    ObjectCodec.Encoded last = ObjectCodec.encode(next, scope.definition());
+                    ObjectCodec.Encoded last = ObjectCodec.encode(next, scope.served());
                     return new Deleted(
                             new StoredObject(scope.key(), gone.get().revision(), last.header(), last.body()), true);
                 }
             } else if (options.dryRun() || next.equals(live)) {
                 return new Deleted(current, false);
             } else {
-                Optional<StoredObject> marked = replace(scope, current, ObjectCodec.encode(next, scope.definition()));
+                Optional<StoredObject> marked = replace(scope, current, ObjectCodec.encode(next, scope.served()));
                 if (marked.isPresent()) {
                     return new Deleted(marked.get(), false);
                 }

@@ -123,7 +123,7 @@ final class Draft {
     static void applyDefaults(CallScope scope, JsonObject object) {
         ZeroValues.leaveOut(scope.version().schema(), object);
         SchemaDefaults.apply(scope.version().schema(), object);
-        scope.definition().strategy().applyDefaults(object);
+        scope.version().edit(object, scope.definition().strategy()::applyDefaults);
     }
 
     /// Rules of metadata, schema and kind.
@@ -131,7 +131,7 @@ final class Draft {
     /// @throws dev.polder.api.status.ApiException 422 with every broken rule
     static void validate(CallScope scope, JsonObject object) {
         List<StatusCause> causes = causes(scope, object);
-        causes.addAll(scope.definition().strategy().validateCreate(scope.definition().toStored(object)));
+        causes.addAll(scope.definition().strategy().validateCreate(scope.version().toJudged(object)));
         refuse(scope, object, causes);
     }
 
@@ -146,15 +146,15 @@ final class Draft {
     /// asked.
     private static List<StatusCause> ruled(CallScope scope, JsonObject object) {
         ResourceDefinition definition = scope.definition();
-        JsonObject stored = definition.toStored(object);
-        List<StatusCause> causes = new ArrayList<>(definition.strategy().validate(stored));
-        ObjectSchema schema = definition.storedAs().isEmpty()
+        JsonObject judged = scope.version().toJudged(object);
+        List<StatusCause> causes = new ArrayList<>(definition.strategy().validate(judged));
+        ObjectSchema schema = definition.isCustom()
                 ? scope.version().schema()
                 : definition.stored().storageVersion().schema();
-        List<StatusCause> asked = SchemaValidation.validate(schema, stored);
+        List<StatusCause> asked = SchemaValidation.validate(schema, judged);
         if (!asked.isEmpty()) {
-            Set<String> judged = causes.stream().map(c -> anyItem(c.field())).collect(Collectors.toSet());
-            asked.stream().filter(cause -> !judged.contains(anyItem(cause.field()))).forEach(causes::add);
+            Set<String> known = causes.stream().map(c -> anyItem(c.field())).collect(Collectors.toSet());
+            asked.stream().filter(cause -> !known.contains(anyItem(cause.field()))).forEach(causes::add);
         }
         return causes;
     }

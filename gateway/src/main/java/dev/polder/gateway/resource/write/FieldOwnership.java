@@ -116,7 +116,7 @@ public final class FieldOwnership {
                 options.fieldManager(),
                 scope.kind().groupVersion().toString(),
                 scope.subresource(),
-                scope.definition().subresources().status(),
+                scope.subresources().status(),
                 clock.instant(),
                 versions(scope.definition()));
     }

@@ -64,11 +64,13 @@ public final class Modification {
             StoredObject current = context.store()
                     .get(scope.key())
                     .orElseThrow(() -> StoreErrors.notFound(scope));
-            JsonObject live = ObjectCodec.decode(current, scope.definition());
+            JsonObject live = ObjectCodec.decode(current, scope.served());
             JsonObject next = change.of(live);
             checkPreconditions(scope, next, live);
             prepare(scope, next, live, owned);
-            Optional<Written> done = write(scope, next, current, live, new Step(options, told, owned));
+            List<String> all = new ArrayList<>(told);
+            all.addAll(scope.definition().strategy().warnings(scope.version().toJudged(next)));
+            Optional<Written> done = write(scope, next, current, live, new Step(options, all, owned));
             if (done.isPresent()) {
                 return done.get();
             }
@@ -82,26 +84,28 @@ public final class Modification {
 
     /// Empty when somebody else wrote in between.
     private Optional<Written> write(CallScope scope, JsonObject next, StoredObject current, JsonObject live, Step step) {
-        if (isUnchanged(next, live)) {
+        // A write that changes nothing brings what was stored under an older schema up to date, as upstream.
+        boolean upToDate = ObjectCodec.isCurrent(current, scope.served());
+        if (upToDate && isUnchanged(next, live)) {
             return Optional.of(new Written(current, false, step.told()));
         }
         List<StatusCause> causes = new ArrayList<>(Draft.causes(scope, next));
         causes.addAll(MetadataValidation.validateUpdate(next, live));
-        JsonObject stored = scope.definition().toStored(next);
-        JsonObject before = scope.definition().toStored(live);
-        causes.addAll(scope.definition().strategy().validateUpdate(stored, before));
+        JsonObject judged = scope.version().toJudged(next);
+        JsonObject before = scope.version().toJudged(live);
+        causes.addAll(scope.definition().strategy().validateUpdate(judged, before, context.occasion(scope)));
         if (!scope.user().isPart()) {
-            causes.addAll(scope.definition().strategy().validateTenantUpdate(stored, before));
+            causes.addAll(scope.definition().strategy().validateTenantUpdate(judged, before));
         }
         Draft.refuse(scope, next, causes);
         context.hooks().changing(scope, next, live);
         if (!step.owned()) {
             ownership.changed(scope, next, live, step.options());
         }
-        if (isUnchanged(next, live)) {
+        if (upToDate && isUnchanged(next, live)) {
             return Optional.of(new Written(current, false, step.told()));
         }
-        ObjectCodec.Encoded encoded = ObjectCodec.encode(next, scope.definition());
+        ObjectCodec.Encoded encoded = ObjectCodec.encode(next, scope.served());
         ObjectKey key = scope.key();
         if (step.options().dryRun()) {
             var dry = new StoredObject(key, current.revision(), encoded.header(), encoded.body());
@@ -147,6 +151,15 @@ public final class Modification {
 
     /// Carries over what a client may not touch, and keeps the endpoint to its half of the object.
     private void prepare(CallScope scope, JsonObject next, JsonObject live, boolean owned) {
+        JsonObject before = scope.version().toStored(live);
+        scope.version().edit(next, stored -> keepHalf(scope, stored, before));
+        MetadataAdmission.carryOver(next.objectOrNew("metadata"), live.objectOrNew("metadata"), owned);
+        Draft.applyDefaults(scope, next);
+        scope.definition().strategy().prepareForUpdate(next, live, context.occasion(scope));
+        bumpGeneration(scope, next, live);
+    }
+
+    private static void keepHalf(CallScope scope, JsonObject next, JsonObject live) {
         boolean status = scope.subresource().equals("status");
         if (status) {
             JsonValue reported = next.get("status");
@@ -161,7 +174,7 @@ public final class Modification {
             } else {
                 next.put("status", reported);
             }
-        } else if (scope.definition().subresources().status() && scope.subresource().isEmpty()) {
+        } else if (scope.subresources().status() && scope.subresource().isEmpty()) {
             JsonValue kept = live.get("status");
             if (kept == null) {
                 next.remove("status");
@@ -169,12 +182,6 @@ public final class Modification {
                 next.put("status", kept.deepCopy());
             }
         }
-        MetadataAdmission.carryOver(next.objectOrNew("metadata"), live.objectOrNew("metadata"), owned);
-        Draft.applyDefaults(scope, next);
-        if (!status) {
-            scope.definition().strategy().prepareForUpdate(next, live);
-        }
-        bumpGeneration(scope, next, live);
     }
 
     private static void bumpGeneration(CallScope scope, JsonObject next, JsonObject live) {
@@ -187,7 +194,7 @@ public final class Modification {
     }
 
     private static boolean isChanged(CallScope scope, JsonObject next, JsonObject live) {
-        boolean status = scope.definition().subresources().status();
+        boolean status = scope.subresources().status();
         for (Map.Entry<String, JsonValue> member : next.entries()) {
             if (!isOutsideGeneration(member.getKey(), status) && !member.getValue().equals(live.get(member.getKey()))) {
                 return true;

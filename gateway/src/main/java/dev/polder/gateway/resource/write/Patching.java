@@ -93,6 +93,7 @@ public final class Patching {
                 options,
                 List.of(),
                 false);
+        told.addAll(written.warnings());
         return new Written(written.object(), false, told);
     }
 

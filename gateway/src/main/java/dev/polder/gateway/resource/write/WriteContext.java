@@ -1,5 +1,6 @@
 package dev.polder.gateway.resource.write;
 
+import dev.polder.api.resource.Occasion;
 import dev.polder.gateway.resource.CallScope;
 import dev.polder.gateway.resource.ObjectCodec;
 import dev.polder.gateway.resource.Catalogs;
@@ -28,6 +29,11 @@ public record WriteContext(
         Supplier<String> uids,
         WriteHooks hooks,
         Duration eventLifetime) {
+
+    /// What a strategy may know of a write beside the object.
+    Occasion occasion(CallScope scope) {
+        return new Occasion(scope.user(), scope.subresource(), clock.instant());
+    }
 
     /// The next state of the object that the scope names.
     Mutation.Put put(CallScope scope, Expectation expectation, ObjectCodec.Encoded state) {

@@ -2,6 +2,7 @@ package dev.polder.gateway.resource.write;
 
 import dev.polder.api.json.JsonObject;
 import dev.polder.gateway.resource.ObjectCodec;
+import dev.polder.gateway.resource.ResourceCatalog;
 import dev.polder.store.StoredObject;
 import java.util.List;
 
@@ -15,7 +16,8 @@ public record Written(StoredObject object, boolean created, List<String> warning
         warnings = List.copyOf(warnings);
     }
 
-    public JsonObject tree() {
-        return ObjectCodec.decode(object);
+    /// The object in the form in which it is served.
+    public JsonObject tree(ResourceCatalog.Served served) {
+        return ObjectCodec.decode(object, served);
     }
 }
