@@ -15,6 +15,10 @@ final class Roots {
 
     static final String META = "k8s.io.apimachinery.pkg.apis.meta.v1";
 
+    /// A schema may stand where a list of schemas or a boolean may: protobuf has messages for that which JSON has not, and
+    /// the kinds of this group are indexed without protobuf.
+    static final String EXTENSIONS = "k8s.io.apiextensions-apiserver.pkg.apis.apiextensions.v1";
+
     static final List<Group> ALL = List.of(
             new Group(
                     "k8s.io.api.core.v1",
@@ -74,6 +78,7 @@ final class Roots {
                     "Resource",
                     List.of("DeviceClass*", "ResourceClaim*", "ResourceClaimTemplate*", "ResourceSlice*")),
             new Group("k8s.io.api.node.v1", "Node", List.of("RuntimeClass*")),
+            new Group(EXTENSIONS, "Apiextensions", List.of("CustomResourceDefinition*")),
             new Group(
                     META,
                     "Meta",

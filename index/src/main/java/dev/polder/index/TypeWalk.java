@@ -49,6 +49,11 @@ final class TypeWalk {
     }
 
     private void root(Roots.Group group, String kind) {
+        if (group.protoPackage().equals(Roots.EXTENSIONS)) {
+            Class<?> model = Models.find(group.javaPrefix(), group.version(), kind);
+            name(model, null, definitionName(Roots.EXTENSIONS + "." + kind));
+            return;
+        }
         Descriptor message = messages.find(group.protoPackage() + "." + kind);
         if (message == null) {
             throw new IllegalStateException("no protobuf message for " + group.protoPackage() + "." + kind);
@@ -71,7 +76,11 @@ final class TypeWalk {
     }
 
     private static String definitionName(Descriptor message) {
-        return "io.k8s." + message.getFullName().substring("k8s.io.".length());
+        return definitionName(message.getFullName());
+    }
+
+    private static String definitionName(String fullName) {
+        return "io.k8s." + fullName.substring("k8s.io.".length());
     }
 
     private void index(Pair pair) {

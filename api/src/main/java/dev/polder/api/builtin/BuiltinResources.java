@@ -16,6 +16,7 @@ public final class BuiltinResources {
                         AccessKinds.definitions(),
                         ClusterKinds.definitions(),
                         ServerKinds.definitions(),
+                        ExtensionKinds.definitions(),
                         EventKinds.definitions(),
                         KcpKinds.definitions())
                 .flatMap(List::stream)

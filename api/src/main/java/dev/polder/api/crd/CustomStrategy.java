@@ -71,6 +71,26 @@ final class CustomStrategy implements ResourceStrategy {
         return causes;
     }
 
+    @Override
+    public List<StatusCause> validateStatusUpdate(JsonObject object, JsonObject old) {
+        Rules own = rules.get(object.string("apiVersion", ""));
+        if (own == null) {
+            return List.of();
+        }
+        List<StatusCause> causes = new ArrayList<>();
+        JsonValue status = object.get("status");
+        ValueSchema schema = own.values().member("status");
+        if (status != null && schema != null) {
+            causes.addAll(ValueValidation.validateUpdate(schema, status, old.get("status"), "status"));
+        }
+        causes.addAll(scale(own, object));
+        List<StatusCause> lists = ListItems.validate(own.structure(), object);
+        if (!lists.isEmpty() && ListItems.validate(own.structure(), old).isEmpty()) {
+            causes.addAll(lists);
+        }
+        return causes;
+    }
+
     private static List<StatusCause> scale(Rules own, JsonObject object) {
         Causes causes = new Causes();
         own.subresources().scale().ifPresent(scale -> {

@@ -40,6 +40,14 @@ public final class StructuralSchemas {
                 typeName, openApi.string("description", ""), properties, isAtomic(openApi), preserves, Structural.PLAIN);
     }
 
+    /// The schema of an object with one field.
+    ///
+    /// @param openApi the schema of the field
+    public static ObjectSchema around(String field, JsonObject openApi) {
+        Map<String, Property> properties = Map.of(field, property(openApi, false));
+        return new ObjectSchema("", "", properties, false, false, Structural.PLAIN);
+    }
+
     /// The schema of one value.
     ///
     /// @param inherits whether unknown fields of the value are kept because the list that it stands in says so

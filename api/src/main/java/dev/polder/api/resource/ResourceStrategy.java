@@ -60,9 +60,16 @@ public interface ResourceStrategy {
         return List.of();
     }
 
+    /// What is wrong with a change through `/status`; asked in place of [#validateUpdate(JsonObject,JsonObject)].
+    default List<StatusCause> validateStatusUpdate(JsonObject object, JsonObject old) {
+        return validateUpdate(object, old);
+    }
+
     /// As [#validateUpdate(JsonObject,JsonObject)], for a kind of which a subresource may change what others may not.
     default List<StatusCause> validateUpdate(JsonObject object, JsonObject old, Occasion occasion) {
-        return validateUpdate(object, old);
+        return occasion.subresource().equals("status")
+                ? validateStatusUpdate(object, old)
+                : validateUpdate(object, old);
     }
 
     /// What whoever writes the object should know, although it is good.

@@ -89,11 +89,11 @@ final class CustomAnswersTest {
                         .toList());
     }
 
-    private static JsonValue read(String text) {
+    static JsonValue read(String text) {
         return JsonReader.read(text.getBytes(StandardCharsets.UTF_8), JsonLimits.REQUEST);
     }
 
-    private static String text(String name) throws IOException {
+    static String text(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(CustomAnswersTest.class.getResourceAsStream(name))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -14,6 +14,10 @@ public final class ClusterColumns {
 
     private ClusterColumns() {}
 
+    public static List<PrinterColumn> customResourceDefinitions() {
+        return List.of(Columns.NAME, Columns.CREATED_AT);
+    }
+
     public static List<PrinterColumn> priorityClasses() {
         return List.of(
                 Columns.NAME,

@@ -71,6 +71,11 @@ public record ValueSchema(
         }
     }
 
+    /// The schema of a declared member, or null.
+    public @Nullable ValueSchema member(String name) {
+        return members.declared().get(name);
+    }
+
     /// @param openApi a schema as it stands in a CustomResourceDefinition
     /// @throws com.google.re2j.PatternSyntaxException when a pattern is none
     public static ValueSchema of(JsonObject openApi) {
