@@ -2,7 +2,6 @@ package dev.polder.api.apply;
 
 import dev.polder.api.apply.FieldOwner.Operation;
 import dev.polder.api.apply.ManagedFields.Owned;
-import dev.polder.api.apply.TreeFields.Emptied;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
@@ -93,7 +92,7 @@ public final class ServerSideApply {
 
         JsonObject merged = TreeMerge.merge(before, configuration, schema);
         FieldSet unowned = last == null ? new FieldSet() : unowned(merged, last.fields(), managed.all(), schema);
-        JsonObject pruned = TreeFields.remove(merged, unowned, schema, Emptied.NULL);
+        JsonObject pruned = TreeFields.remove(merged, unowned, schema);
         Comparison comparison = Comparison.of(before, pruned, schema).map(write::scoped);
         if (!request.force()) {
             List<ApplyResult.Conflict> conflicts = managed.conflicts(comparison, owner);
@@ -102,9 +101,8 @@ public final class ServerSideApply {
             }
         }
         managed.take(comparison, owner);
-        // Merged once more, so that an empty object which is applied stays when it has just lost its last member.
-        JsonObject object = TreeMerge.withoutNulls(
-                TreeMerge.merge(TreeFields.remove(merged, unowned, schema, Emptied.GONE), configuration, schema), schema);
+        // What was emptied is null, and goes where a null is the same as none: also an empty object that is applied.
+        JsonObject object = TreeMerge.withoutNulls(pruned, schema);
         FieldSet owned = ManagedWrite.withoutBookkeeping(applied);
         boolean same = last != null
                 && last.fields().equals(owned)
@@ -131,7 +129,7 @@ public final class ServerSideApply {
     }
 
     private static FieldSet remaining(JsonObject merged, FieldSet removed, Schema schema) {
-        JsonObject rest = TreeFields.remove(merged, removed, schema, Emptied.NULL);
+        JsonObject rest = TreeFields.remove(merged, removed, schema);
         return TreeFields.withParents(TreeFields.of(rest, schema), schema);
     }
 }

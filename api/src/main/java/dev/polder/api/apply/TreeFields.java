@@ -128,71 +128,53 @@ final class TreeFields {
         };
     }
 
-    /// What becomes of an object or array that loses its last part.
-    enum Emptied {
-        /// It goes too.
-        GONE,
-        /// It is null, which still counts as being there.
-        NULL
+    /// A copy of the object without these fields. An object or array that loses its last part is null, which still counts as
+    /// being there.
+    static JsonObject remove(JsonObject object, FieldSet fields, Schema schema) {
+        return without(object, fields, schema) instanceof JsonObject left ? left : new JsonObject();
     }
 
-    /// A copy of the object without these fields.
-    static JsonObject remove(JsonObject object, FieldSet fields, Schema schema, Emptied emptied) {
-        JsonValue rest = without(object, fields, schema, emptied);
-        return rest instanceof JsonObject left ? left : new JsonObject();
-    }
-
-    private static @Nullable JsonValue without(JsonValue value, FieldSet fields, Schema schema, Emptied emptied) {
-        JsonValue rest = switch (Shape.of(schema, value)) {
-            case LEAF -> value instanceof JsonObject || value instanceof JsonArray ? null : value;
-            case FIELDS -> fieldsWithout(Shape.object(value), fields, schema, emptied);
-            case ITEMS -> itemsWithout(Shape.array(value), fields, schema, emptied);
+    private static JsonValue without(JsonValue value, FieldSet fields, Schema schema) {
+        return switch (Shape.of(schema, value)) {
+            case LEAF -> value instanceof JsonObject || value instanceof JsonArray ? JsonNull.NULL : value;
+            case FIELDS -> fieldsWithout(Shape.object(value), fields, schema);
+            case ITEMS -> itemsWithout(Shape.array(value), fields, schema);
         };
-        return rest == null && emptied == Emptied.NULL ? JsonNull.NULL : rest;
     }
 
     /// Null when every member is removed; one that is only emptied keeps its parent.
-    private static @Nullable JsonObject fieldsWithout(
-            JsonObject object, FieldSet fields, Schema schema, Emptied emptied) {
+    private static JsonValue fieldsWithout(JsonObject object, FieldSet fields, Schema schema) {
         JsonObject rest = new JsonObject();
-        boolean stays = false;
         for (Map.Entry<String, JsonValue> member : object.entries()) {
             String name = member.getKey();
             PathElement element = new PathElement.Name(name);
             if (!fields.hasMember(element)) {
-                stays = true;
                 FieldSet below = fields.below(element);
-                JsonValue kept = below == null
-                        ? member.getValue().deepCopy()
-                        : without(member.getValue(), below, Shape.member(schema, name), emptied);
-                if (kept != null) {
-                    rest.put(name, kept);
-                }
+                rest.put(
+                        name,
+                        below == null
+                                ? member.getValue().deepCopy()
+                                : without(member.getValue(), below, Shape.member(schema, name)));
             }
         }
-        return stays ? rest : null;
+        return rest.isEmpty() ? JsonNull.NULL : rest;
     }
 
     /// Null when every item is removed.
-    private static @Nullable JsonArray itemsWithout(
-            JsonArray array, FieldSet fields, Schema schema, Emptied emptied) {
+    private static JsonValue itemsWithout(JsonArray array, FieldSet fields, Schema schema) {
         List<PathElement> elements = Shape.elements(schema, array);
         JsonArray rest = new JsonArray();
-        boolean stays = false;
         for (int i = 0; i < array.size(); i++) {
             PathElement element = elements.get(i);
             if (!fields.hasMember(element)) {
-                stays = true;
                 FieldSet below = fields.below(element);
-                JsonValue kept = below == null
-                        ? array.get(i).deepCopy()
-                        : without(array.get(i), below, Shape.item(schema), emptied);
-                if (kept != null) {
-                    rest.add(kept);
-                }
+                rest.add(
+                        below == null
+                                ? array.get(i).deepCopy()
+                                : without(array.get(i), below, Shape.item(schema)));
             }
         }
-        return stays ? rest : null;
+        return rest.isEmpty() ? JsonNull.NULL : rest;
     }
 
     /// Refuses a configuration with fields that the schema does not have, or lists whose items cannot be told apart.

@@ -6,6 +6,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.schema.AnySchema;
 import dev.polder.api.schema.MapSchema;
+import dev.polder.api.schema.ScalarSchema;
 import dev.polder.api.schema.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,7 +82,7 @@ final class TreeMerge {
         if (value instanceof JsonObject object && !(schema instanceof AnySchema)) {
             JsonObject kept = new JsonObject();
             for (Map.Entry<String, JsonValue> member : object.entries()) {
-                if (member.getValue() != JsonNull.NULL || schema instanceof MapSchema) {
+                if (member.getValue() != JsonNull.NULL || isMapOfScalars(schema)) {
                     kept.put(member.getKey(), withoutNulls(member.getValue(), Shape.member(schema, member.getKey())));
                 }
             }
@@ -93,6 +94,10 @@ final class TreeMerge {
                     .toList());
         }
         return value.deepCopy();
+    }
+
+    private static boolean isMapOfScalars(Schema schema) {
+        return schema instanceof MapSchema map && map.values() instanceof ScalarSchema;
     }
 
     /// Both lists in one: items of the configuration in its order, items of the live list where they were between them.

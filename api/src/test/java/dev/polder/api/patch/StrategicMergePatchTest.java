@@ -99,6 +99,7 @@ class StrategicMergePatchTest {
         "{'tags':['a','b','c']}|{'$deleteFromPrimitiveList/tags':['b','x']}|{'tags':['a','c']}",
         "{'tags':['a']}|{'$deleteFromPrimitiveList/tags':null}|{}",
         "{}|{'$deleteFromPrimitiveList/tags':['b']}|{}",
+        "{'tags':['a']}|{'$deleteFromPrimitiveList/tags':'a'}|{'tags':['a']}",
         "{'plain':['a','b']}|{'plain':['c']}|{'plain':['c']}",
         // objects
         "{'sub':{'a':1}}|{'sub':{'$patch':'replace','b':2}}|{'sub':{'b':2}}",
@@ -129,7 +130,7 @@ class StrategicMergePatchTest {
         "400|{'sub':{'$retainKeys':'a'}}", "400|{'sub':{'$retainKeys':['a'],'b':1}}",
         "400|{'$setElementOrder/tags':'a'}", "400|{'$setElementOrder/sub':['a']}",
         "400|{'$setElementOrder/tags':['a'],'tags':'a'}", "400|{'$setElementOrder/tags':['a','b'],'tags':['b','a']}",
-        "400|{'$setElementOrder/tags':['a'],'tags':['b']}", "400|{'$deleteFromPrimitiveList/tags':'a'}",
+        "400|{'$setElementOrder/tags':['a'],'tags':['b']}", "400|{'$setElementOrder/none':['a']}",
         "400|{'$setElementOrder/items':[{'name':'a'}],'items':[{'name':'b'}]}", "400|[]", "400|null",
         "400|{'$setElementOrder/tags':null}"
     })

@@ -48,7 +48,9 @@ final class ScaleApply {
                 .toArray(String[]::new);
         JsonObject wanted = wanted(scope, configuration, path);
         refuseUid(scope, wanted.objectOrNew("metadata").string("uid", ""), live);
-        JsonObject owned = live.at(path) == null || FieldOwnership.isOwned(FieldPath.of(path), live)
+        // A Scale of none says nothing of replicas, so that there is nothing to own.
+        boolean unowned = live.integerAt(path).orElse(0) != 0 && !FieldOwnership.isOwned(FieldPath.of(path), live);
+        JsonObject owned = !unowned
                 ? live
                 : ownedBeforeFirstApply(scope, live, path);
         JsonObject object =
