@@ -50,7 +50,8 @@ final class Directives {
         if (!(value instanceof JsonObject object)) {
             return value;
         }
-        if (object.has(PATCH)) {
+        // A null is taken away before anybody looks for directives.
+        if (object.has(PATCH) && object.get(PATCH) != JsonNull.NULL) {
             return null;
         }
         JsonObject kept = new JsonObject();
@@ -101,7 +102,7 @@ final class Directives {
 
     static ApiException unknown(JsonObject patch) {
         JsonValue directive = patch.get(PATCH);
-        String text = directive instanceof JsonString string ? string.value() : shown(directive);
+        String text = directive instanceof JsonString string ? string.value() : "%!s(" + shown(directive) + ")";
         return Statuses.badRequest("unknown patch type: %s in map: %s".formatted(text, shown(patch)));
     }
 

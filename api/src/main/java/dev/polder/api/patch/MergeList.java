@@ -22,11 +22,15 @@ final class MergeList {
     private final String mergeKey;
     private final JsonArray current;
     private final JsonArray changes;
+    /// What the list is to be ordered like: as it was. Upstream writes new items into the places at its end that deletions
+    /// have made free, and so takes them for items that were there; kubectl sees that order whenever it replaces an item.
+    private JsonArray order;
 
     private MergeList(String mergeKey, JsonArray current, JsonArray changes) {
         this.mergeKey = mergeKey;
         this.current = current;
         this.changes = changes;
+        this.order = current;
     }
 
     /// @param mergeKey empty for scalars
@@ -36,6 +40,11 @@ final class MergeList {
 
     JsonArray changes() {
         return changes;
+    }
+
+    /// Whether there is nothing on either side.
+    boolean isEmpty() {
+        return current.isEmpty() && changes.isEmpty();
     }
 
     /// The merged list, in the order that upstream gives it.
@@ -48,7 +57,7 @@ final class MergeList {
             return interleaved(both, changes, current);
         }
         if (mergeKey.isEmpty()) {
-            throw Statuses.badRequest("cannot merge lists without merge key");
+            throw Statuses.badRequest("cannot merge lists without merge key for struct");
         }
         JsonArray wanted = new JsonArray();
         JsonArray remaining = withSpecialItems(wanted);
@@ -78,6 +87,12 @@ final class MergeList {
                 .toList());
     }
 
+    private void orderLike(JsonArray remaining, List<JsonValue> merged) {
+        if (remaining.size() < current.size()) {
+            order = new JsonArray(merged.subList(0, Math.min(current.size(), merged.size())));
+        }
+    }
+
     private List<JsonValue> mergedObjects(JsonArray remaining, JsonArray wanted, Schema items) {
         List<JsonValue> merged = new ArrayList<>(remaining.stream().toList());
         Map<JsonValue, Integer> places = places(remaining);
@@ -91,13 +106,14 @@ final class MergeList {
                 merged.set(place, StrategicMergePatch.merge((JsonObject) merged.get(place), item, items));
             }
         }
+        orderLike(remaining, merged);
         return merged;
     }
 
     /// The merged list with its items in the order of `order`; items that are not in it stay where they were.
-    JsonArray ordered(JsonArray merged, JsonArray order) {
+    JsonArray ordered(JsonArray merged, JsonArray wanted) {
         objects();
-        return interleaved(merged.stream().toList(), order, current);
+        return interleaved(merged.stream().toList(), wanted, order);
     }
 
     private JsonArray interleaved(List<JsonValue> merged, JsonArray order, JsonArray before) {
@@ -129,23 +145,31 @@ final class MergeList {
     }
 
     /// Refuses a patch list whose order contradicts the directive, or that has items which the directive does not name.
-    void checkOrder(JsonArray order) {
-        if (order.isEmpty() || changes.isEmpty()) {
+    void checkOrder(JsonArray wanted) {
+        if (wanted.isEmpty() || changes.isEmpty()) {
             return;
         }
-        int next = 0;
-        for (JsonValue item : changes) {
+        List<JsonValue> rest = changes.stream()
+                .filter(item -> mergeKey.isEmpty() || !isDeletion(item))
+                .toList();
+        int change = 0;
+        int place = 0;
+        while (change < rest.size() && place < wanted.size()) {
+            JsonValue item = rest.get(change);
             if (item instanceof JsonObject object && object.has(Directives.PATCH)) {
-                continue;
-            }
-            while (next < order.size() && !key(order.get(next)).equals(key(item))) {
-                next++;
-            }
-            if (next++ >= order.size()) {
-                throw Statuses.badRequest("The order in patch list:\n%s\n doesn't match $setElementOrder list:\n%s\n"
-                        .formatted(Directives.shown(changes), Directives.shown(order)));
+                change++;
+            } else if (key(item).equals(key(wanted.get(place++)))) {
+                change++;
             }
         }
+        if (change < rest.size()) {
+            throw Statuses.badRequest("The order in patch list:\n%s\n doesn't match $setElementOrder list:\n%s\n"
+                    .formatted(Directives.shown(changes), Directives.shown(wanted)));
+        }
+    }
+
+    private static boolean isDeletion(JsonValue item) {
+        return item instanceof JsonObject object && object.string(Directives.PATCH, "").equals("delete");
     }
 
     private Map<JsonValue, Integer> places(JsonArray list) {

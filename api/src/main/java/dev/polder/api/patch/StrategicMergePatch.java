@@ -85,7 +85,7 @@ public final class StrategicMergePatch {
                     ? Directives.stripped(changes)
                     : merge(object, changes, field.schema());
         } else if (current instanceof JsonArray array && change instanceof JsonArray changes) {
-            merged = mergeList(array, changes, field);
+            merged = mergeList(MergeList.of(field.merge().key(), array, changes), field);
         } else {
             merged = Directives.cleaned(change);
         }
@@ -96,14 +96,11 @@ public final class StrategicMergePatch {
         }
     }
 
-    private static JsonArray mergeList(JsonArray current, JsonArray changes, Field field) {
+    private static JsonArray mergeList(MergeList list, Field field) {
         if (!field.is(PatchStrategy.MERGE)) {
-            return (JsonArray) Directives.stripped(changes);
+            return (JsonArray) Directives.stripped(list.changes());
         }
-        if (current.isEmpty() && changes.isEmpty()) {
-            return current;
-        }
-        return MergeList.of(field.merge().key(), current, changes).merged(field.items());
+        return list.isEmpty() ? new JsonArray() : list.merged(field.items());
     }
 
     private static void deleteFromList(JsonObject target, String directive, JsonValue value) {
@@ -174,9 +171,12 @@ public final class StrategicMergePatch {
             if (current == null && changes == null) {
                 continue;
             }
+            if ((current == null || current.isEmpty()) && (changes == null || changes.isEmpty())) {
+                throw Statuses.badRequest("no elements in any of the given slices");
+            }
             JsonArray merged = current == null
                     ? Directives.cleanedItems(list.changes())
-                    : changes == null ? current : mergeList(current, changes, field);
+                    : changes == null ? current : mergeList(list, field);
             target.put(name, list.ordered(merged, order));
         }
     }
@@ -185,7 +185,8 @@ public final class StrategicMergePatch {
         if (value == null || value instanceof JsonArray) {
             return (JsonArray) value;
         }
-        throw Statuses.badRequest("expected a []interface {}, but received a " + GoText.type(value));
+        throw Statuses.badRequest("expected a []interface {}, but received a "
+                + (value == JsonNull.NULL ? "%!s(<nil>)" : GoText.type(value)));
     }
 
     private static Field field(Schema schema, String name) {

@@ -31,15 +31,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StrategicMergePatchTest {
     private static final ObjectSchema ENV =
             new Schemas().field("name", Schemas.STRING).field("value", Schemas.STRING).build();
+    private static final ObjectSchema SUB = new Schemas()
+            .field("a", Schemas.INTEGER)
+            .field("b", Schemas.INTEGER)
+            .build();
     private static final ObjectSchema ITEM = new Schemas()
             .field("name", Schemas.STRING)
             .field("image", Schemas.STRING)
             .field("env", map(ENV, "name"), merge("name"))
             .field("args", list(Schemas.STRING))
-            .build();
-    private static final ObjectSchema SUB = new Schemas()
-            .field("a", Schemas.INTEGER)
-            .field("b", Schemas.INTEGER)
+            .field("sub", SUB)
             .build();
     static final ObjectSchema ROOT = new Schemas()
             .field("items", map(ITEM, "name"), merge("name"))
