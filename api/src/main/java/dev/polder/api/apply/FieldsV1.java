@@ -1,5 +1,6 @@
 package dev.polder.api.apply;
 
+import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonSyntaxException;
 import dev.polder.api.json.JsonValue;
@@ -44,11 +45,22 @@ public final class FieldsV1 {
                 continue;
             }
             Optional<PathElement> element = PathElement.decode(member.getKey());
-            if (element.isPresent() && member.getValue() instanceof JsonObject below) {
+            if (element.isPresent()) {
+                JsonObject below = below(member.getValue());
                 FieldSet children = read(below);
                 set.put(element.get(), below.has(SELF) || children.isEmpty(), children);
             }
         }
         return set;
+    }
+
+    private static JsonObject below(JsonValue value) {
+        if (value == JsonNull.NULL) {
+            return new JsonObject();
+        }
+        if (value instanceof JsonObject object) {
+            return object;
+        }
+        throw new IllegalArgumentException("fields are told apart by objects");
     }
 }

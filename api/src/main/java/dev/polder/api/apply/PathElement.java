@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
 
 /// One step of a path to a field. Ordered as in `fieldsV1`: names, keys, values, indexes.
 public sealed interface PathElement extends Comparable<PathElement> {
+    /// U+2028 and U+2029.
+    char LINE_END = (char) 0x2028;
+
+    char PARAGRAPH_END = (char) 0x2029;
     JsonLimits LIMITS = new JsonLimits(64 * 1024, 8, 1000);
 
     /// A member of an object.
@@ -67,10 +71,23 @@ public sealed interface PathElement extends Comparable<PathElement> {
     default String encoded() {
         return switch (this) {
             case Name name -> "f:" + name.name();
-            case Key key -> "k:" + JsonWriter.text(key.fields());
-            case Value value -> "v:" + JsonWriter.text(value.value());
+            case Key key -> "k:" + wire(key.fields());
+            case Value value -> "v:" + wire(value.value());
             case Index index -> "i:" + index.index();
         };
+    }
+
+    /// JSON with the characters escaped that Go's encoder escapes for HTML.
+    private static String wire(JsonValue value) {
+        String text = JsonWriter.text(value);
+        boolean plain = text.chars().noneMatch(c -> c == '<' || c == '>' || c == '&' || c == LINE_END || c == PARAGRAPH_END);
+        return plain
+                ? text
+                : text.replace("<", "\\u003c")
+                        .replace(">", "\\u003e")
+                        .replace("&", "\\u0026")
+                        .replace(Character.toString(LINE_END), "\\u2028")
+                        .replace(Character.toString(PARAGRAPH_END), "\\u2029");
     }
 
     /// Reads a member name of `fieldsV1`; empty for a type that is not known.
@@ -140,8 +157,23 @@ public sealed interface PathElement extends Comparable<PathElement> {
         if (left instanceof JsonString a && right instanceof JsonString b) {
             return a.value().compareTo(b.value());
         }
+        if (isNumber(left) && isNumber(right)) {
+            return Double.compare(number(left), number(right));
+        }
         int order = Integer.compare(kind(left), kind(right));
         return order != 0 ? order : JsonWriter.text(left).compareTo(JsonWriter.text(right));
+    }
+
+    private static boolean isNumber(JsonValue value) {
+        return value instanceof JsonInteger || value instanceof JsonDecimal;
+    }
+
+    private static double number(JsonValue value) {
+        return switch (value) {
+            case JsonInteger integer -> integer.value();
+            case JsonDecimal decimal -> decimal.value();
+            default -> 0;
+        };
     }
 
     private static int kind(JsonValue value) {

@@ -12,9 +12,15 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonWriter;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class FieldSetTest {
@@ -94,5 +100,43 @@ class FieldSetTest {
         assertFalse(set.contains(FieldPath.ROOT));
         assertFalse(set.contains(FieldPath.of("b", "d")));
         assertFalse(set.contains(FieldPath.of("z")));
+    }
+
+    /// Each line of `sets.txt`: two sets in their wire form, with their union, intersection, difference and the paths of the
+    /// first in order, as upstream's `fieldpath` has them; or a wire form, and what upstream makes of it.
+    @Test
+    @DisplayName("#121 keys of fieldsV1 and their order")
+    void setsAreThoseOfUpstream() throws IOException {
+        List<JsonObject> lines;
+        try (InputStream in = Objects.requireNonNull(FieldSetTest.class.getResourceAsStream("sets.txt"))) {
+            lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(FieldSetTest::read).toList();
+        }
+        assertTrue(lines.size() > 150);
+        for (JsonObject line : lines) {
+            String what = JsonWriter.text(line);
+            if (line.has("wire")) {
+                Optional<FieldSet> set = FieldsV1.decode(read(line.string("wire", "")));
+                assertEquals(line.has("refused"), set.isEmpty(), what);
+                set.ifPresent(fields -> assertEquals(line.string("again"), wire(fields), what));
+                continue;
+            }
+            FieldSet a = FieldsV1.decode(read(line.string("a", ""))).orElseThrow();
+            FieldSet b = FieldsV1.decode(read(line.string("b", ""))).orElseThrow();
+            assertEquals(line.string("a"), wire(a), what);
+            assertEquals(line.string("union"), wire(a.union(b)), what);
+            assertEquals(line.string("intersection"), wire(a.intersection(b)), what);
+            assertEquals(line.string("difference"), wire(a.difference(b)), what);
+            List<String> paths = new ArrayList<>();
+            a.forEach(path -> paths.add(path.toString()));
+            assertEquals(Objects.requireNonNull(line.array("paths")).strings(), paths, what);
+        }
+    }
+
+    private static String wire(FieldSet set) {
+        return JsonWriter.text(FieldsV1.encode(set));
+    }
+
+    private static JsonObject read(String json) {
+        return JsonReader.readObject(json.getBytes(StandardCharsets.UTF_8), JsonLimits.REQUEST);
     }
 }
