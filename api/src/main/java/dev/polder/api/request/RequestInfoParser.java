@@ -132,7 +132,7 @@ public final class RequestInfoParser {
         } catch (IllegalArgumentException e) {
             throw Statuses.badRequest("invalid URL escape in path segment \"" + segment + "\"");
         }
-        if (decoded.indexOf('\0') >= 0 || decoded.equals("..") || decoded.equals(".")) {
+        if (decoded.indexOf('\0') >= 0) {
             throw Statuses.badRequest("invalid path segment \"" + segment + "\"");
         }
         return decoded;

@@ -114,7 +114,7 @@ public final class CatalogCache implements Catalogs {
             List<Found> found = new ArrayList<>();
             for (StoredObject object : stored(workspace)) {
                 JsonObject definition = ObjectCodec.decode(object);
-                if (DefinitionState.isEstablished(definition)) {
+                if (DefinitionState.isServed(definition)) {
                     found.add(found(definition, object.bodyLength()));
                 }
             }

@@ -6,9 +6,10 @@ import dev.polder.api.json.JsonObject;
 final class DefinitionState {
     private DefinitionState() {}
 
-    /// Whether its kind is served.
-    static boolean isEstablished(JsonObject definition) {
-        return isTrue(definition, "Established");
+    /// Whether its kind is served, in at least one version.
+    static boolean isServed(JsonObject definition) {
+        return isTrue(definition, "Established")
+                && definition.objectOrNew("spec").objects("versions").stream().anyMatch(v -> v.isTrue("served"));
     }
 
     /// Whether its kind is on its way out.

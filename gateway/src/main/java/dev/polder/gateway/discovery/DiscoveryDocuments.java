@@ -6,9 +6,14 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.request.Verb;
 import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.api.resource.VersionDefinition;
 import dev.polder.gateway.resource.ResourceCatalog;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +27,8 @@ final class DiscoveryDocuments {
     /// What can be done with a kind whose definition is being deleted.
     private static final Set<Verb> LAST_VERBS =
             Set.of(Verb.DELETE, Verb.DELETECOLLECTION, Verb.GET, Verb.LIST, Verb.WATCH);
+
+    private static final int HASH_BYTES = 8;
 
     private final ResourceCatalog catalog;
     private final List<ResourceDefinition> definitions;
@@ -103,10 +110,12 @@ final class DiscoveryDocuments {
                 resources.add(entry.put("kind", sub.kind()).put("verbs", JsonArray.ofStrings(sub.verbs())));
             }
         }
-        return new JsonObject()
-                .put("kind", "APIResourceList")
-                .put("apiVersion", "v1")
-                .put("groupVersion", group.isEmpty() ? version : group + "/" + version)
+        JsonObject list = new JsonObject().put("kind", "APIResourceList");
+        if (!group.isEmpty()) {
+            // Upstream leaves it out of the core group's, whose clients came first.
+            list.put("apiVersion", "v1");
+        }
+        return list.put("groupVersion", group.isEmpty() ? version : group + "/" + version)
                 .put("resources", resources);
     }
 
@@ -119,7 +128,23 @@ final class DiscoveryDocuments {
                 .put("verbs", JsonArray.ofStrings(verbs));
         putUnlessEmpty(entry, "shortNames", definition.names().shortNames());
         putUnlessEmpty(entry, "categories", definition.names().categories());
-        return entry;
+        return isStored(definition) ? entry.put("storageVersionHash", storageVersionHash(definition)) : entry;
+    }
+
+    private static boolean isStored(ResourceDefinition definition) {
+        return definition.verbs().contains(Verb.GET);
+    }
+
+    /// Names the version as which objects are stored (upstream: `discovery.StorageVersionHash`).
+    private static String storageVersionHash(ResourceDefinition definition) {
+        ResourceDefinition stored = definition.stored();
+        String kind = stored.group() + "/" + stored.storageVersion().version() + "/" + stored.names().kind();
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(kind.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(Arrays.copyOf(digest, HASH_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /// `/api` and `/apis` in the aggregated form.

@@ -12,13 +12,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// How a client wants its answer, from the Accept header.
 ///
 /// @param format the encoding
 /// @param view   the object itself or a reduced form of it
-public record Rendering(Format format, View view) {
+/// @param meta   apiVersion of a reduced form
+public record Rendering(Format format, View view, String meta) {
     /// Encodings that are served.
     public enum Format {
         JSON("application/json"),
@@ -54,36 +56,35 @@ public record Rendering(Format format, View view) {
         METADATA_LIST
     }
 
+    private static final String META = "meta.k8s.io/v1";
     private static final List<String> SUPPORTED = List.of("application/json", "application/yaml");
     private static final List<String> WITH_PROTOBUF =
             List.of("application/json", "application/yaml", Format.PROTOBUF.contentType);
     private static final int MAX_RANGES = 64;
-    private static final Rendering PLAIN = new Rendering(Format.JSON, View.OBJECT);
+    private static final Rendering PLAIN = new Rendering(Format.JSON, View.OBJECT, META);
 
     /// The media range of most weight that can be served, the first of equals; an absent header means JSON.
     ///
     /// @param kind what is answered; it may have a protobuf form or none
     /// @throws ApiException 406 when there is none
     public static Rendering of(String accept, GroupVersionKind kind) {
-        boolean protobuf = accept.contains("protobuf")
-                && ProtobufWriter.supports(kind.groupVersion().toString(), kind.kind());
-        return of(accept, protobuf);
+        return of(accept, () -> ProtobufWriter.supports(kind.groupVersion().toString(), kind.kind()));
     }
 
     /// In which encoding a failure is told: that of the answer which was asked for, JSON when there is none.
-    static Format ofFailure(@Nullable String accept) {
-        if (accept == null || (!accept.contains("protobuf") && !accept.contains("cbor"))) {
-            return Format.JSON;
+    static Rendering ofFailure(@Nullable String accept) {
+        if (accept == null || !(accept.contains("protobuf") || accept.contains("yaml") || accept.contains("cbor"))) {
+            return PLAIN;
         }
         try {
-            Format format = of(accept, true).format();
-            return format == Format.YAML ? Format.JSON : format;
+            return new Rendering(of(accept, () -> true).format(), View.OBJECT, META);
         } catch (ApiException e) {
-            return Format.JSON;
+            return PLAIN;
         }
     }
 
-    private static Rendering of(String accept, boolean protobuf) {
+    /// @param protobuf whether there is a protobuf form; asked when it matters
+    private static Rendering of(String accept, BooleanSupplier protobuf) {
         if (accept.isBlank() || accept.equals(Format.JSON.contentType)) {
             return PLAIN;
         }
@@ -93,7 +94,7 @@ public record Rendering(Format format, View view) {
                     switch (parts.getFirst()) {
                         case "application/json", "*/*", "application/*" -> Format.JSON;
                         case "application/yaml" -> Format.YAML;
-                        case "application/vnd.kubernetes.protobuf" -> protobuf ? Format.PROTOBUF : null;
+                        case "application/vnd.kubernetes.protobuf" -> protobuf.getAsBoolean() ? Format.PROTOBUF : null;
                         case "application/cbor" -> Format.CBOR;
                         default -> null;
                     };
@@ -102,22 +103,23 @@ public record Rendering(Format format, View view) {
             }
             String as = parameter(parts, "as");
             boolean meta = parameter(parts, "g").equals("meta.k8s.io");
+            String form = "meta.k8s.io/" + parameter(parts, "v");
             boolean version = parameter(parts, "v").equals("v1") || parameter(parts, "v").equals("v1beta1");
             if (as.isEmpty()) {
-                return new Rendering(format, View.OBJECT);
+                return new Rendering(format, View.OBJECT, META);
             }
             if (meta && version && as.equals("table") && format != Format.PROTOBUF) {
-                return new Rendering(format, View.TABLE);
+                return new Rendering(format, View.TABLE, form);
             }
             if (meta && version && as.equals("partialobjectmetadata")) {
-                return new Rendering(format, View.METADATA);
+                return new Rendering(format, View.METADATA, form);
             }
             if (meta && version && as.equals("partialobjectmetadatalist")) {
-                return new Rendering(format, View.METADATA_LIST);
+                return new Rendering(format, View.METADATA_LIST, form);
             }
             formUnknown = true;
         }
-        List<String> supported = protobuf ? WITH_PROTOBUF : SUPPORTED;
+        List<String> supported = protobuf.getAsBoolean() ? WITH_PROTOBUF : SUPPORTED;
         throw formUnknown
                 ? Statuses.notAcceptable("only the following media types are accepted: " + String.join(", ", supported))
                 : Statuses.notAcceptable(supported);

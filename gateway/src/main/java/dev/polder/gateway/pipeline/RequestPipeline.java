@@ -71,7 +71,7 @@ public final class RequestPipeline implements RequestHandler {
                     Statuses.internal("the request could not be served; the server's log says why").status());
         }
         exchange.end(response.status());
-        return response;
+        return CommonHeaders.on(response, request);
     }
 
     private static @Nullable String accept(Request request) {
@@ -102,6 +102,7 @@ public final class RequestPipeline implements RequestHandler {
         UserInfo user = doors.authentication().impersonate(request, caller, id);
         exchange.by(user);
         enter(info, user, everywhere, workspace);
+        RequestTimeout.check(info);
         try (Seats.Seat _ = doors.seats().take(id)) {
             authorize(info, user, id);
             return doors.router().route(info).handle(new ApiRequest(request, info, user, id));
@@ -154,6 +155,6 @@ public final class RequestPipeline implements RequestHandler {
                 reason = candidate;
             }
         }
-        return StatusBody.response(new Status(rejection.code(), reason, rejection.message(), null));
+        return CommonHeaders.on(StatusBody.response(new Status(rejection.code(), reason, rejection.message(), null)));
     }
 }

@@ -69,12 +69,12 @@ public final class StatusBody {
     ///
     /// @param accept header of the request, null when it has none
     static Response.Unary response(Status status, @Nullable String accept) {
-        Rendering.Format format = Rendering.ofFailure(accept);
-        Headers headers = Headers.of("content-type", format.contentType());
+        Rendering rendering = Rendering.ofFailure(accept);
+        Headers headers = Headers.of("content-type", rendering.format().contentType());
         if (status.details() != null && status.details().retryAfterSeconds() > 0) {
             headers = headers.with("retry-after", Integer.toString(status.details().retryAfterSeconds()));
         }
         JsonObject tree = tree(status);
-        return new Response.Unary(status.code(), headers, new Rendering(format, Rendering.View.OBJECT).write(tree));
+        return new Response.Unary(status.code(), headers, rendering.write(tree));
     }
 }

@@ -61,6 +61,7 @@ public final class ResourceHandler implements ApiHandler {
             throw Statuses.methodNotAllowed();
         }
         checkScope(served, info);
+        checkName(info);
         if (workspace == null) {
             if (!WILDCARD_VERBS.contains(info.verb())) {
                 throw Statuses.methodNotAllowed();
@@ -74,7 +75,11 @@ public final class ResourceHandler implements ApiHandler {
             return subresource(request, scope);
         }
         checkVerb(info, served);
-        return switch (info.verb()) {
+        return Deprecation.told(target, answer(request, scope, served));
+    }
+
+    private Response answer(ApiRequest request, CallScope scope, ResourceCatalog.Served served) {
+        return switch (request.info().verb()) {
             case "get" -> reader.get(request, scope);
             case "list" -> reader.list(request, served);
             case "watch" -> reader.watch(request, served);
@@ -129,6 +134,22 @@ public final class ResourceHandler implements ApiHandler {
         boolean ofCollection = COLLECTION_VERBS.contains(info.verb());
         if (namespaced && target.namespace().isEmpty() && !target.name().isEmpty() && !ofCollection) {
             throw Statuses.unknownPath();
+        }
+    }
+
+    /// Upstream keeps objects under paths, and no name may be taken for another path.
+    private static void checkName(RequestInfo info) {
+        String name = info.target().name();
+        if (name.indexOf('/') >= 0) {
+            throw Statuses.unknownPath();
+        }
+        if (COLLECTION_VERBS.contains(info.verb())) {
+            return;
+        }
+        String wrong = name.equals(".") || name.equals("..") ? "may not be '" + name + "'"
+                : name.indexOf('%') >= 0 ? "may not contain '%'" : "";
+        if (!wrong.isEmpty()) {
+            throw Statuses.badRequest("Name parameter invalid: \"" + name + "\": " + wrong);
         }
     }
 

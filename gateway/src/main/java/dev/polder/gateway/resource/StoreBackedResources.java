@@ -90,7 +90,7 @@ public final class StoreBackedResources implements Resources {
 
     @Override
     public void delete(UserInfo as, ResourceRef ref, Preconditions preconditions) {
-        deletion.delete(scope(as, ref, ""), new DeleteOptions("", 0, preconditions, false));
+        deletion.delete(scope(as, ref, ""), new DeleteOptions("", 0, preconditions, false, false));
     }
 
     @Override

@@ -52,6 +52,10 @@ public final class AccessReviewHandler implements ApiHandler {
         Rendering rendering = Rendering.of(
                 request.header("accept"),
                 new GroupVersionKind(target.group(), target.version(), KINDS.getOrDefault(target.resource(), "")));
+        if (rendering.view() != Rendering.View.OBJECT) {
+            throw Statuses.notAcceptable("only the following media types are accepted: application/json, application/yaml,"
+                    + " application/vnd.kubernetes.protobuf");
+        }
         JsonObject review = BodyDecoder.decode(request).object();
         requireKind(request.info().target(), review);
         JsonObject spec = review.objectOrNew("spec");
@@ -68,7 +72,7 @@ public final class AccessReviewHandler implements ApiHandler {
         if (request.info().target().resource().equals("selfsubjectreviews")) {
             review.remove("spec");
         }
-        review.objectOrNew("metadata");
+        review.put("metadata", review.objectOrNew("metadata"));
         return Response.Unary.of(201, rendering.format().contentType(), rendering.write(review));
     }
 

@@ -8,6 +8,7 @@ import dev.polder.api.json.JsonValue;
 import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.Optional;
 /// `registry/customresourcedefinition`, `apis/apiextensions/v1/defaults`).
 public final class DefinitionStrategy implements ResourceStrategy {
     private static final long HTTPS = 443;
+
+    /// Goes when all custom resources of the definition are gone.
+    private static final JsonString CLEANUP = new JsonString("customresourcecleanup.apiextensions.k8s.io");
 
     @Override
     public boolean allowsUnconditionalUpdate() {
@@ -80,6 +84,28 @@ public final class DefinitionStrategy implements ResourceStrategy {
         } else if (!stored.contains(name)) {
             stored.add(name);
         }
+    }
+
+    @Override
+    public void prepareForDeletion(JsonObject object, String now) {
+        JsonObject metadata = object.objectOrNew("metadata");
+        JsonArray present = metadata.array("finalizers");
+        JsonArray finalizers = present == null ? new JsonArray() : present;
+        if (!finalizers.contains(CLEANUP)) {
+            finalizers.add(CLEANUP);
+        }
+        metadata.put("finalizers", finalizers);
+        JsonObject terminating = new JsonObject()
+                .put("type", "Terminating")
+                .put("status", "True")
+                .put("lastTransitionTime", now)
+                .put("reason", "InstanceDeletionPending")
+                .put("message", "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon");
+        JsonObject status = object.objectOrNew("status");
+        JsonArray conditions = new JsonArray(new ArrayList<>(status.objects("conditions").stream()
+                .filter(condition -> !condition.string("type", "").equals("Terminating"))
+                .toList()));
+        status.put("conditions", conditions.add(terminating));
     }
 
     @Override

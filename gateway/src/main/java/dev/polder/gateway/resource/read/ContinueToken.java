@@ -41,7 +41,9 @@ record ContinueToken(long revision, String start, @Nullable Long left) {
         try {
             byte[] json = Base64.getUrlDecoder().decode(text.getBytes(StandardCharsets.UTF_8));
             token = JsonReader.readObject(json, JsonLimits.REQUEST);
-        } catch (IllegalArgumentException | JsonSyntaxException e) {
+        } catch (IllegalArgumentException e) {
+            throw bad("illegal base64 data at input byte " + firstIllegal(text));
+        } catch (JsonSyntaxException e) {
             throw bad(String.valueOf(e.getMessage()));
         }
         if (!token.string("v", "").equals(FORM)) {
@@ -62,6 +64,18 @@ record ContinueToken(long revision, String start, @Nullable Long left) {
     /// One that gives the rest of the list as it is now.
     ContinueToken ofNewest() {
         return new ContinueToken(-1, start, null);
+    }
+
+    /// Where a text stops to be URL-safe base64: at another character, or at its last one when it is cut short.
+    private static int firstIllegal(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letter && c != '-' && c != '_') {
+                return i;
+            }
+        }
+        return Math.max(0, text.length() - 1);
     }
 
     private static ApiException bad(String why) {

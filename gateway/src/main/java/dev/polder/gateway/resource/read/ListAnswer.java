@@ -53,23 +53,18 @@ final class ListAnswer {
                     case TABLE -> TableWriter.table(objects, served, metadata, options);
                     case METADATA -> throw Statuses.notAcceptable(
                             "you requested PartialObjectMetadata, but the requested object is a list");
-                    case METADATA_LIST -> list("PartialObjectMetadataList", "meta.k8s.io/v1", metadata,
-                            objects.stream().map(TableWriter::partial).toList());
+                    case METADATA_LIST -> list("PartialObjectMetadataList", rendering.meta(), metadata,
+                            objects.stream()
+                                    .map(o -> TableWriter.partial(o, rendering.meta()))
+                                    .toList());
                     case OBJECT -> list(
                             served.definition().names().listKind(),
                             apiVersion(served),
                             metadata,
-                            served.custom().isPresent() ? objects : bare(objects));
+                            served.custom().isPresent()
+                                    ? objects
+                                    : objects.stream().map(ListAnswer::asItem).toList());
                 });
-    }
-
-    /// Items of built-in kinds do not say what they are, in no encoding; custom resources do.
-    private static List<JsonObject> bare(List<JsonObject> objects) {
-        objects.forEach(object -> {
-            object.remove("kind");
-            object.remove("apiVersion");
-        });
-        return objects;
     }
 
     private static JsonObject list(String kind, String apiVersion, JsonObject metadata, List<JsonObject> items) {
@@ -78,6 +73,13 @@ final class ListAnswer {
                 .put("apiVersion", apiVersion)
                 .put("metadata", metadata)
                 .put("items", new JsonArray(items));
+    }
+
+    /// An item says neither kind nor version: its list does. (One of a list of custom resources says both.)
+    private static JsonObject asItem(JsonObject object) {
+        object.remove("kind");
+        object.remove("apiVersion");
+        return object;
     }
 
     private static String apiVersion(ResourceCatalog.Served served) {

@@ -90,22 +90,22 @@ public final class Reader {
             body = rendering.write(
                     switch (rendering.view()) {
                         case OBJECT -> tree;
-                        case METADATA -> TableWriter.partial(tree);
+                        case METADATA -> TableWriter.partial(tree, rendering.meta());
                         case METADATA_LIST -> throw Statuses.notAcceptable(
                                 "you requested PartialObjectMetadataList, but the requested object is not a list");
                         case TABLE -> {
                             var metadata = new JsonObject()
                                     .put("resourceVersion", Long.toString(stored.revision()));
-                            yield TableWriter.table(List.of(tree), served, metadata, options(request));
+                            yield TableWriter.table(List.of(tree), served, metadata, options(request, rendering));
                         }
                     });
         }
         return new Response.Unary(code, Headers.of("content-type", rendering.format().contentType()), body);
     }
 
-    private TableWriter.Options options(ApiRequest request) {
+    private TableWriter.Options options(ApiRequest request, Rendering rendering) {
         var include = TableWriter.IncludeObject.of(request.info().query().first("includeObject"));
-        return new TableWriter.Options(include, true, clock.instant());
+        return new TableWriter.Options(include, true, clock.instant(), rendering.meta());
     }
 
     public Response list(ApiRequest request, ResourceCatalog.Served served) {
@@ -134,7 +134,7 @@ public final class Reader {
     /// Objects of one kind as a list answer.
     public Response rendered(ApiRequest request, ResourceCatalog.Served served, ListResult.Page page) {
         Rendering rendering = rendering(request, served);
-        byte[] body = ListAnswer.render(page, served, rendering, options(request));
+        byte[] body = ListAnswer.render(page, served, rendering, options(request, rendering));
         String type = rendering.format().contentType();
         if (body.length < GzipFrame.WORTHWHILE || !GzipFrame.isAccepted(request.header("accept-encoding"))) {
             return Response.Unary.of(200, type, body);
@@ -285,7 +285,7 @@ public final class Reader {
     private Response stream(BodySource body, Rendering rendering, ListOptions options) {
         return new Response.Streaming(
                 200,
-                Headers.of("content-type", rendering.format().streamContentType(), "cache-control", "no-cache, private"),
+                Headers.of("content-type", rendering.format().streamContentType()),
                 body,
                 timeout(options));
     }

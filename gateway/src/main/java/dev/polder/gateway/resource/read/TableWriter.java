@@ -54,14 +54,14 @@ final class TableWriter {
             JsonObject row = new JsonObject().put("cells", cells);
             switch (options.include()) {
                 case NONE -> row.put("object", JsonNull.NULL);
-                case METADATA -> row.put("object", partial(object));
+                case METADATA -> row.put("object", partial(object, options.meta()));
                 case OBJECT -> row.put("object", object);
             }
             rows.add(row);
         }
         return new JsonObject()
                 .put("kind", "Table")
-                .put("apiVersion", "meta.k8s.io/v1")
+                .put("apiVersion", options.meta())
                 .put("metadata", metadata)
                 .put("columnDefinitions", definitions)
                 .put("rows", rows);
@@ -70,12 +70,14 @@ final class TableWriter {
     /// @param include what a row carries
     /// @param headings whether columns are described
     /// @param now     for ages
-    record Options(IncludeObject include, boolean headings, Instant now) {}
+    /// @param meta    apiVersion of the form
+    record Options(IncludeObject include, boolean headings, Instant now, String meta) {}
 
-    static JsonObject partial(JsonObject object) {
+    /// @param meta apiVersion of the form
+    static JsonObject partial(JsonObject object, String meta) {
         return new JsonObject()
                 .put("kind", "PartialObjectMetadata")
-                .put("apiVersion", "meta.k8s.io/v1")
+                .put("apiVersion", meta)
                 .put("metadata", object.objectOrNew("metadata"));
     }
 }

@@ -59,28 +59,39 @@ final class WatchFrames {
 
     private byte[] frame(WatchEvent.Type type, StoredObject object, FrameCache frames) {
         if (isBinary() && rendering.view() != Rendering.View.TABLE) {
-            String form = rendering.format() + "/" + rendering.view() + "/" + type + "/" + served.kind().groupVersion();
-            return frames.frame(form, () -> {
+            return frames.frame(form(type), () -> {
                 JsonObject tree = ObjectCodec.decode(object, served);
-                return line(type.name(), rendering.view() == Rendering.View.OBJECT ? tree : TableWriter.partial(tree));
+                return line(
+                        type.name(),
+                        rendering.view() == Rendering.View.OBJECT ? tree : TableWriter.partial(tree, rendering.meta()));
             });
         }
         if (rendering.view() == Rendering.View.OBJECT) {
             return served.asStored() && ObjectCodec.isCurrent(object, served)
                     ? frames.frame(plainName(type), () -> copied(type, object))
-                    : frames.frame("json/" + type + "/" + served.kind().groupVersion(), () -> line(
-                            type.name(), ObjectCodec.decode(object, served)));
+                    : frames.frame(form(type), () -> line(type.name(), ObjectCodec.decode(object, served)));
         }
         if (rendering.view() != Rendering.View.TABLE) {
-            return frames.frame("meta/" + type + "/" + served.kind().groupVersion(), () -> line(
-                    type.name(), TableWriter.partial(ObjectCodec.decode(object, served))));
+            return frames.frame(form(type), () -> line(
+                    type.name(), TableWriter.partial(ObjectCodec.decode(object, served), rendering.meta())));
         }
         JsonObject metadata = new JsonObject().put("resourceVersion", Long.toString(object.revision()));
-        var options = new TableWriter.Options(include, headings, clock.instant());
+        var options = new TableWriter.Options(include, headings, clock.instant(), rendering.meta());
         headings = false;
         return line(
                 type.name(), TableWriter.table(
                         List.of(ObjectCodec.decode(object, served)), served, metadata, options));
+    }
+
+    /// What watchers of an event have in common who are sent the same bytes.
+    private String form(WatchEvent.Type type) {
+        return String.join(
+                "/",
+                rendering.format().name(),
+                rendering.view().name(),
+                rendering.meta(),
+                type.name(),
+                served.kind().groupVersion().toString());
     }
 
     private boolean isBinary() {
@@ -114,10 +125,10 @@ final class WatchFrames {
                                     .toString())
                     .put("metadata", metadata.put("creationTimestamp", dev.polder.api.json.JsonNull.NULL));
             case METADATA, METADATA_LIST -> object.put("kind", "PartialObjectMetadata")
-                    .put("apiVersion", "meta.k8s.io/v1")
+                    .put("apiVersion", rendering.meta())
                     .put("metadata", metadata);
             case TABLE -> object.put("kind", "Table")
-                    .put("apiVersion", "meta.k8s.io/v1")
+                    .put("apiVersion", rendering.meta())
                     .put("metadata", metadata)
                     .put("columnDefinitions", new dev.polder.api.json.JsonArray())
                     .put("rows", new dev.polder.api.json.JsonArray());

@@ -46,7 +46,8 @@ public final class Creation {
         return insert(scope, object, options, told, true);
     }
 
-    private Written insert(CallScope scope, JsonObject object, WriteOptions options, List<String> told, boolean owned) {
+    private Written insert(CallScope scope, JsonObject object, WriteOptions options, List<String> said, boolean owned) {
+        List<String> told = Draft.dedupOwners(object, said);
         JsonObject metadata = object.objectOrNew("metadata");
         String version = metadata.string("resourceVersion", "");
         if (!version.isEmpty() && !version.equals("0")) {

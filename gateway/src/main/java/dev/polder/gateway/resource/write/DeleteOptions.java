@@ -19,9 +19,10 @@ import java.util.OptionalLong;
 /// @param propagation   empty, `Background`, `Foreground` or `Orphan`
 /// @param gracePeriod   seconds, -1 when not said
 /// @param preconditions what must be true of the object
+/// @param legacy        whether `orphanDependents` says false, as clients of old do
 public record DeleteOptions(
-        String propagation, long gracePeriod, Resources.Preconditions preconditions, boolean dryRun) {
-    public static final DeleteOptions NONE = new DeleteOptions("", -1, Resources.Preconditions.NONE, false);
+        String propagation, long gracePeriod, Resources.Preconditions preconditions, boolean dryRun, boolean legacy) {
+    public static final DeleteOptions NONE = new DeleteOptions("", -1, Resources.Preconditions.NONE, false, false);
 
     private static final List<String> POLICIES = List.of("Foreground", "Background", "Orphan");
 
@@ -59,7 +60,8 @@ public record DeleteOptions(
                 orphan ? "Orphan" : propagation,
                 grace(fromBody ? body.integer("gracePeriodSeconds") : query.number("gracePeriodSeconds")),
                 new Resources.Preconditions(uid == null ? "" : uid, version == null ? "" : version),
-                query.has("dryRun") || (dryRun != null && !dryRun.isEmpty()));
+                query.has("dryRun") || (dryRun != null && !dryRun.isEmpty()),
+                orphanSaid && !orphan);
     }
 
     /// Nothing said is -1; less than nothing is one second, as upstream takes it.

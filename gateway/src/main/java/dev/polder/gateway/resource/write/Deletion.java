@@ -49,6 +49,9 @@ public final class Deletion {
                     return new Deleted(current, true);
                 }
                 Optional<StoredObject> gone = remove(current);
+                if (gone.isPresent() && !isGraceful(scope, live)) {
+                    return new Deleted(gone.get(), true);
+                }
                 if (gone.isPresent()) {
                     ObjectCodec.Encoded last = ObjectCodec.encode(next, scope.served());
                     return new Deleted(
@@ -64,6 +67,13 @@ public final class Deletion {
             }
         }
         throw Statuses.modified(scope.resource(), scope.name());
+    }
+
+    /// Whether the last state is told as one that was marked: what was so already, and kinds that have grace of their own.
+    private static boolean isGraceful(CallScope scope, JsonObject live) {
+        return live.objectOrNew("metadata").has("deletionTimestamp")
+                || scope.definition().strategy().defaultGracePeriodSeconds(live) > 0
+                || scope.resource().resource().equals("pods");
     }
 
     /// Whether an object is marked and nothing holds it any more.

@@ -1,5 +1,6 @@
 package dev.polder.gateway.resource.write;
 
+import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
@@ -21,6 +22,7 @@ import dev.polder.api.validation.SchemaTypes;
 import dev.polder.api.validation.UnknownFieldPruning;
 import dev.polder.gateway.resource.CallScope;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -117,6 +119,32 @@ final class Draft {
         }
         object.put("apiVersion", expected);
         object.put("kind", kind.kind());
+    }
+
+    /// Takes away owners that stand there twice, and says so.
+    ///
+    /// @return what the client is told, with that
+    static List<String> dedupOwners(JsonObject object, List<String> told) {
+        JsonArray owners = object.arrayAt("metadata", "ownerReferences");
+        if (owners == null || owners.size() < 2) {
+            return told;
+        }
+        var once = new LinkedHashSet<JsonValue>();
+        var twice = new LinkedHashSet<String>();
+        for (JsonValue owner : owners) {
+            if (!once.add(owner) && owner instanceof JsonObject reference) {
+                twice.add(reference.string("uid", ""));
+            }
+        }
+        if (once.size() == owners.size()) {
+            return told;
+        }
+        object.objectOrNew("metadata").put("ownerReferences", new JsonArray(once));
+        List<String> all = new ArrayList<>(told);
+        all.add(".metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject"
+                + " such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: "
+                + String.join(", ", twice));
+        return all;
     }
 
     /// Fills in defaults of the schema and of the kind.

@@ -66,9 +66,9 @@ public final class Modification {
                     .orElseThrow(() -> StoreErrors.notFound(scope));
             JsonObject live = ObjectCodec.decode(current, scope.served());
             JsonObject next = change.of(live);
+            List<String> all = new ArrayList<>(Draft.dedupOwners(next, told));
             checkPreconditions(scope, next, live);
             prepare(scope, next, live, owned);
-            List<String> all = new ArrayList<>(told);
             all.addAll(scope.definition().strategy().warnings(scope.version().toJudged(next)));
             Optional<Written> done = write(scope, next, current, live, new Step(options, all, owned));
             if (done.isPresent()) {
@@ -174,7 +174,7 @@ public final class Modification {
             } else {
                 next.put("status", reported);
             }
-        } else if (scope.subresources().status() && scope.subresource().isEmpty()) {
+        } else if (scope.subresources().status()) {
             JsonValue kept = live.get("status");
             if (kept == null) {
                 next.remove("status");

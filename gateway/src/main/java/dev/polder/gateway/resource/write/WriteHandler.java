@@ -39,7 +39,7 @@ public final class WriteHandler {
     public Response create(ApiRequest request, CallScope scope) {
         Rendering rendering = Rendering.of(request.header("accept"), scope.served().kind());
         WriteOptions options = options(request, WriteOptions.Action.CREATE);
-        BodyDecoder.Decoded body = BodyDecoder.decode(request);
+        BodyDecoder.Decoded body = BodyDecoder.decode(request, scope.kind().kind());
         Written written = creation.create(scope, body.object(), options, body.warnings());
         return answer(request, scope, written, rendering);
     }
@@ -47,7 +47,7 @@ public final class WriteHandler {
     public Response update(ApiRequest request, CallScope scope) {
         Rendering rendering = Rendering.of(request.header("accept"), scope.served().kind());
         WriteOptions options = options(request, WriteOptions.Action.UPDATE);
-        BodyDecoder.Decoded body = BodyDecoder.decode(request);
+        BodyDecoder.Decoded body = BodyDecoder.decode(request, scope.kind().kind());
         return answer(request, scope, updateOrCreate(scope, body, options), rendering);
     }
 
@@ -125,7 +125,9 @@ public final class WriteHandler {
         DeleteOptions options = DeleteOptions.of(BodyDecoder.decodeOptional(request), request.info().query());
         Deletion.Deleted deleted = deletion.delete(scope, options);
         if (!deleted.gone() || scope.definition().strategy().returnsDeletedObject()) {
-            return reader.object(request, scope.served(), deleted.object(), rendering, 200);
+            // Who asks in the old way is told that it is not done yet.
+            int code = options.legacy() && !deleted.gone() ? 202 : 200;
+            return reader.object(request, scope.served(), deleted.object(), rendering, code);
         }
         JsonObject details = new JsonObject().put("name", scope.name());
         if (!scope.definition().group().isEmpty()) {

@@ -1,0 +1,31 @@
+package dev.polder.gateway.resource;
+
+import dev.polder.api.request.RequestInfo;
+import dev.polder.gateway.http.Headers;
+import dev.polder.gateway.http.Response;
+import dev.polder.gateway.resource.write.Warnings;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What clients are told about kinds that they had better leave (KEP-1693): a Warning on every answer.
+final class Deprecation {
+    /// By version and resource.
+    private static final Map<String, String> TEXTS = Map.of(
+            "v1/endpoints", "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+
+    private Deprecation() {}
+
+    /// The same answer, with a warning where the kind is deprecated.
+    static Response told(RequestInfo.Target target, Response response) {
+        @Nullable String text = target.group().isEmpty() ? TEXTS.get(target.version() + "/" + target.resource()) : null;
+        if (text == null) {
+            return response;
+        }
+        Headers headers = response.headers().with("warning", Warnings.header(text));
+        return switch (response) {
+            case Response.Unary unary -> new Response.Unary(unary.status(), headers, unary.body());
+            case Response.Streaming streaming ->
+                new Response.Streaming(streaming.status(), headers, streaming.source(), streaming.timeout());
+        };
+    }
+}
