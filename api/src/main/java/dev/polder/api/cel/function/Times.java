@@ -1,0 +1,72 @@
+package dev.polder.api.cel.function;
+
+import dev.polder.api.cel.value.CelError;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Parts of timestamps, in UTC or a zone, and of durations.
+public final class Times {
+    private static final Pattern OFFSET = Pattern.compile("([+-]?)([0-9]{1,2}):([0-9]{1,2})");
+    private static final int DAYS_OF_WEEK = 7;
+    private static final int MILLION = 1_000_000;
+
+    private Times() {}
+
+    /// Puts what is here under its names.
+    public static void register(Map<String, Function> functions) {
+        functions.put("getFullYear", part(ZonedDateTime::getYear));
+        functions.put("getMonth", part(time -> time.getMonthValue() - 1));
+        functions.put("getDayOfYear", part(time -> time.getDayOfYear() - 1));
+        functions.put("getDayOfMonth", part(time -> time.getDayOfMonth() - 1));
+        functions.put("getDate", part(ZonedDateTime::getDayOfMonth));
+        functions.put("getDayOfWeek", part(time -> time.getDayOfWeek().getValue() % DAYS_OF_WEEK));
+        functions.put("getHours", part(ZonedDateTime::getHour, Duration::toHours));
+        functions.put("getMinutes", part(ZonedDateTime::getMinute, Duration::toMinutes));
+        functions.put("getSeconds", part(ZonedDateTime::getSecond, Duration::toSeconds));
+        functions.put("getMilliseconds", part(time -> time.getNano() / MILLION, Duration::toMillis));
+    }
+
+    private static Function part(ToLongFunction<ZonedDateTime> ofTime) {
+        return (args, _) -> args[0] instanceof Instant instant ? inZone(instant, args, ofTime) : CelError.NO_OVERLOAD;
+    }
+
+    private static Function part(ToLongFunction<ZonedDateTime> ofTime, ToLongFunction<Duration> ofDuration) {
+        return (args, _) -> switch (args[0]) {
+            case Instant instant -> inZone(instant, args, ofTime);
+            case Duration duration when args.length == 1 -> ofDuration.applyAsLong(duration);
+            default -> CelError.NO_OVERLOAD;
+        };
+    }
+
+    private static Object inZone(Instant instant, Object[] args, ToLongFunction<ZonedDateTime> part) {
+        if (args.length == 1) {
+            return part.applyAsLong(instant.atZone(ZoneOffset.UTC));
+        }
+        if (!(args[1] instanceof String name)) {
+            return CelError.NO_OVERLOAD;
+        }
+        try {
+            return part.applyAsLong(instant.atZone(zone(name)));
+        } catch (DateTimeException e) {
+            return new CelError("unknown time zone " + name);
+        }
+    }
+
+    private static ZoneId zone(String name) {
+        Matcher offset = OFFSET.matcher(name);
+        if (!offset.matches()) {
+            return name.isEmpty() ? ZoneOffset.UTC : ZoneId.of(name);
+        }
+        int sign = offset.group(1).equals("-") ? -1 : 1;
+        return ZoneOffset.ofHoursMinutes(
+                sign * Integer.parseInt(offset.group(2)), sign * Integer.parseInt(offset.group(3)));
+    }
+}

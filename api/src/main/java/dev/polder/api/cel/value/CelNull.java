@@ -1,0 +1,6 @@
+package dev.polder.api.cel.value;
+
+/// `null`.
+public enum CelNull {
+    NULL
+}
