@@ -56,7 +56,8 @@ public final class CatalogCache implements Catalogs {
     /// What makes a workspace's kinds the same as those of another one.
     private record KindSet(List<KindId> kinds) {}
 
-    /// @param hash of what its CustomResourceDefinition asks for and of the names it has
+    /// @param hash  of what its CustomResourceDefinition asks for and of the names it has
+    /// @param bytes of the same
     private record KindId(String hash, Custom custom, int bytes) {}
 
     private record Shared(KindSet set, ResourceCatalog catalog) {
@@ -115,7 +116,7 @@ public final class CatalogCache implements Catalogs {
             for (StoredObject object : stored(workspace)) {
                 JsonObject definition = ObjectCodec.decode(object);
                 if (DefinitionState.isServed(definition)) {
-                    found.add(found(definition, object.bodyLength()));
+                    found.add(found(definition));
                 }
             }
             if (found.isEmpty()) {
@@ -134,14 +135,15 @@ public final class CatalogCache implements Catalogs {
         return read.get();
     }
 
-    private Found found(JsonObject definition, int bytes) {
-        String hash = hash(definition);
+    private Found found(JsonObject definition) {
+        byte[] relevant = relevant(definition);
+        String hash = hash(relevant);
         var custom = new Custom(
                 definition.objectOrNew("metadata").string("name", ""), DefinitionState.isTerminating(definition));
         return new Found(
-                new KindId(hash, custom, bytes),
+                new KindId(hash, custom, relevant.length),
                 definitions
-                        .get(hash, _ -> new Translated(CustomResources.definition(definition), bytes))
+                        .get(hash, _ -> new Translated(CustomResources.definition(definition), relevant.length))
                         .definition());
     }
 
@@ -153,15 +155,19 @@ public final class CatalogCache implements Catalogs {
         };
     }
 
-    private static String hash(JsonObject definition) {
+    /// What a kind is made of.
+    private static byte[] relevant(JsonObject definition) {
         JsonObject relevant = new JsonObject().put("spec", definition.objectOrNew("spec"));
         JsonObject names = definition.objectAt("status", "acceptedNames");
         if (names != null) {
             relevant.put("names", names);
         }
+        return JsonWriter.compact(relevant);
+    }
+
+    private static String hash(byte[] bytes) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(JsonWriter.compact(relevant));
-            return HexFormat.of().formatHex(digest);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -52,12 +52,12 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
                 scope.subresources().scale().orElseThrow(Statuses::unknownPath);
         Rendering rendering = Rendering.of(request.header("accept"), SCALE);
         return switch (request.info().verb()) {
-            case "get" -> answer(rendering, modification.require(scope), paths);
-            case "update" -> answer(rendering, change(request, scope, paths, false), paths);
+            case "get" -> answer(rendering, scope, modification.require(scope), paths);
+            case "update" -> answer(rendering, scope, change(request, scope, paths, false), paths);
             case "patch" -> {
                 boolean applies = BodyDecoder.mediaType(request).startsWith("application/apply-patch+");
                 yield answer(
-                        rendering, applies ? applied(request, scope, paths) : change(request, scope, paths, true), paths);
+                        rendering, scope, applies ? applied(request, scope, paths) : change(request, scope, paths, true), paths);
             }
             default -> throw Statuses.methodNotAllowed();
         };
@@ -179,8 +179,9 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
         at.put(steps[steps.length - 1], value);
     }
 
-    private static Response answer(Rendering rendering, StoredObject stored, Subresources.Scale paths) {
-        JsonObject scale = scale(ObjectCodec.decode(stored), paths);
+    private static Response answer(
+            Rendering rendering, CallScope scope, StoredObject stored, Subresources.Scale paths) {
+        JsonObject scale = scale(ObjectCodec.decode(stored, scope.served()), paths);
         return Response.Unary.of(200, rendering.format().contentType(), rendering.write(scale));
     }
 
@@ -198,8 +199,12 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
             spec.put("replicas", number(object, paths.specReplicasPath()));
         }
         JsonObject status = new JsonObject().put("replicas", number(object, paths.statusReplicasPath()));
-        JsonValue selector = object.at(paths.selectorPath().split("\\."));
-        if (selector instanceof JsonObject labels) {
+        JsonValue selector = paths.selectorPath().isEmpty() ? null : object.at(paths.selectorPath().split("\\."));
+        if (selector instanceof JsonString(String text)) {
+            if (!text.isEmpty()) {
+                status.put("selector", text);
+            }
+        } else if (selector instanceof JsonObject labels) {
             // A ReplicationController's selector is a plain map of labels.
             boolean plain = labels.entries().stream().allMatch(e -> e.getValue() instanceof JsonString);
             JsonObject whole = plain && !labels.isEmpty() ? new JsonObject().put("matchLabels", labels) : labels;

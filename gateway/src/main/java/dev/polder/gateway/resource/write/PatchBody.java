@@ -33,6 +33,10 @@ sealed interface PatchBody {
         /// The same in CBOR.
         APPLY_CBOR;
 
+        /// What custom resources are patched by: their lists have no merge keys for a strategic merge.
+        static final List<String> OF_CUSTOM = List.of(
+                "application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml");
+
         boolean isApply() {
             return this == APPLY || this == APPLY_CBOR;
         }

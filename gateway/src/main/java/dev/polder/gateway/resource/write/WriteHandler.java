@@ -85,6 +85,9 @@ public final class WriteHandler {
     public Response patch(ApiRequest request, CallScope scope) {
         Rendering rendering = Rendering.of(request.header("accept"), scope.served().kind());
         PatchBody.Type type = PatchBody.Type.of(BodyDecoder.mediaType(request));
+        if (type == PatchBody.Type.STRATEGIC && scope.served().custom().isPresent()) {
+            throw Statuses.unsupportedMediaType(PatchBody.Type.OF_CUSTOM);
+        }
         WriteOptions options =
                 options(request, type.isApply() ? WriteOptions.Action.APPLY : WriteOptions.Action.PATCH);
         Written written = patching.patch(scope, body(request, scope, type), options);
