@@ -21,6 +21,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ManagedFieldsUpdateTest {
@@ -99,6 +100,7 @@ class ManagedFieldsUpdateTest {
         assertEquals("UPDATE\n.spec.replicas\n", owned(ManagedFieldsUpdate.update(after, scaled, ROOT, scale), "s"));
     }
 
+    @DisplayName("#119 managedFields from a client")
     @Test
     void clientsMaySendOtherOwnersOrForgetThem() {
         JsonObject old = apply(update(null, "spec: {replicas: 1}", "a"), "spec: {nested: {x: 1}}", "b");
@@ -145,6 +147,7 @@ class ManagedFieldsUpdateTest {
         assertEquals(".a\n", managed.all().toString());
     }
 
+    @DisplayName("#117 the oldest of more than ten owners by update")
     @Test
     void tooManyOwnersByUpdateBecomeAncient() {
         JsonObject object = update(null, "spec: {}", "m0");
@@ -203,6 +206,7 @@ class ManagedFieldsUpdateTest {
         assertTrue(owned(ManagedFieldsUpdate.update(old, changed, ROOT, by("b")), "b").contains("[name=\"d\"]"));
     }
 
+    @DisplayName("#116 managers by their user agent")
     @Test
     void managersAreNamedByUserAgent() {
         assertEquals("kubectl", FieldOwner.managerOf("kubectl/v1.33 (linux/amd64)"));
@@ -212,5 +216,56 @@ class ManagedFieldsUpdateTest {
         assertTrue(FieldOwner.problems("kubectl edit").isEmpty());
         assertEquals(2, FieldOwner.problems("\u0007" + "x".repeat(200)).size());
         assertEquals(new JsonString("x"), new PathElement.Value(new JsonString("x")).value());
+    }
+
+    @Test
+    @DisplayName("#118 only an owner whose fields change gets a new time")
+    void timesFollowTheFields() {
+        JsonObject object = update(null, "spec: {replicas: 1}", "a");
+        object = ServerSideApply.apply(object, object("spec: {nested: {x: 1}}"), ROOT, by("b", T2), false)
+                .orThrow()
+                .object();
+        object = ServerSideApply.apply(object, object("spec: {nested: {x: 1, z: 2}}"), ROOT, by("c", T2.plusSeconds(1)), false)
+                .orThrow()
+                .object();
+        JsonObject next = object.deepCopy();
+        next.objectOrNew("spec").objectOrNew("nested").put("z", 3);
+        object = ManagedFieldsUpdate.update(object, next, ROOT, by("d", T2.plusSeconds(2)));
+        List<String> times = object.objectOrNew("metadata").objects("managedFields").stream()
+                .map(entry -> entry.string("manager", "") + " " + entry.string("time", ""))
+                .toList();
+        assertEquals(
+                List.of(
+                        "b 2026-01-01T00:00:02Z",
+                        "c 2026-01-01T00:00:03Z",
+                        "a 2026-01-01T00:00:01Z",
+                        "d 2026-01-01T00:00:04Z"),
+                times);
+    }
+
+    @Test
+    @DisplayName("#112 names in managedFields that a client sends")
+    void badNamesAreToldWithTheirPlace() {
+        JsonObject object = yaml("metadata: {managedFields: [{manager: ok, subresource: status}, "
+                + "{manager: \"a\\tb\"}, {subresource: %s}, {manager: %s}]}"
+                .formatted("s".repeat(257), "m".repeat(129)));
+        assertEquals(
+                List.of(
+                        "metadata.managedFields[1].manager Invalid value: \"a\\tb\": invalid character U+0009 (at position 1)",
+                        "metadata.managedFields[2].subresource Too long: may not be more than 256 bytes",
+                        "metadata.managedFields[3].manager Too long: may not be more than 128 bytes"),
+                ManagedFields.problems(object).stream()
+                        .map(problem -> problem.field() + " " + problem.message())
+                        .toList());
+        assertEquals(List.of(), ManagedFields.problems(yaml("metadata: {name: x}")));
+    }
+
+    @Test
+    @DisplayName("#124 owners in a version that is none")
+    void aVersionThatIsNoneMakesAllOwnersForgotten() {
+        JsonObject old = update(null, "spec: {replicas: 1}", "a");
+        JsonObject sent = old.deepCopy();
+        sent.objectOrNew("metadata").objects("managedFields").getFirst().put("apiVersion", "a/b/c");
+        assertNull(ManagedFieldsUpdate.update(old, sent, ROOT, by("b")).at("metadata", "managedFields"));
     }
 }

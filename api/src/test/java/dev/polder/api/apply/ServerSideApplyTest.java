@@ -25,6 +25,7 @@ import dev.polder.api.status.ApiException;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.status.StatusReason;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ServerSideApplyTest {
@@ -57,6 +58,7 @@ class ServerSideApplyTest {
         assertFalse(entry.has("subresource"));
     }
 
+    @DisplayName("#118 an apply without effect keeps the time")
     @Test
     void applyingAgainChangesNothingNotEvenTheTime() {
         JsonObject config = object("spec: {replicas: 2, containers: [{name: c, image: i}], free: {a: [1]}}");
@@ -68,6 +70,7 @@ class ServerSideApplyTest {
         assertEquals(first.object(), second.object());
     }
 
+    @DisplayName("#114 conflicts and their causes")
     @Test
     void otherValuesOfOthersAreConflicts() {
         JsonObject live = update(null, "spec: {replicas: 1, nested: {x: 1, z: 2}}", "kubectl");
@@ -149,6 +152,7 @@ class ServerSideApplyTest {
         assertEquals("\"m\"", conflicts.conflicts().getFirst().owner().toString());
     }
 
+    @DisplayName("#125 fields without a schema")
     @Test
     void deducedFieldsMergeAsMapsAndTheirListsAreAtomic() {
         JsonObject live = apply(null, "spec: {free: {a: {b: 1}, l: [{name: x}]}}", "m");
@@ -214,6 +218,7 @@ class ServerSideApplyTest {
         assertEquals("{'nested':{}}", spec(apply(null, "spec: {nested: {x: null}}", "m")));
     }
 
+    @DisplayName("#127 the last applied configuration")
     @Test
     void kubectlTakesOverWhatItAppliedFromTheClientSide() {
         String last = "{\\\"apiVersion\\\":\\\"apps/v1\\\",\\\"spec\\\":{\\\"replicas\\\":1}}";

@@ -10,6 +10,7 @@ import dev.polder.api.json.JsonValue;
 import dev.polder.api.json.JsonWriter;
 import dev.polder.api.status.ApiException;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +84,7 @@ class JsonPatchTest {
         assertEquals(400, refusal("{}", patch));
     }
 
+    @DisplayName("#101 more than ten thousand operations")
     @Test
     void manyOperationsAreTooLarge() {
         String patch = "[" + "{'op':'test','path':'/a','value':1},".repeat(10_000) + "{'op':'remove','path':'/a'}]";
@@ -93,6 +95,7 @@ class JsonPatchTest {
                 refusal.getMessage());
     }
 
+    @DisplayName("#102 copies that grow without end")
     @Test
     void copiesThatDoubleTheObjectAreTooLarge() {
         StringBuilder patch = new StringBuilder("[{'op':'add','path':'/a','value':['xxxxxxxxxxxxxxxxxxxxxxxx']}");

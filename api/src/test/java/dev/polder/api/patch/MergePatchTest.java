@@ -12,6 +12,7 @@ import dev.polder.api.json.RandomJson;
 import dev.polder.api.status.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,7 @@ class MergePatchTest {
         assertEquals(before, object);
     }
 
+    @DisplayName("#103 a merge patch that is no object")
     @Test
     void aPatchThatIsNoObjectIsABadRequest() {
         JsonObject object = new JsonObject();
