@@ -1,10 +1,12 @@
 package dev.polder.api.cel.compile;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.TypeType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
@@ -61,25 +63,36 @@ public final class Environment {
 
     /// Parses and checks; never throws for what an expression says.
     public Outcome check(String text) {
+        CelValidationResult parsed = compiler.parse(text, "<input>");
+        if (parsed.hasError()) {
+            return bad(IssueText.read(parsed.getErrors(), null, text), text);
+        }
         try {
-            CelValidationResult result = compiler.compile(text, "<input>");
+            CelAbstractSyntaxTree tree = parsed.getAst();
+            CelValidationResult result = compiler.check(tree);
             if (result.hasError()) {
-                return new Bad(IssueText.of(result.getErrors(), text));
+                return bad(IssueText.read(result.getErrors(), tree, text), text);
             }
             Checked checked = AstReader.read(result.getAst());
-            List<String> misfits = LiteralChecks.check(checked, result.getAst(), text);
-            return misfits.isEmpty() ? new Good(checked) : new Bad(String.join("\n", misfits));
+            List<IssueText.Finding> misfits = LiteralChecks.check(checked, result.getAst());
+            return misfits.isEmpty() ? new Good(checked) : bad(misfits, text);
         } catch (CelValidationException e) {
-            return new Bad(IssueText.of(e.getErrors(), text));
+            return bad(IssueText.read(e.getErrors(), null, text), text);
         }
+    }
+
+    private static Bad bad(List<IssueText.Finding> findings, String text) {
+        return new Bad(IssueText.of(findings, text));
     }
 
     private static CelCompiler base() {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .addLibraries(CelExtensions.optional(1), CelExtensions.comprehensions())
-                .addMacros(SortByMacro.MACRO);
+                .addLibraries(new Macros(), CelExtensions.comprehensions());
+        for (CelType type : List.of(CelType.DURATION, CelType.TIMESTAMP)) {
+            builder.addVar(type.name(), TypeType.create(TypeBridge.toLibrary(type)));
+        }
         Map<String, List<CelOverloadDecl>> functions = new LinkedHashMap<>();
         for (Overload overload : Declarations.all()) {
             functions.computeIfAbsent(overload.function(), _ -> new ArrayList<>()).add(declaration(overload));

@@ -2,6 +2,7 @@ package dev.polder.api.cel.compile;
 
 import com.google.common.collect.ImmutableList;
 import dev.cel.common.types.CelKind;
+import dev.cel.common.types.CelTypes;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.OpaqueType;
@@ -67,5 +68,10 @@ final class TypeBridge {
         return index < parts.size() && parts.get(index).kind() != CelKind.ERROR
                 ? fromLibrary(parts.get(index))
                 : CelType.DYN;
+    }
+
+    /// A type as messages write it.
+    static String format(CelType type) {
+        return IssueText.typeNames(CelTypes.format(toLibrary(type)));
     }
 }

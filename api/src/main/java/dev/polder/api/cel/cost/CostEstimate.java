@@ -6,6 +6,7 @@ import dev.polder.api.cel.expr.Node;
 import dev.polder.api.cel.library.CallCosts;
 import dev.polder.api.cel.schema.SchemaType;
 import dev.polder.api.cel.value.Bytes;
+import dev.polder.api.cel.value.TypeName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -40,6 +41,10 @@ public final class CostEstimate {
 
     private Range cost(Node node) {
         return switch (node) {
+            case Node.Literal(long id, CelType _, TypeName name) -> {
+                paths.put(id, List.of(name.name()));
+                yield Range.ONE;
+            }
             case Node.Literal _ -> Range.ZERO;
             case Node.Ident ident -> {
                 Local local = peek(ident.name());
@@ -304,7 +309,8 @@ public final class CostEstimate {
         return switch (node) {
             case Node.Literal(long _, CelType _, String text) -> Range.fixed(text.codePointCount(0, text.length()));
             case Node.Literal(long _, CelType _, Bytes bytes) -> Range.fixed(bytes.size());
-            case Node.Literal literal when literal.type().kind() != CelType.Kind.TYPE -> Range.ONE;
+            case Node.Literal(long _, CelType _, TypeName _) -> null;
+            case Node.Literal _ -> Range.ONE;
             case Node.ListOf list -> Range.fixed(list.items().size());
             case Node.MapOf map -> Range.fixed(map.entries().size());
             default -> null;

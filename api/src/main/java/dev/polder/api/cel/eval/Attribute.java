@@ -59,15 +59,12 @@ record Attribute(Base base, List<Qualifier> qualifiers) implements Step {
         if (value instanceof CelError) {
             return value;
         }
-        Object of = value instanceof Optional<?> optional && optional.isPresent() ? optional.get() : value;
-        frame.meter().add(1);
-        if (of instanceof Optional<?>) {
+        if (value instanceof Optional<?> optional && optional.isEmpty()) {
             return false;
         }
-        if (!(of instanceof MapValue map)) {
-            return CelError.NO_OVERLOAD;
-        }
-        Object found = map.find(field);
+        Object of = value instanceof Optional<?> optional ? optional.get() : value;
+        frame.meter().add(1);
+        Object found = find(of, field);
         return found instanceof CelError error ? error : (Object) (found != null);
     }
 
@@ -129,7 +126,7 @@ record Attribute(Base base, List<Qualifier> qualifiers) implements Step {
                 }
                 yield index >= 0 && index < list.size() ? list.get(index.intValue()) : null;
             }
-            default -> CelError.NO_OVERLOAD;
+            default -> null; // Nothing has fields or items but these.
         };
     }
 

@@ -3,12 +3,9 @@ package dev.polder.api.cel.eval;
 import dev.polder.api.cel.value.CelError;
 import dev.polder.api.cel.value.ListValue;
 import dev.polder.api.cel.value.Numbers;
-import dev.polder.api.cel.value.ValueTypes;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Steps that do not look at all that they are given. They cost nothing themselves.
@@ -96,14 +93,5 @@ final class Logic {
     private static Object asKey(Object value) {
         Long whole = Numbers.isNumber(value) ? Numbers.asLong(value) : null;
         return whole == null ? value : whole;
-    }
-
-    /// What is said of values for which an operator or a function has no overload.
-    static CelError noOverload(String function, Object[] args) {
-        if (function.contains("_")) {
-            return CelError.NO_OVERLOAD;
-        }
-        String types = Arrays.stream(args).map(ValueTypes::name).collect(Collectors.joining(", "));
-        return new CelError("no such overload: %s(%s)".formatted(function, types));
     }
 }

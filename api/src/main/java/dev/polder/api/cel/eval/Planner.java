@@ -184,20 +184,20 @@ public final class Planner {
             @Nullable CelError error = null;
             for (int i = 0; i < values.length; i++) {
                 values[i] = args.get(i).eval(frame);
-                if (values[i] instanceof CelError first) {
-                    error = first;
-                    break;
+                if (values[i] instanceof CelError found) {
+                    error = error == null ? found : error;
+                    if (values.length > 2 && i + 1 < values.length) {
+                        return error; // The others are not looked at, and the call costs nothing.
+                    }
                 }
             }
             Meter meter = frame.meter();
-            if (error != null) {
-                meter.add(1);
-                return error;
+            if (error == null) {
+                meter.canPay(CallCosts.ahead(overload, values));
             }
-            meter.canPay(CallCosts.ahead(overload, values));
-            Object result = function.call(values, meter);
+            Object result = error == null ? function.call(values, meter) : error;
             meter.add(CallCosts.of(name, overload, values, result, meter));
-            return result.equals(CelError.NO_OVERLOAD) ? Logic.noOverload(name, values) : result;
+            return result;
         }
     }
 }

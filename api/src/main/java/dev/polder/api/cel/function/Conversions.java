@@ -66,6 +66,10 @@ public final class Conversions {
         functions.put("type", (args, _) -> new TypeName(ValueTypes.name(args[0])));
     }
 
+    private static CelError none(String function, Object value) {
+        return CelError.noOverload(function, value);
+    }
+
     static Object toInt(Object value) {
         return switch (value) {
             case Long l -> l;
@@ -79,7 +83,7 @@ public final class Conversions {
                         ? (Object) number.longValue()
                         : CelError.noConversion(value, "int");
             }
-            default -> CelError.noConversion(value, "int");
+            default -> none("int", value);
         };
     }
 
@@ -95,7 +99,7 @@ public final class Conversions {
                         ? (Object) new Uint(number.longValue())
                         : CelError.noConversion(value, "uint");
             }
-            default -> CelError.noConversion(value, "uint");
+            default -> none("uint", value);
         };
     }
 
@@ -105,7 +109,7 @@ public final class Conversions {
             case Long l -> (double) l;
             case Uint u -> u.toDouble();
             case String text -> parseDouble(text);
-            default -> CelError.noConversion(value, "double");
+            default -> none("double", value);
         };
     }
 
@@ -127,15 +131,15 @@ public final class Conversions {
             case Long l -> l.toString();
             case Uint u -> u.toString();
             case Boolean b -> b.toString();
-            case Double d -> ValueText.of(d);
+            case Double d -> ValueText.general(d);
             case Duration duration -> ValueText.of(duration);
             case Instant instant -> ValueText.of(instant);
             case Bytes bytes -> decode(bytes);
             case OpaqueValue opaque -> {
                 String text = opaque.text();
-                yield text == null ? CelError.noConversion(value, "string") : text;
+                yield text == null ? none("string", value) : text;
             }
-            default -> CelError.noConversion(value, "string");
+            default -> none("string", value);
         };
     }
 
@@ -154,7 +158,7 @@ public final class Conversions {
         return switch (value) {
             case Bytes bytes -> bytes;
             case String text -> Bytes.of(text.getBytes(StandardCharsets.UTF_8));
-            default -> CelError.noConversion(value, "bytes");
+            default -> none("bytes", value);
         };
     }
 
@@ -167,7 +171,7 @@ public final class Conversions {
                     case "0", "f", "F", "false", "FALSE", "False" -> false;
                     default -> CelError.noConversion(value, "bool");
                 };
-            default -> CelError.noConversion(value, "bool");
+            default -> none("bool", value);
         };
     }
 
@@ -175,12 +179,12 @@ public final class Conversions {
     public static Object toDuration(Object value) {
         return switch (value) {
             case Duration duration -> duration;
-            case Long nanos -> Duration.ofNanos(nanos);
+            case Long _ -> CelError.noConversion(value, "google.protobuf.Duration");
             case String text -> {
                 Duration parsed = parseDuration(text);
                 yield parsed == null ? CelError.noConversion(text, "google.protobuf.Duration") : parsed;
             }
-            default -> CelError.noConversion(value, "google.protobuf.Duration");
+            default -> none("duration", value);
         };
     }
 
@@ -224,7 +228,7 @@ public final class Conversions {
                         ? CelError.noConversion(text, "google.protobuf.Timestamp")
                         : inRange(parsed.getEpochSecond()) ? parsed : TIMESTAMP_OVERFLOW;
             }
-            default -> CelError.noConversion(value, "google.protobuf.Timestamp");
+            default -> none("timestamp", value);
         };
     }
 

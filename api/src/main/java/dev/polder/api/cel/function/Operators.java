@@ -41,10 +41,10 @@ public final class Operators {
             Object equal = Equality.of(args[0], args[1], meter);
             return equal instanceof Boolean b ? (Object) !b : equal;
         });
-        functions.put("_<_", (args, meter) -> ordered(args, meter, order -> order < 0));
-        functions.put("_<=_", (args, meter) -> ordered(args, meter, order -> order <= 0));
-        functions.put("_>_", (args, meter) -> ordered(args, meter, order -> order > 0));
-        functions.put("_>=_", (args, meter) -> ordered(args, meter, order -> order >= 0));
+        functions.put("_<_", ordered("_<_", order -> order < 0));
+        functions.put("_<=_", ordered("_<=_", order -> order <= 0));
+        functions.put("_>_", ordered("_>_", order -> order > 0));
+        functions.put("_>=_", ordered("_>=_", order -> order >= 0));
         functions.put("@in", (args, meter) -> in(args[0], args[1], meter));
         functions.put("_in_", (args, meter) -> in(args[0], args[1], meter));
         functions.put("size", (args, _) -> size(args[0]));
@@ -151,9 +151,14 @@ public final class Operators {
         return Conversions.inRange(sum.getEpochSecond()) ? sum : Conversions.TIMESTAMP_OVERFLOW;
     }
 
-    private static Object ordered(Object[] args, Meter meter, IntPredicate holds) {
-        Object order = compare(args[0], args[1], meter);
-        return order instanceof Integer number ? (Object) holds.test(number) : order;
+    private static Function ordered(String name, IntPredicate holds) {
+        return (args, meter) -> {
+            Object order = compare(args[0], args[1], meter);
+            boolean container = args[0] instanceof ListValue || args[0] instanceof MapValue;
+            return order instanceof Integer number
+                    ? (Object) holds.test(number)
+                    : container ? new CelError("no such overload: " + name) : order;
+        };
     }
 
     /// An [Integer], or an error.
@@ -215,7 +220,7 @@ public final class Operators {
     private static Object size(Object value) {
         return value instanceof String || value instanceof Bytes || value instanceof ListValue || value instanceof MapValue
                 ? (Object) ValueTypes.size(value)
-                : CelError.NO_OVERLOAD;
+                : new CelError("no such overload: size");
     }
 
     private static Object insert(Object[] args, Meter meter) {

@@ -24,6 +24,8 @@ public final class Optionals {
         functions.put("optional.ofNonZeroValue", (args, _) -> isZero(args[0]) ? Optional.empty() : Optional.of(args[0]));
         functions.put("hasValue", (args, _) -> args[0] instanceof Optional<?> optional ? (Object) optional.isPresent() : none());
         functions.put("value", (args, _) -> args[0] instanceof Optional<?> optional ? value(optional) : none());
+        functions.put("first", (args, _) -> args[0] instanceof ListValue list ? at(list, 0) : none());
+        functions.put("last", (args, _) -> args[0] instanceof ListValue list ? at(list, list.size() - 1) : none());
         functions.put("optional.unwrap", (args, _) -> args[0] instanceof ListValue list ? unwrap(list) : none());
         functions.put("unwrapOpt", (args, _) -> args[0] instanceof ListValue list ? unwrap(list) : none());
     }
@@ -34,6 +36,10 @@ public final class Optionals {
 
     private static Object value(Optional<?> optional) {
         return optional.isPresent() ? optional.get() : new CelError("optional.none() dereference");
+    }
+
+    private static Object at(ListValue list, int index) {
+        return list.size() == 0 ? Optional.empty() : Optional.of(list.get(index));
     }
 
     private static Object unwrap(ListValue list) {

@@ -21,12 +21,11 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// `"%s is %d".format([a, b])`: clauses s, d, f, e, b, x, X and o, of f and e with a precision.
 final class StringFormat {
-    private static final Pattern CLAUSE = Pattern.compile("%(%|(\\.[0-9]*)?([a-zA-Z]))?");
+    private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
     private static final int PRECISION = 6;
     private static final int MOST_PRECISION = 100;
 
@@ -45,7 +44,7 @@ final class StringFormat {
         if (!(args[0] instanceof String text && args[1] instanceof ListValue values)) {
             return CelError.NO_OVERLOAD;
         }
-        Matcher clause = CLAUSE.matcher(text);
+        Matcher clause = FormatClauses.CLAUSE.matcher(text);
         StringBuilder formatted = new StringBuilder();
         int from = 0;
         int used = 0;
@@ -57,14 +56,14 @@ final class StringFormat {
                     formatted.append('%');
                     continue;
                 }
-                if (clause.group(3) == null) {
+                if (clause.group(1).isEmpty()) {
                     throw new Unformatted("unexpected end of string");
                 }
                 if (used >= values.size()) {
                     throw new Unformatted("index %d out of range".formatted(used));
                 }
                 formatted.append(
-                        one(clause.group(3), clause.group(2), values.get(used++), meter));
+                        one(clause.group(3) == null ? "" : clause.group(3), clause.group(2), values.get(used++), meter));
             }
             return formatted.append(text, from, text.length()).toString();
         } catch (Unformatted e) {
@@ -80,21 +79,21 @@ final class StringFormat {
         return switch (clause) {
             case "s" -> text(value, meter);
             case "d" -> decimal(value);
-            case "f" -> fixed(floating(value, "fixed-point"), precision);
-            case "e" -> scientific(floating(value, "scientific"), precision);
+            case "f" -> grouped(fixed(floating(value, "f"), precision));
+            case "e" -> scientific(floating(value, "e"), precision);
             case "b" -> binary(value);
             case "x" -> hex(value);
             case "X" -> hex(value).toUpperCase(Locale.ROOT);
             case "o" -> octal(value);
-            default -> throw new Unformatted("could not parse formatting clause: unrecognized formatting clause \"" + clause + "\"");
+            default -> throw new Unformatted(FormatClauses.unrecognized(clause));
         };
     }
 
     private static int precision(@Nullable String text) {
-        if (text == null || text.length() < 2) {
+        if (text == null) {
             return PRECISION;
         }
-        int given = text.length() > 4 ? MOST_PRECISION + 1 : Integer.parseInt(text.substring(1));
+        int given = text.isEmpty() || text.length() > 3 ? MOST_PRECISION + 1 : Integer.parseInt(text);
         if (given > MOST_PRECISION) {
             throw new Unformatted("could not parse formatting clause: precision is too large");
         }
@@ -114,13 +113,13 @@ final class StringFormat {
             }
             case Long _, Uint _, Double _, Boolean _, Instant _, Bytes _, Duration _ ->
                 Conversions.toText(value) instanceof String plain ? plain : "";
-            default -> throw misfit("string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types,"
-                    + " durations, and timestamps", value);
+            default -> throw misfit("s", value);
         };
     }
 
-    private static Unformatted misfit(String rule, Object value) {
-        return new Unformatted("error during formatting: " + rule + ", was given " + ValueTypes.name(value));
+    private static Unformatted misfit(String clause, Object value) {
+        String rule = FormatClauses.rule(clause);
+        return new Unformatted(FormatClauses.misfit(rule == null ? "" : rule, ValueTypes.name(value)));
     }
 
     private static String list(ListValue list, Meter meter) {
@@ -165,7 +164,7 @@ final class StringFormat {
         if (value instanceof Long || value instanceof Uint) {
             return value.toString();
         }
-        throw misfit("decimal clause can only be used on integers", value);
+        throw misfit("d", value);
     }
 
     private static double floating(Object value, String clause) {
@@ -174,7 +173,7 @@ final class StringFormat {
             case String text when text.equals("NaN") -> Double.NaN;
             case String text when text.equals("Infinity") -> Double.POSITIVE_INFINITY;
             case String text when text.equals("-Infinity") -> Double.NEGATIVE_INFINITY;
-            default -> throw misfit(clause + " clause can only be used on doubles", value);
+            default -> throw misfit(clause, value);
         };
     }
 
@@ -186,6 +185,17 @@ final class StringFormat {
                 : special(number);
     }
 
+    /// With commas between thousands, as English has them.
+    private static String grouped(String number) {
+        int point = number.indexOf('.') < 0 ? number.length() : number.indexOf('.');
+        StringBuilder text = new StringBuilder(number);
+        int first = number.startsWith("-") ? 1 : 0;
+        for (int at = point - 3; at > first && Character.isDigit(number.charAt(at)); at -= 3) {
+            text.insert(at, ',');
+        }
+        return text.toString();
+    }
+
     private static String special(double number) {
         return Double.isNaN(number) ? "NaN" : number > 0 ? "∞" : "-∞";
     }
@@ -194,7 +204,15 @@ final class StringFormat {
         if (!Double.isFinite(number)) {
             return special(number);
         }
-        return ("%." + precision + "e").formatted(number);
+        String plain = String.format(Locale.ROOT, "%." + precision + "e", number);
+        int mark = plain.indexOf('e');
+        StringBuilder text = new StringBuilder(plain.substring(0, mark)).append("\u202f×\u202f10");
+        int exponent = Integer.parseInt(plain.substring(mark + 1));
+        if (exponent < 0) {
+            text.append('⁻');
+        }
+        Integer.toString(Math.abs(exponent)).chars().forEach(digit -> text.append(SUPERSCRIPTS.charAt(digit - '0')));
+        return text.toString();
     }
 
     private static String binary(Object value) {
@@ -202,7 +220,7 @@ final class StringFormat {
             case Long number -> number < 0 ? "-" + Long.toUnsignedString(-number, 2) : Long.toBinaryString(number);
             case Uint number -> Long.toBinaryString(number.bits());
             case Boolean bool -> bool ? "1" : "0";
-            default -> throw misfit("only integers and bools can be formatted as binary", value);
+            default -> throw misfit("b", value);
         };
     }
 
@@ -212,7 +230,7 @@ final class StringFormat {
             case Uint number -> Long.toHexString(number.bits());
             case String text -> HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
             case Bytes bytes -> HexFormat.of().formatHex(bytes.copy());
-            default -> throw misfit("only integers, byte buffers, and strings can be formatted as hex", value);
+            default -> throw misfit("x", value);
         };
     }
 
@@ -220,7 +238,7 @@ final class StringFormat {
         return switch (value) {
             case Long number -> number < 0 ? "-" + Long.toOctalString(-number) : Long.toOctalString(number);
             case Uint number -> Long.toOctalString(number.bits());
-            default -> throw misfit("octal clause can only be used on integers", value);
+            default -> throw misfit("o", value);
         };
     }
 }

@@ -214,7 +214,7 @@ public final class Strings {
         StringBuilder joined = new StringBuilder();
         for (int i = 0; i < list.size(); i++) {
             if (!(list.get(i) instanceof String text)) {
-                return list.get(i) instanceof CelError error ? error : new CelError("join: invalid input");
+                return list.get(i) instanceof CelError error ? error : CelError.noOverload("join", args);
             }
             meter.work((text.length() + separator.length()) / Meter.CHARACTERS + 1);
             joined.append(i == 0 ? "" : separator).append(text);

@@ -22,27 +22,29 @@ public final class Times {
 
     /// Puts what is here under its names.
     public static void register(Map<String, Function> functions) {
-        functions.put("getFullYear", part(ZonedDateTime::getYear));
-        functions.put("getMonth", part(time -> time.getMonthValue() - 1));
-        functions.put("getDayOfYear", part(time -> time.getDayOfYear() - 1));
-        functions.put("getDayOfMonth", part(time -> time.getDayOfMonth() - 1));
-        functions.put("getDate", part(ZonedDateTime::getDayOfMonth));
-        functions.put("getDayOfWeek", part(time -> time.getDayOfWeek().getValue() % DAYS_OF_WEEK));
-        functions.put("getHours", part(ZonedDateTime::getHour, Duration::toHours));
-        functions.put("getMinutes", part(ZonedDateTime::getMinute, Duration::toMinutes));
-        functions.put("getSeconds", part(ZonedDateTime::getSecond, Duration::toSeconds));
-        functions.put("getMilliseconds", part(time -> time.getNano() / MILLION, Duration::toMillis));
+        functions.put("getFullYear", part("getFullYear", ZonedDateTime::getYear));
+        functions.put("getMonth", part("getMonth", time -> time.getMonthValue() - 1));
+        functions.put("getDayOfYear", part("getDayOfYear", time -> time.getDayOfYear() - 1));
+        functions.put("getDayOfMonth", part("getDayOfMonth", time -> time.getDayOfMonth() - 1));
+        functions.put("getDate", part("getDate", ZonedDateTime::getDayOfMonth));
+        functions.put("getDayOfWeek", part("getDayOfWeek", time -> time.getDayOfWeek().getValue() % DAYS_OF_WEEK));
+        functions.put("getHours", part("getHours", ZonedDateTime::getHour, Duration::toHours));
+        functions.put("getMinutes", part("getMinutes", ZonedDateTime::getMinute, Duration::toMinutes));
+        functions.put("getSeconds", part("getSeconds", ZonedDateTime::getSecond, Duration::toSeconds));
+        functions.put("getMilliseconds", part("getMilliseconds", time -> time.getNano() / MILLION, Duration::toMillis));
     }
 
-    private static Function part(ToLongFunction<ZonedDateTime> ofTime) {
-        return (args, _) -> args[0] instanceof Instant instant ? inZone(instant, args, ofTime) : CelError.NO_OVERLOAD;
+    private static Function part(String name, ToLongFunction<ZonedDateTime> ofTime) {
+        return (args, _) ->
+                args[0] instanceof Instant instant ? inZone(instant, args, ofTime) : CelError.noOverload(name, args);
     }
 
-    private static Function part(ToLongFunction<ZonedDateTime> ofTime, ToLongFunction<Duration> ofDuration) {
+    private static Function part(
+            String name, ToLongFunction<ZonedDateTime> ofTime, ToLongFunction<Duration> ofDuration) {
         return (args, _) -> switch (args[0]) {
             case Instant instant -> inZone(instant, args, ofTime);
             case Duration duration when args.length == 1 -> ofDuration.applyAsLong(duration);
-            default -> CelError.NO_OVERLOAD;
+            default -> CelError.noOverload(name, args);
         };
     }
 

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Quantities, and the comparisons that versions share with them (`apiserver/pkg/cel/library/quantity.go`).
 final class Amounts {
@@ -16,6 +18,9 @@ final class Amounts {
             "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
     private static final CelError NOT_WHOLE = new CelError("cannot convert value to integer");
     private static final int LONG_BITS = 63;
+
+    /// A suffix alone is none of what it stands for.
+    private static final Pattern SUFFIX = Pattern.compile("[+-]?([numkMGTPE]|[KMGTPE]i)");
 
     private Amounts() {}
 
@@ -64,7 +69,8 @@ final class Amounts {
     }
 
     private static Object parse(String text) {
-        Optional<Quantity> quantity = Quantity.parse(text);
+        Matcher bare = SUFFIX.matcher(text);
+        Optional<Quantity> quantity = Quantity.parse(bare.matches() ? "0" + bare.group(1) : text);
         return quantity.isPresent() ? new Amount(quantity.get()) : BAD_FORMAT;
     }
 

@@ -16,8 +16,8 @@ import dev.polder.api.cel.expr.CelType;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The functions that Kubernetes 1.36 adds to the language (`apiserver/pkg/cel/environment/base.go`), without `authz` and
-/// `jsonpatch`, which rules of custom resources do not have.
+/// The functions that Kubernetes 1.36 adds to the language (`apiserver/pkg/cel/environment/base.go`). Those of `authz` are known
+/// by name, so that messages are the same, but nothing that rules of custom resources can name has them.
 public final class Declarations {
     public static final CelType QUANTITY = CelType.struct("kubernetes.Quantity");
     public static final CelType URL = CelType.struct("kubernetes.URL");
@@ -25,6 +25,12 @@ public final class Declarations {
     public static final CelType FORMAT = CelType.struct("kubernetes.NamedFormat");
     public static final CelType IP = CelType.opaque("net.IP");
     public static final CelType CIDR = CelType.opaque("net.CIDR");
+
+    private static final CelType AUTHORIZER = CelType.struct("kubernetes.authorization.Authorizer");
+    private static final CelType PATH_CHECK = CelType.struct("kubernetes.authorization.PathCheck");
+    private static final CelType GROUP_CHECK = CelType.struct("kubernetes.authorization.GroupCheck");
+    private static final CelType RESOURCE_CHECK = CelType.struct("kubernetes.authorization.ResourceCheck");
+    private static final CelType DECISION = CelType.struct("kubernetes.authorization.Decision");
 
     private static final CelType T = CelType.parameter("T");
     private static final CelType LIST = CelType.list(T);
@@ -36,7 +42,8 @@ public final class Declarations {
 
     /// The types that have a name of their own.
     public static List<CelType> types() {
-        return List.of(QUANTITY, URL, SEMVER, FORMAT, IP, CIDR);
+        return List.of(
+                QUANTITY, URL, SEMVER, FORMAT, IP, CIDR, AUTHORIZER, PATH_CHECK, GROUP_CHECK, RESOURCE_CHECK, DECISION);
     }
 
     /// All of them, those of one function one after the other.
@@ -48,6 +55,7 @@ public final class Declarations {
         all.addAll(urls());
         all.addAll(numbers());
         all.addAll(Formats.overloads());
+        all.addAll(authorization());
         return all;
     }
 
@@ -108,6 +116,9 @@ public final class Declarations {
 
     private static List<Overload> sets() {
         return List.of(
+                member("unwrapOpt", "optional_unwrapOpt", LIST, CelType.list(CelType.optional(T))),
+                global("duration", "int64_to_duration", DURATION, INT),
+                global("int", "duration_to_int64", INT, DURATION),
                 global("sets.contains", "list_sets_contains_list", BOOL, LIST, LIST),
                 global("sets.equivalent", "list_sets_equivalent_list", BOOL, LIST, LIST),
                 global("sets.intersects", "list_sets_intersects_list", BOOL, LIST, LIST));
@@ -176,5 +187,24 @@ public final class Declarations {
                 member("major", "semver_major", INT, SEMVER),
                 member("minor", "semver_minor", INT, SEMVER),
                 member("patch", "semver_patch", INT, SEMVER));
+    }
+
+    private static List<Overload> authorization() {
+        return List.of(
+                member("path", "authorizer_path", PATH_CHECK, AUTHORIZER, STRING),
+                member("group", "authorizer_group", GROUP_CHECK, AUTHORIZER, STRING),
+                member("serviceAccount", "authorizer_serviceaccount", AUTHORIZER, AUTHORIZER, STRING, STRING),
+                member("resource", "groupcheck_resource", RESOURCE_CHECK, GROUP_CHECK, STRING),
+                member("subresource", "resourcecheck_subresource", RESOURCE_CHECK, RESOURCE_CHECK, STRING),
+                member("namespace", "resourcecheck_namespace", RESOURCE_CHECK, RESOURCE_CHECK, STRING),
+                member("name", "resourcecheck_name", RESOURCE_CHECK, RESOURCE_CHECK, STRING),
+                member("fieldSelector", "authorizer_fieldselector", RESOURCE_CHECK, RESOURCE_CHECK, STRING),
+                member("labelSelector", "authorizer_labelselector", RESOURCE_CHECK, RESOURCE_CHECK, STRING),
+                member("check", "pathcheck_check", DECISION, PATH_CHECK, STRING),
+                member("check", "resourcecheck_check", DECISION, RESOURCE_CHECK, STRING),
+                member("errored", "decision_errored", BOOL, DECISION),
+                member("error", "decision_error", STRING, DECISION),
+                member("allowed", "decision_allowed", BOOL, DECISION),
+                member("reason", "decision_reason", STRING, DECISION));
     }
 }

@@ -67,7 +67,7 @@ final class Formats {
             String problem = Urls.problem(text);
             return problem == null ? List.of() : List.of(problem);
         }));
-        formats.put("uuid", one("uuid", 73, text -> UUID.matcher(text).matches(), "does not match the UUID format"));
+        formats.put("uuid", one("uuid", 70, text -> UUID.matcher(text).matches(), "does not match the UUID format"));
         formats.put("byte", one("byte", 84, Formats::isBase64, "invalid base64"));
         formats.put("date", one("date", 71, Formats::isDate, "invalid date"));
         formats.put("datetime", one("datetime", 71, text -> Conversions.parseTimestamp(text) != null, "invalid datetime"));

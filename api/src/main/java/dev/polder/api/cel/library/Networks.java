@@ -178,7 +178,7 @@ final class Networks {
 
     private static Object containsIp(Object[] args) {
         Object other = args[1] instanceof String ? ip(args[1]) : args[1];
-        return args[0] instanceof Cidr cidr && other instanceof Ip ip ? (Object) cidr.contains(ip) : orNone(other);
+        return args[0] instanceof Cidr cidr && other instanceof Ip ip ? (Object) cidr.contains(ip) : none();
     }
 
     private static Object containsCidr(Object[] args) {

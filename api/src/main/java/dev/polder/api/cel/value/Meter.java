@@ -35,6 +35,7 @@ public final class Meter {
     /// @throws OverBudget when it would be too much
     public void canPay(long price) {
         if (price > limit - cost) {
+            cost = cost + price < cost ? Long.MAX_VALUE : cost + price;
             throw new OverBudget();
         }
     }

@@ -12,6 +12,7 @@ public final class ValueText {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
     private static final int LEAST_EXPONENT = -4;
     private static final int MOST_EXPONENT = 21;
+    private static final int MOST_GENERAL_EXPONENT = 6;
 
     private ValueText() {}
 
@@ -27,8 +28,17 @@ public final class ValueText {
         };
     }
 
-    /// A double with the digits it needs and no more (`strconv`, form `g`).
+    /// A double with the digits it needs and no more, as Go's `%v` prints it.
     public static String of(double number) {
+        return shortest(number, MOST_EXPONENT);
+    }
+
+    /// As Go's `%g` prints it: with an exponent from a million on.
+    public static String general(double number) {
+        return shortest(number, MOST_GENERAL_EXPONENT);
+    }
+
+    private static String shortest(double number, int mostExponent) {
         if (Double.isNaN(number)) {
             return "NaN";
         }
@@ -40,7 +50,7 @@ public final class ValueText {
         }
         BigDecimal exact = new BigDecimal(Double.toString(number)).stripTrailingZeros();
         int exponent = exact.precision() - exact.scale() - 1;
-        if (exponent >= LEAST_EXPONENT && exponent < MOST_EXPONENT) {
+        if (exponent >= LEAST_EXPONENT && exponent < mostExponent) {
             return exact.toPlainString();
         }
         String digits = exact.unscaledValue().abs().toString();
