@@ -50,7 +50,7 @@ final class CustomAnswersTest {
         assertEquals(List.of(), wrong, () -> wrong.size() + "\n" + String.join("\n", wrong));
     }
 
-    private static ResourceDefinition kind(int number, JsonObject schema) {
+    static ResourceDefinition kind(int number, JsonObject schema) {
         JsonObject version = new JsonObject()
                 .put("name", "v1")
                 .put("served", true)
