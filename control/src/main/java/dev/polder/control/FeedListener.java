@@ -9,4 +9,7 @@ public interface FeedListener {
 
     /// The object is gone; this was its last state. Not said of what went during a gap.
     default void gone(StoredObject object) throws InterruptedException {}
+
+    /// Anything may have changed that is not told: said by a feed of changes alone, at its beginning and after a gap.
+    default void missed() throws InterruptedException {}
 }

@@ -32,15 +32,25 @@ public final class StoreFeed implements AutoCloseable {
     private final ObjectStore store;
     private final @Nullable GroupResource resource;
     private final FeedListener listener;
-    private final boolean written;
+    private final Scope scope;
     private final CountDownLatch listed = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
+    /// What a feed tells of.
+    private enum Scope {
+        /// What was written, listed first.
+        WRITTEN,
+        /// The same, and what comes and goes with its workspace.
+        WITH_WORKSPACES,
+        /// What is written from now on.
+        CHANGES
+    }
+
     /// @param name     for logs
     /// @param resource what to follow, null for everything
     public StoreFeed(String name, ObjectStore store, @Nullable GroupResource resource, FeedListener listener) {
-        this(name, store, resource, listener, true);
+        this(name, store, resource, listener, Scope.WRITTEN);
     }
 
     private StoreFeed(
@@ -48,8 +58,8 @@ public final class StoreFeed implements AutoCloseable {
             ObjectStore store,
             @Nullable GroupResource resource,
             FeedListener listener,
-            boolean written) {
-        this.written = written;
+            Scope scope) {
+        this.scope = scope;
         this.name = name;
         this.store = store;
         this.resource = resource;
@@ -61,7 +71,12 @@ public final class StoreFeed implements AutoCloseable {
     /// written.
     public static StoreFeed withWorkspaces(
             String name, ObjectStore store, GroupResource resource, FeedListener listener) {
-        return new StoreFeed(name, store, resource, listener, false);
+        return new StoreFeed(name, store, resource, listener, Scope.WITH_WORKSPACES);
+    }
+
+    /// One that lists nothing: it says [FeedListener#missed] where others list, then tells of every change of any object.
+    public static StoreFeed ofChanges(String name, ObjectStore store, FeedListener listener) {
+        return new StoreFeed(name, store, null, listener, Scope.CHANGES);
     }
 
     /// Starts to list. Once.
@@ -84,7 +99,7 @@ public final class StoreFeed implements AutoCloseable {
         try {
             do {
                 try {
-                    follow(listAll());
+                    follow(scope == Scope.CHANGES ? begin() : listAll());
                 } catch (StoreUnavailableException e) {
                     LOG.debug("{}: {}", name, e.getMessage());
                 } catch (RuntimeException e) {
@@ -95,6 +110,14 @@ public final class StoreFeed implements AutoCloseable {
             // Closed, and the thread ends.
             return;
         }
+    }
+
+    /// The revision is taken first: what changes while the listener is told comes as a change.
+    private long begin() throws InterruptedException {
+        long revision = store.revision();
+        listener.missed();
+        listed.countDown();
+        return revision;
     }
 
     /// Tells of everything; gives the revision of the list. An expired page begins a new list.
@@ -128,7 +151,8 @@ public final class StoreFeed implements AutoCloseable {
 
     /// Tells of changes until the history is lost.
     private void follow(long revision) throws InterruptedException {
-        switch (store.watch(new WatchQuery(null, resource, null, null, Selection.EVERYTHING, revision, written))) {
+        switch (store.watch(new WatchQuery(null, resource, null, null, Selection.EVERYTHING, revision,
+                scope != Scope.WITH_WORKSPACES))) {
             case WatchStart.Started started -> {
                 try (WatchCursor cursor = started.cursor()) {
                     drain(cursor);

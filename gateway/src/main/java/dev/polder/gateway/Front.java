@@ -8,6 +8,7 @@ import dev.polder.certs.CertificateRefusedException;
 import dev.polder.certs.ServingCertificate;
 import dev.polder.certs.ServingNames;
 import dev.polder.gateway.discovery.DiscoveryHandler;
+import dev.polder.gateway.eviction.EvictionHandler;
 import dev.polder.gateway.http.ServerSettings;
 import dev.polder.gateway.http.TlsSettings;
 import dev.polder.gateway.http.server.HttpServer;
@@ -81,6 +82,8 @@ final class Front implements AutoCloseable {
                         writer::updateOnly,
                         "certificatesigningrequests/approval",
                         new PartHandler(reader, writer),
+                        "pods/eviction",
+                        new EvictionHandler(core.context()),
                         "scale",
                         new ScaleHandler(core.context()),
                         "logicalclusters/credentials",

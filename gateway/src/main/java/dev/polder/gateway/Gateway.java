@@ -9,6 +9,10 @@ import dev.polder.authz.RbacAuthorizer;
 import dev.polder.authz.defaults.DefaultRoles;
 import dev.polder.certs.CertificateAuthority;
 import dev.polder.control.template.WorkspaceTemplate;
+import dev.polder.gateway.admission.AdmissionHooks;
+import dev.polder.gateway.admission.limit.LimitRanger;
+import dev.polder.gateway.admission.limit.NamespaceLimitsCache;
+import dev.polder.gateway.admission.limit.QuotaAdmission;
 import dev.polder.gateway.metrics.PrometheusMetrics;
 import dev.polder.gateway.apiextensions.CatalogCache;
 import dev.polder.gateway.resource.ResourceCatalog;
@@ -88,9 +92,14 @@ public final class Gateway implements AutoCloseable {
         var birth = new WorkspaceBirth(
                 template, catalogs.builtin(), settings.clock(), new SecureRandom(), () -> url.toString());
         var watches = new OpenWatches(workspaces::isGone, timer, WATCHES_END);
-        var hooks = new WorkspaceHooks(
-                new WorkspaceCaches(store, workspaces, roles, catalogs, watches),
-                store, birth, new EscalationCheck(authorizer, roles));
+        var limits = new NamespaceLimitsCache(store);
+        var hooks = new AdmissionHooks(
+                new WorkspaceHooks(
+                        new WorkspaceCaches(store, workspaces, roles, catalogs, watches),
+                        store, birth, new EscalationCheck(authorizer, roles)),
+                limits,
+                new LimitRanger(limits),
+                new QuotaAdmission(store, limits, catalogs.builtin(), settings.clock()));
         var context = new WriteContext(
                 store, catalogs, settings.clock(), new SecureRandom(), new FreshUids(new SecureRandom()), hooks,
                 settings.eventLifetime());

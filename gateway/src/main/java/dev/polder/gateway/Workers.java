@@ -5,6 +5,7 @@ import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.GroupVersionKind;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.api.resource.Subresources;
 import dev.polder.control.ControllerLimits;
 import dev.polder.control.ControllerTools;
 import dev.polder.control.Reconciler;
@@ -15,14 +16,19 @@ import dev.polder.control.apiextensions.DefinitionDeletion;
 import dev.polder.control.apiextensions.Establishment;
 import dev.polder.control.content.ContentDeletion;
 import dev.polder.control.content.ContentLimits;
+import dev.polder.control.disruption.BudgetReconciler;
+import dev.polder.control.disruption.ScaledKinds;
 import dev.polder.control.garbage.GarbageCollector;
 import dev.polder.control.garbage.GarbageLimits;
 import dev.polder.control.garbage.OwnerKinds;
 import dev.polder.control.namespace.NamespaceDefaults;
 import dev.polder.control.namespace.NamespaceDeletion;
+import dev.polder.control.quota.QuotaController;
 import dev.polder.control.rbac.RoleAggregation;
 import dev.polder.control.simulated.SimulatedCluster;
 import dev.polder.control.simulated.SimulatedLimits;
+import dev.polder.control.storage.ClaimProtection;
+import dev.polder.control.storage.VolumeProtection;
 import dev.polder.control.template.WorkspaceTemplate;
 import dev.polder.control.workspace.WorkspaceDeletion;
 import dev.polder.gateway.metrics.PrometheusMetrics;
@@ -99,6 +105,7 @@ final class Workers implements AutoCloseable {
                 new GarbageCollector(core.store(), core.resources(), new Owners(core), GarbageLimits.DEFAULT, tools);
         running.push(garbage);
         garbage.start();
+        tendPolicies();
         Thread move = Thread.ofVirtual()
                 .name("endpoint-move")
                 .start(new EndpointMove(core.store(), core.resources(), core.url().get(), begins));
@@ -119,6 +126,36 @@ final class Workers implements AutoCloseable {
             running.push(syncer);
             syncer.start();
         }
+    }
+
+    /// What the cluster's own controllers keep for objects that say what may be.
+    private void tendPolicies() {
+        controller(
+                "disruption-budgets",
+                BudgetReconciler.sources(core.store()),
+                new BudgetReconciler(core.store(), core.resources(), this::scaled, core.settings().clock()));
+        controller(
+                "claim-protection",
+                ClaimProtection.sources(),
+                new ClaimProtection(core.store(), core.resources(), core.settings().clock()));
+        controller("volume-protection", VolumeProtection.sources(), new VolumeProtection(core.resources()));
+        var quotas = new QuotaController(core.store(), core.resources(), this::isNamespaced, tools);
+        running.push(quotas);
+        quotas.start();
+    }
+
+    private Optional<ScaledKinds.ScaledKind> scaled(WorkspaceId workspace, GroupVersionKind kind) {
+        return kind(core, workspace, kind)
+                .filter(ResourceDefinition::namespaced)
+                .map(d -> new ScaledKinds.ScaledKind(
+                        d.resourceIn(d.storageVersion().version()),
+                        d.subresources().scale().map(Subresources.Scale::specReplicasPath).orElse("")));
+    }
+
+    private boolean isNamespaced(GroupResource resource) {
+        // What a workspace defines itself is counted where it is found: in namespaces alone.
+        ResourceDefinition definition = core.catalogs().builtin().find(resource);
+        return definition == null || definition.namespaced();
     }
 
     private static void end(Thread thread) throws InterruptedException {
@@ -153,12 +190,13 @@ final class Workers implements AutoCloseable {
     private record Owners(Core core) implements OwnerKinds {
         @Override
         public Optional<OwnerResource> find(WorkspaceId workspace, GroupVersionKind kind) {
-            ResourceDefinition definition = core.catalogs().builtin().findKind(kind.group(), kind.kind());
-            if (definition == null) {
-                definition = core.catalogs().of(workspace).findKind(kind.group(), kind.kind());
-            }
-            return Optional.ofNullable(definition)
-                    .map(d -> new OwnerResource(d.groupResource(), d.namespaced()));
+            return kind(core, workspace, kind).map(d -> new OwnerResource(d.groupResource(), d.namespaced()));
         }
+    }
+
+    private static Optional<ResourceDefinition> kind(Core core, WorkspaceId workspace, GroupVersionKind kind) {
+        ResourceDefinition definition = core.catalogs().builtin().findKind(kind.group(), kind.kind());
+        return Optional.ofNullable(
+                definition != null ? definition : core.catalogs().of(workspace).findKind(kind.group(), kind.kind()));
     }
 }

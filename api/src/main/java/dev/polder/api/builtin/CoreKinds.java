@@ -93,6 +93,7 @@ final class CoreKinds {
                 .shortNames("po")
                 .categories("all")
                 .status()
+                .subresources("eviction")
                 .fields(
                         "spec.hostNetwork",
                         "spec.nodeName",

@@ -247,7 +247,10 @@ final class DiscoveryDocuments {
                         case "approval" -> change;
                         default -> List.of("create");
                     };
-            list.add(new Subresource(other, definition.group(), version, kind, verbs));
+            list.add(
+                    other.equals("eviction")
+                            ? new Subresource(other, "policy", "v1", "Eviction", verbs)
+                            : new Subresource(other, definition.group(), version, kind, verbs));
         }
         list.sort(Comparator.comparing(Subresource::name));
         return list;

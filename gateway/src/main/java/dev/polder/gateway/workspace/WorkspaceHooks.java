@@ -18,12 +18,15 @@ import dev.polder.store.Expectation;
 import dev.polder.store.Mutation;
 import dev.polder.store.ObjectStore;
 import dev.polder.store.StoredObject;
+import dev.polder.store.WriteResult;
 import dev.polder.syncer.transform.SyncKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What belongs to writes in the tree of workspaces: a namespace must be live, a new workspace or namespace comes with its
 /// beginnings, a role gives nobody more than the writer has, and caches follow.
@@ -55,6 +58,20 @@ public final class WorkspaceHooks implements WriteHooks {
         this.caches = caches;
         this.birth = birth;
         this.escalation = escalation;
+    }
+
+    @Override
+    public void admitting(CallScope scope, JsonObject object) {
+        // Nothing of the tree of workspaces is filled in before an object's rules are judged.
+    }
+
+    @Override
+    public WriteResult charged(
+            CallScope scope,
+            JsonObject object,
+            @Nullable JsonObject old,
+            Function<List<Mutation>, WriteResult> write) {
+        return write.apply(List.of());
     }
 
     @Override

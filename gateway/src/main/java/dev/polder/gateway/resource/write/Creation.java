@@ -64,7 +64,7 @@ public final class Creation {
                 candidateMetadata.put("name", generateName(candidateMetadata.string("generateName", "")));
             }
             List<Mutation> mutations = complete(scope, candidate, options, owned);
-            switch (store(mutations, options)) {
+            switch (charge(scope, candidate, mutations, options)) {
                 case WriteResult.Written written -> {
                     List<String> all = new ArrayList<>(told);
                     all.addAll(scope.definition().strategy().warnings(scope.version().toJudged(candidate)));
@@ -102,6 +102,7 @@ public final class Creation {
             // What the kind and the system add after this is nobody's, as upstream.
             ownership.created(collection, object, options);
         }
+        context.hooks().admitting(collection, object);
         collection.definition().strategy().prepareForCreate(object, context.occasion(collection));
         JsonObject metadata = object.objectOrNew("metadata");
         CallScope scope = collection.withName(collection.namespace(), metadata.string("name", ""));
@@ -114,14 +115,32 @@ public final class Creation {
         return mutations;
     }
 
-    private WriteResult store(List<Mutation> mutations, WriteOptions options) {
+    private WriteResult charge(
+            CallScope collection, JsonObject object, List<Mutation> mutations, WriteOptions options) {
+        ObjectKey key = Writes.anyKey(mutations.getLast());
+        return context.hooks()
+                .charged(
+                        collection.withName(key.namespace(), key.name()),
+                        object,
+                        null,
+                        more -> store(more, mutations, options));
+    }
+
+    /// @param more      written with it, of which nothing is told to the hooks
+    /// @param mutations the object itself last
+    private WriteResult store(List<Mutation> more, List<Mutation> mutations, WriteOptions options) {
         if (options.dryRun()) {
             ObjectKey key = Writes.anyKey(mutations.getLast());
             return context.store().get(key).isPresent()
                     ? new WriteResult.Exists(key)
                     : new WriteResult.Written(List.of(0L));
         }
-        WriteResult result = context.store().write(new Write(mutations));
+        List<Mutation> all = mutations;
+        if (!more.isEmpty()) {
+            all = new ArrayList<>(more);
+            all.addAll(mutations);
+        }
+        WriteResult result = context.store().write(new Write(all));
         if (result instanceof WriteResult.Written) {
             for (Mutation mutation : mutations) {
                 if (mutation instanceof Mutation.Put put) {

@@ -15,6 +15,8 @@ import dev.polder.store.StoredObject;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Deletes objects, or marks them while finalizers remain (upstream: `registry/rest` BeforeDelete, `generic/registry`
@@ -76,6 +78,14 @@ public final class Deletion {
                 || scope.resource().resource().equals("pods");
     }
 
+    /// Holds the object, as it is now, to what the options demand of it.
+    ///
+    /// @throws dev.polder.api.status.ApiException 404, 409 for a precondition that does not hold
+    public void requirePreconditions(CallScope scope, DeleteOptions options) {
+        StoredObject current = context.store().get(scope.key()).orElseThrow(() -> StoreErrors.notFound(scope));
+        checkPreconditions(scope, current, options);
+    }
+
     /// Whether an object is marked and nothing holds it any more.
     static boolean isFinished(JsonObject object) {
         JsonObject metadata = object.objectOrNew("metadata");
@@ -96,21 +106,39 @@ public final class Deletion {
     /// Takes the object away if it is still as it was read; empty when somebody else wrote in between.
     Optional<StoredObject> remove(StoredObject current) {
         var gone = new Mutation.Delete(current.key(), new Expectation.AtRevision(current.revision()));
-        return swap(gone, new ObjectCodec.Encoded(current.header(), current.body()));
+        return told(
+                gone.key(),
+                context.store().write(Write.of(gone)),
+                new ObjectCodec.Encoded(current.header(), current.body()));
     }
 
     /// Puts the next state in the place of the one that was read; empty when somebody else wrote in between.
     Optional<StoredObject> replace(CallScope scope, StoredObject current, ObjectCodec.Encoded next) {
         var at = new Expectation.AtRevision(current.revision());
-        return swap(context.put(scope, at, next), next);
+        return told(scope.key(), context.store().write(Write.of(context.put(scope, at, next))), next);
     }
 
-    private Optional<StoredObject> swap(Mutation.OfObject mutation, ObjectCodec.Encoded state) {
-        ObjectKey key = mutation.key();
-        return switch (context.store().write(Write.of(mutation))) {
+    /// As [#replace], for a state that a client gave and that may take more of a quota than the one before.
+    ///
+    /// @param object the next state, encoded as `next`
+    /// @param old    the state that was read
+    Optional<StoredObject> replaceCharged(
+            CallScope scope, StoredObject current, ObjectCodec.Encoded next, JsonObject object, JsonObject old) {
+        Mutation.Put put = context.put(scope, new Expectation.AtRevision(current.revision()), next);
+        WriteResult result = context.hooks().charged(scope, object, old, more -> {
+            List<Mutation> all = new ArrayList<>(more);
+            all.add(put);
+            return context.store().write(new Write(all));
+        });
+        return told(scope.key(), result, next);
+    }
+
+    /// Tells the hooks of a write whose last mutation was about the object.
+    private Optional<StoredObject> told(ObjectKey key, WriteResult result, ObjectCodec.Encoded state) {
+        return switch (result) {
             case WriteResult.Written written -> {
                 context.hooks().committed(key);
-                yield Optional.of(new StoredObject(key, written.first(), state.header(), state.body()));
+                yield Optional.of(new StoredObject(key, written.revisions().getLast(), state.header(), state.body()));
             }
             case WriteResult.Conflict _ -> Optional.empty();
             case WriteResult.Missing missing -> throw StoreErrors.of(missing);

@@ -17,6 +17,7 @@ import dev.polder.gateway.admission.MetadataAdmission;
 import dev.polder.gateway.resource.ObjectCodec;
 import dev.polder.gateway.resource.CallScope;
 import dev.polder.store.StoredObject;
+import dev.polder.store.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,11 +109,14 @@ public final class Modification {
         ObjectCodec.Encoded encoded = ObjectCodec.encode(next, scope.served());
         ObjectKey key = scope.key();
         if (step.options().dryRun()) {
+            context.hooks().charged(scope, next, live, more -> new WriteResult.Written(List.of(0L)));
             var dry = new StoredObject(key, current.revision(), encoded.header(), encoded.body());
             return Optional.of(new Written(dry, false, step.told()));
         }
         Optional<StoredObject> done =
-                Deletion.isFinished(next) ? deletion.remove(current) : deletion.replace(scope, current, encoded);
+                Deletion.isFinished(next)
+                        ? deletion.remove(current)
+                        : deletion.replaceCharged(scope, current, encoded, next, live);
         return done.map(object -> new Written(
                 new StoredObject(key, object.revision(), encoded.header(), encoded.body()), false, step.told()));
     }

@@ -5,10 +5,17 @@ import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.gateway.resource.CallScope;
 import dev.polder.store.Mutation;
+import dev.polder.store.WriteResult;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What else belongs to a write. Handed in by the composition root; every method runs on the writer's thread.
 public interface WriteHooks {
+    /// Called with an object that is about to be created, its defaults filled in and its rules not yet judged: fills in
+    /// what its surroundings prescribe, which is nobody's in managed fields.
+    void admitting(CallScope scope, JsonObject object);
+
     /// Called with an object that is complete and about to be created: may still change it, checks what the store must
     /// know (a namespace that is not live, rights that would be escalated), and gives what is created with it in the same
     /// write, such as the objects with which a workspace starts.
@@ -20,6 +27,20 @@ public interface WriteHooks {
     ///
     /// @throws dev.polder.api.status.ApiException to refuse
     void changing(CallScope scope, JsonObject object, JsonObject old);
+
+    /// Writes an object that is ready, together with what the namespace has to remember about it: what it takes of a quota.
+    ///
+    /// @param object the state to be written
+    /// @param old    the state before, null for a creation
+    /// @param write  writes the object behind the mutations that it is given, which may be none, or does as if; may be
+    ///               called several times while it ends with a Conflict about one of these
+    /// @return what the last call of `write` gave
+    /// @throws dev.polder.api.status.ApiException to refuse
+    WriteResult charged(
+            CallScope scope,
+            JsonObject object,
+            @Nullable JsonObject old,
+            Function<List<Mutation>, WriteResult> write);
 
     /// Called before an object is deleted or marked.
     ///
