@@ -18,6 +18,8 @@ import dev.polder.control.content.ContentDeletion;
 import dev.polder.control.content.ContentLimits;
 import dev.polder.control.disruption.BudgetReconciler;
 import dev.polder.control.disruption.ScaledKinds;
+import dev.polder.control.endpoints.EndpointsReconciler;
+import dev.polder.control.endpoints.TargetPlaces;
 import dev.polder.control.garbage.GarbageCollector;
 import dev.polder.control.garbage.GarbageLimits;
 import dev.polder.control.garbage.OwnerKinds;
@@ -115,12 +117,16 @@ final class Workers implements AutoCloseable {
             running.push(simulated);
             simulated.start();
         } else {
+            var tree = new StoreWorkspaceTree(core.workspaces());
+            var endpoints = new EndpointsReconciler(
+                    core.store(), core.resources(), new TargetPlaces(core.store(), tree::within));
+            controller("endpoints", endpoints.sources(), endpoints);
             String url = core.url().get();
             var syncer = new Syncer(
                     SyncerSettings.of(instance, server -> server.equals(url) || server.startsWith(url + "/")),
                     core.store(),
                     core.resources(),
-                    new StoreWorkspaceTree(core.workspaces()),
+                    tree,
                     tools,
                     metrics.syncer());
             running.push(syncer);
