@@ -1,6 +1,6 @@
 package dev.polder.gateway;
 
-import dev.polder.certs.OutsideTrust;
+import dev.polder.certs.CertificateAuthority;
 import dev.polder.certs.ServingCertificate;
 import dev.polder.certs.file.Pem;
 import dev.polder.certs.file.PemFormatException;
@@ -31,8 +31,8 @@ public record OperatorTls(Path certificate, Path privateKey, Optional<Path> clie
     }
 
     /// @throws GatewayStartException when a file is not there or not what it is to be
-    OutsideTrust trust() throws GatewayStartException {
-        return new OutsideTrust(
+    CertificateAuthority.OutsideTrust trust() throws GatewayStartException {
+        return new CertificateAuthority.OutsideTrust(
                 certificates(certificate),
                 clientAuthorities.isEmpty() ? List.of() : certificates(clientAuthorities.get()));
     }

@@ -37,6 +37,7 @@ final class ImportRules {
             Map.entry("io.etcd", "dev.polder.store.etcd"),
             Map.entry("com.nimbusds", "dev.polder.authz.authn"),
             Map.entry("picocli", "dev.polder.gateway.cli"),
+            Map.entry("com.sun.net.httpserver", "dev.polder.gateway.cli.envtest"),
             Map.entry("ch.qos.logback", "dev.polder.gateway.logging"),
             Map.entry("net.logstash.logback", "dev.polder.gateway.logging"));
 

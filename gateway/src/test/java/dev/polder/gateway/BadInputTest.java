@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
+    @DisplayName("#15 #144 body that is wrong")
     @CsvSource(delimiter = '|', textBlock = """
             400|BadRequest|{"metadata":
             400|BadRequest|[]
@@ -71,6 +73,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
+    @DisplayName("#62 #268 request that is wrong")
     @CsvSource(delimiter = '|', textBlock = """
             GET|404|NotFound|/api/v1/namespaces/default/configmaps/none
             GET|404|NotFound|/api/v1/namespaces/default/wrongs
@@ -121,6 +124,7 @@ class BadInputTest {
     }
 
     @Test
+    @DisplayName("#43 #46 unknown media types are refused")
     void unknownMediaTypesAreRefused() {
         byte[] body = "x".getBytes(StandardCharsets.UTF_8);
         assertStatus(
@@ -142,6 +146,7 @@ class BadInputTest {
     }
 
     @Test
+    @DisplayName("#289 body over the limit is refused")
     void bodyOverTheLimitIsRefused() {
         String big = "{\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"" + "x".repeat(3 << 20) + "\"}}";
         assertStatus(413, "RequestEntityTooLarge", client.post(MAPS, big));

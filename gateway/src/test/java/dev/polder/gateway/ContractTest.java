@@ -11,11 +11,13 @@ import dev.polder.gateway.ServedResources.Served;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,26 @@ class ContractTest {
             walk.sees(events);
         }
         walk.deleteCollection();
+    }
+
+    /// The table in docs/conformance.md; a failure shows the one that belongs there.
+    @Test
+    void thePageAboutConformanceSaysWhatIsServed() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "conformance.md"));
+        var rows = new TreeMap<String, List<String>>();
+        served().forEach(r -> rows.computeIfAbsent(r.groupVersion(), v -> new ArrayList<>()).add(shown(r)));
+        StringBuilder table = new StringBuilder("<!-- served -->\n\n| version | resources |\n|---|---|\n");
+        rows.forEach((version, resources) -> table.append("| `" + version + "` | " + String.join(", ", resources) + " |\n"));
+        table.append("\n<!-- /served -->");
+        int begin = page.indexOf("<!-- served -->");
+        int end = page.indexOf("<!-- /served -->") + "<!-- /served -->".length();
+        assertEquals(table.toString(), page.substring(begin, end));
+    }
+
+    private static String shown(Served resource) {
+        return resource.subresources().isEmpty()
+                ? resource.plural()
+                : resource.plural() + " (" + String.join(", ", resource.subresources().keySet()) + ")";
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.polder.api.json.JsonObject;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ class DiscoveryTest {
     }
 
     @Test
+    @DisplayName("#20 legacy documents name every group and resource")
     void legacyDocumentsNameEveryGroupAndResource() {
         assertEquals("APIVersions", client.get("/api").json().string("kind"));
         JsonObject groups = client.get("/apis").json();
@@ -45,6 +47,7 @@ class DiscoveryTest {
     }
 
     @Test
+    @DisplayName("#26 aggregated documents have an etag")
     void aggregatedDocumentsHaveAnEtag() {
         String accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
         var core = client.get("/api", "accept", accept);
@@ -56,6 +59,7 @@ class DiscoveryTest {
     }
 
     @Test
+    @DisplayName("#31 #33 open api is served in both versions")
     void openApiIsServedInBothVersions() {
         JsonObject index = client.get("/openapi/v3").json();
         JsonObject apps = index.objectOrNew("paths").objectOrNew("apis/apps/v1");

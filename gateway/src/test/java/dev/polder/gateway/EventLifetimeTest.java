@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ class EventLifetimeTest {
     Path directory;
 
     @Test
+    @DisplayName("#260 an event goes after its lifetime and nothing else does")
     @Timeout(60)
     void anEventGoesAfterItsLifetimeAndNothingElseDoes() throws Exception {
         GatewaySettings settings = GatewaySettings.of(directory).withEventLifetime(Duration.ofSeconds(2));

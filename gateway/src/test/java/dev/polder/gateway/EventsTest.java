@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,7 @@ class EventsTest {
     }
 
     @Test
+    @DisplayName("#260 an event written in one group is read in the other")
     void anEventWrittenInOneGroupIsReadInTheOther() {
         assertEquals(201, client.post(EVENTS, event("both", "")).status());
         JsonObject core = client.get(CORE + "/both").json();
@@ -79,6 +81,7 @@ class EventsTest {
     }
 
     @Test
+    @DisplayName("#77 each group offers its own fields to selectors")
     void eachGroupOffersItsOwnFieldsToSelectors() {
         assertEquals(
                 "field label not supported: involvedObject.name",
@@ -105,6 +108,7 @@ class EventsTest {
     }
 
     @Test
+    @DisplayName("#261 a patch in one group changes the other")
     void aPatchInOneGroupChangesTheOther() {
         client.post(EVENTS, event("patched", ""));
         RestClient.Answer answer = client.patch(
@@ -121,6 +125,7 @@ class EventsTest {
     }
 
     @Test
+    @DisplayName("#260 events group refuses what the core group lets pass")
     void eventsGroupRefusesWhatTheCoreGroupLetsPass() {
         RestClient.Answer answer = client.post(EVENTS, """
                 {"metadata":{"name":"bad"},"regarding":{"kind":"Pod","name":"p","namespace":"x"},

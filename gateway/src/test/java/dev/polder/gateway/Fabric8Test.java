@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +161,7 @@ class Fabric8Test {
     }
 
     @Test
+    @DisplayName("#304 an informer follows what was there and what came")
     void anInformerFollowsWhatWasThereAndWhatCame() throws Exception {
         namespace("informed");
         client.resource(map("informed", "before", "1")).create();

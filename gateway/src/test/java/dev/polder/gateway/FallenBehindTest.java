@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,7 @@ class FallenBehindTest {
     }
 
     @Test
+    @DisplayName("#97 a running watch that falls behind gets its events in order then one error and the end")
     void aRunningWatchThatFallsBehindGetsItsEventsInOrderThenOneErrorAndTheEnd() throws Exception {
         try (TestGateway gateway = TestGateway.start(settings(0))) {
             RestClient operator = gateway.operator();
@@ -117,6 +119,7 @@ class FallenBehindTest {
     }
 
     @Test
+    @DisplayName("#295 an informer that was away for too long lists anew")
     @SuppressWarnings("try") // the first gateway ends in the middle
     void anInformerThatWasAwayForTooLongListsAnew() throws Exception {
         try (TestGateway first = TestGateway.start(settings(0))) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +87,7 @@ class GoClientsTest {
     /// An informer that begins with a watch, typed clients, status and scale, pages, failures, leader election: all in
     /// protobuf. Then an operator of controller-runtime, against the same workspace.
     @Test
+    @DisplayName("#91 #287 #294 #298 client go and an operator work in aworkspace")
     void clientGoAndAnOperatorWorkInAWorkspace() throws Exception {
         try (TestGateway gateway = TestGateway.start(directory.resolve("data"))) {
             RestClient workspace = gateway.workspace("go");
@@ -97,6 +99,7 @@ class GoClientsTest {
 
     /// Envtest starts Polder by itself, as its kube-apiserver and as its etcd.
     @Test
+    @DisplayName("#298 envtest starts polder")
     void envtestStartsPolder() throws Exception {
         assertGood(run(
                 RUN,

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +90,7 @@ class HostileTenantTest {
     }
 
     @Test
+    @DisplayName("#6 watcher of one name sees no other")
     void watcherOfOneNameSeesNoOther() throws Exception {
         RestClient watcher = person(
                 "watcher",
@@ -100,6 +102,7 @@ class HostileTenantTest {
     }
 
     @Test
+    @DisplayName("#3 method named as averb is not that verb")
     void methodNamedAsAVerbIsNotThatVerb() throws Exception {
         RestClient lister = person(
                 "lister",

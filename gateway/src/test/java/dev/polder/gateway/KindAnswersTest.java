@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ class KindAnswersTest {
 
     /// Each line: path, code, object, message; separated by tabs.
     @Test
+    @DisplayName("#269 #276 what upstream refuses is refused in its words")
     void whatUpstreamRefusesIsRefusedInItsWords() throws IOException {
         List<String> wrong = new ArrayList<>();
         for (String[] line : lines("refused.txt")) {
@@ -53,6 +55,7 @@ class KindAnswersTest {
 
     /// Each line: path, object, what was stored but for metadata; separated by tabs.
     @Test
+    @DisplayName("#160 what upstream takes is stored as it stores it")
     void whatUpstreamTakesIsStoredAsItStoresIt() throws IOException {
         List<String> wrong = new ArrayList<>();
         for (String[] line : lines("accepted.txt")) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,7 @@ class KubectlTest {
     }
 
     @Test
+    @DisplayName("#299 #300 #301 applies watches scales and deletes an application")
     void appliesWatchesScalesAndDeletesAnApplication() throws Exception {
         namespace("app");
         kubectl.feed(APPLICATION, "-n", "app", "apply", "-f", "-").ok();
@@ -89,6 +91,7 @@ class KubectlTest {
     }
 
     @Test
+    @DisplayName("#302 reads in every form")
     void readsInEveryForm() throws Exception {
         namespace("read");
         kubectl.run("-n", "read", "create", "configmap", "one", "--from-literal=a=b").ok();
@@ -151,6 +154,7 @@ class KubectlTest {
     }
 
     @Test
+    @DisplayName("#39 #303 explains discovers and judges")
     void explainsDiscoversAndJudges() throws Exception {
         assertTrue(said("explain", "deployment.spec.replicas").contains("integer"));
         assertTrue(said("api-resources").contains("deployments"));

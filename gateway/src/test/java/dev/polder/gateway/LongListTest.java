@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,7 @@ class LongListTest {
     }
 
     @Test
+    @DisplayName("#79 a long list is whole and in order")
     void aLongListIsWholeAndInOrder() {
         RestClient.Answer answer = client.get(MAPS);
         assertEquals(200, answer.status());
@@ -118,6 +120,7 @@ class LongListTest {
     }
 
     @Test
+    @DisplayName("#54 a long list is compressed for aclient that takes it")
     void aLongListIsCompressedForAClientThatTakesIt() throws Exception {
         for (String path : List.of(MAPS, MAPS + "?limit=20")) {
             RestClient.Answer plain = client.get(path, "accept-encoding", "gzip;q=0");
@@ -147,6 +150,7 @@ class LongListTest {
     }
 
     @Test
+    @DisplayName("#66 #67 every page tells how many come behind it and all are of one revision")
     void everyPageTellsHowManyComeBehindItAndAllAreOfOneRevision() {
         JsonObject first = client.get(MAPS + "?limit=15").json();
         long all = client.get(MAPS).json().objects("items").size();
@@ -163,6 +167,7 @@ class LongListTest {
     }
 
     @Test
+    @DisplayName("#70 #71 a page whose snapshot is gone gets atoken that goes on with the newest")
     void aPageWhoseSnapshotIsGoneGetsATokenThatGoesOnWithTheNewest() {
         String token = String.valueOf(client.get(MAPS + "?limit=15").json().stringAt("metadata", "continue"));
         String content = new String(Base64.getUrlDecoder().decode(token), UTF_8);
@@ -196,6 +201,7 @@ class LongListTest {
     }
 
     @Test
+    @DisplayName("#72 who takes any state gets all of it at once")
     void whoTakesAnyStateGetsAllOfItAtOnce() {
         JsonObject list = list(client.get(MAPS + "?limit=15&resourceVersion=0").body());
         assertEquals(expected(), names(list));

@@ -11,6 +11,7 @@ import dev.polder.api.json.JsonWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,7 @@ class ObjectLifecycleTest {
     }
 
     @Test
+    @DisplayName("#142 generate name gives fresh names")
     void generateNameGivesFreshNames() {
         String body = "{\"metadata\":{\"generateName\":\"g-\"}}";
         String first = client.post(MAPS, body).json().objectOrNew("metadata").string("name", "");
@@ -72,6 +74,7 @@ class ObjectLifecycleTest {
     }
 
     @Test
+    @DisplayName("#148 update with an old resource version is aconflict")
     void updateWithAnOldResourceVersionIsAConflict() {
         JsonObject created = client.post(MAPS, map("cas", "{\"k\":\"1\"}")).json();
         assertEquals(200, client.patch(MAPS + "/cas", "merge-patch+json", "{\"data\":{\"k\":\"2\"}}").status());
@@ -81,6 +84,7 @@ class ObjectLifecycleTest {
     }
 
     @Test
+    @DisplayName("#153 update that changes nothing writes nothing")
     void updateThatChangesNothingWritesNothing() {
         JsonObject created = client.post(MAPS, map("noop", "{\"k\":\"1\"}")).json();
         JsonObject updated = client.put(MAPS + "/noop", JsonWriter.text(created)).json();
@@ -88,6 +92,7 @@ class ObjectLifecycleTest {
     }
 
     @Test
+    @DisplayName("#150 every patch type does its work")
     void everyPatchTypeDoesItsWork() {
         client.post(DEPLOYMENTS, deployment("patched", 1));
         String path = DEPLOYMENTS + "/patched";
@@ -131,6 +136,7 @@ class ObjectLifecycleTest {
     }
 
     @Test
+    @DisplayName("#152 status and spec have their own doors")
     void statusAndSpecHaveTheirOwnDoors() {
         client.post(DEPLOYMENTS, deployment("split", 1));
         client.patch(DEPLOYMENTS + "/split", "merge-patch+json", "{\"status\":{\"readyReplicas\":9}}");
@@ -145,6 +151,7 @@ class ObjectLifecycleTest {
     }
 
     @Test
+    @DisplayName("#175 scale reads and writes replicas")
     void scaleReadsAndWritesReplicas() {
         client.post(DEPLOYMENTS, deployment("scaled", 1));
         JsonObject scale = client.get(DEPLOYMENTS + "/scaled/scale").json();
@@ -159,6 +166,7 @@ class ObjectLifecycleTest {
     }
 
     @Test
+    @DisplayName("#169 finalizer holds an object until it is taken away")
     void finalizerHoldsAnObjectUntilItIsTakenAway() {
         client.post(MAPS, "{\"metadata\":{\"name\":\"held\",\"finalizers\":[\"example.com/hold\"]}}");
         var deleting = client.delete(MAPS + "/held");
@@ -176,6 +184,7 @@ class ObjectLifecycleTest {
     }
 
     @Test
+    @DisplayName("#172 delete collection takes what is selected")
     void deleteCollectionTakesWhatIsSelected() {
         client.post(MAPS, "{\"metadata\":{\"name\":\"c1\",\"labels\":{\"g\":\"x\"}}}");
         client.post(MAPS, "{\"metadata\":{\"name\":\"c2\",\"labels\":{\"g\":\"y\"}}}");
@@ -185,6 +194,7 @@ class ObjectLifecycleTest {
     }
 
     @Test
+    @DisplayName("#67 pages of alist keep to one snapshot")
     void pagesOfAListKeepToOneSnapshot() {
         for (int i = 0; i < 5; i++) {
             client.post(MAPS, "{\"metadata\":{\"name\":\"p%d\",\"labels\":{\"page\":\"1\"}}}".formatted(i));
@@ -203,6 +213,7 @@ class ObjectLifecycleTest {
     }
 
     @Test
+    @DisplayName("#171 grace that nobody would end deletes at once")
     void graceThatNobodyWouldEndDeletesAtOnce() {
         String pods = "/api/v1/namespaces/default/pods";
         client.post(pods, """
@@ -215,6 +226,7 @@ class ObjectLifecycleTest {
     }
 
     @Test
+    @DisplayName("#182 #184 namespace is emptied before it goes")
     void namespaceIsEmptiedBeforeItGoes() throws Exception {
         client.post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"brief\"}}");
         client.post("/api/v1/namespaces/brief/configmaps", map("in", "{}"));
@@ -227,6 +239,7 @@ class ObjectLifecycleTest {
     }
 
     @Test
+    @DisplayName("#167 dependents of adeleted owner are collected")
     void dependentsOfADeletedOwnerAreCollected() throws Exception {
         JsonObject owner = client.post(MAPS, map("owner", "{}")).json();
         client.post(MAPS, """

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +80,7 @@ class PressureTest {
     }
 
     @Test
+    @DisplayName("#98 termination under load answers what is on its way and ends every watch")
     void terminationUnderLoadAnswersWhatIsOnItsWayAndEndsEveryWatch() throws Exception {
         int watches = Integer.getInteger("faults.endedWatches", 40);
         try (ServerProcess server = ServerProcess.start(directory);

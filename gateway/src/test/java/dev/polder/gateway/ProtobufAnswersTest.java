@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +124,7 @@ class ProtobufAnswersTest {
     }
 
     @Test
+    @DisplayName("#52 lists pages and reduced forms are the same")
     void listsPagesAndReducedFormsAreTheSame() {
         for (String path : List.of(
                 "/apis/rbac.authorization.k8s.io/v1/clusterroles",
@@ -145,6 +147,7 @@ class ProtobufAnswersTest {
     }
 
     @Test
+    @DisplayName("#47 a watch is frames of events")
     void aWatchIsFramesOfEvents() throws Exception {
         String maps = "/api/v1/namespaces/default/configmaps";
         String query = "?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true";
@@ -191,6 +194,7 @@ class ProtobufAnswersTest {
     }
 
     @Test
+    @DisplayName("#41 what has no protobuf form is json where that is taken")
     void whatHasNoProtobufFormIsJsonWhereThatIsTaken() {
         String path = "/apis/core.kcp.io/v1alpha1/logicalclusters";
         RestClient.Answer json = client.get(path, "accept", PROTOBUF + ",application/json");
@@ -203,6 +207,7 @@ class ProtobufAnswersTest {
     }
 
     @Test
+    @DisplayName("#46 both ways in protobuf")
     void bothWaysInProtobuf() {
         String maps = "/api/v1/namespaces/default/configmaps";
         JsonObject map = new JsonObject()

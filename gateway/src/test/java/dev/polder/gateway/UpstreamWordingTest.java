@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ class UpstreamWordingTest {
     }
 
     @ParameterizedTest
+    @DisplayName("#63 #64 #68 #90 list options that break their rules are told as upstream tells them")
     @CsvFileSource(resources = "/upstream-wording/list-options.csv", delimiter = '|', quoteCharacter = '`')
     void listOptionsThatBreakTheirRulesAreToldAsUpstreamTellsThem(String query, int code, String message) {
         assertTold(code, message, client.get(MAPS + "?" + query));
@@ -80,12 +82,14 @@ class UpstreamWordingTest {
     }
 
     @ParameterizedTest
+    @DisplayName("#165 delete options that break their rules are told")
     @CsvFileSource(resources = "/upstream-wording/delete-options.csv", delimiter = '|', quoteCharacter = '`')
     void deleteOptionsThatBreakTheirRulesAreTold(String query, int code, String message) {
         assertTold(code, message, client.delete(MAPS + "/live?" + query));
     }
 
     @Test
+    @DisplayName("#166 preconditions of adeletion name the kind")
     void preconditionsOfADeletionNameTheKind() {
         assertTold(
                 409,
@@ -101,6 +105,7 @@ class UpstreamWordingTest {
     }
 
     @ParameterizedTest
+    @DisplayName("#11 methods that apath does not have are refused")
     @CsvSource(textBlock = """
             POST,/api/v1/namespaces/default/configmaps/x
             PUT,/api/v1/namespaces/default/configmaps
@@ -130,6 +135,7 @@ class UpstreamWordingTest {
     }
 
     @Test
+    @DisplayName("#14 name and namespace of an object are those of the url")
     void nameAndNamespaceOfAnObjectAreThoseOfTheUrl() {
         assertTold(
                 400,
@@ -336,6 +342,7 @@ class UpstreamWordingTest {
     }
 
     @Test
+    @DisplayName("#147 leases are updated from astate that was read")
     void leasesAreUpdatedFromAStateThatWasRead() {
         String path = "/apis/coordination.k8s.io/v1/namespaces/default/leases/l";
         String first = "{\"metadata\":{\"name\":\"l\"},\"spec\":{\"holderIdentity\":\"x\"}}";
@@ -391,6 +398,7 @@ class UpstreamWordingTest {
     }
 
     @Test
+    @DisplayName("#42 #52 the form of an answer fits what is asked for")
     void theFormOfAnAnswerFitsWhatIsAskedFor() {
         String one = "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io";
         String list = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
@@ -403,11 +411,13 @@ class UpstreamWordingTest {
                 .startsWith("kind: ConfigMap"));
         assertTold(
                 406,
-                "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml",
+                "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml,"
+                        + " application/vnd.kubernetes.protobuf",
                 client.get(MAPS, "accept", "text/html"));
     }
 
     @Test
+    @DisplayName("#69 tokens that are none are told from those of another form")
     void tokensThatAreNoneAreToldFromThoseOfAnotherForm() {
         assertTold(
                 400,
@@ -417,6 +427,7 @@ class UpstreamWordingTest {
     }
 
     @Test
+    @DisplayName("#143 no body is an object without aname")
     void noBodyIsAnObjectWithoutAName() {
         assertTold(
                 422,

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,7 @@ class WatchTest {
     }
 
     @Test
+    @DisplayName("#93 events come in order with the state of their write")
     void eventsComeInOrderWithTheStateOfTheirWrite() {
         String path = maps("order");
         try (Stream<String> lines = client.lines(path + "?watch=1&resourceVersion=" + revision(path))) {
@@ -103,6 +105,7 @@ class WatchTest {
     }
 
     @Test
+    @DisplayName("#83 entering and leaving aselector is added and deleted")
     void enteringAndLeavingASelectorIsAddedAndDeleted() {
         String path = maps("selector");
         try (Stream<String> lines =
@@ -117,6 +120,7 @@ class WatchTest {
     }
 
     @Test
+    @DisplayName("#89 initial events end with their bookmark also when there are none")
     void initialEventsEndWithTheirBookmarkAlsoWhenThereAreNone() {
         String path = maps("initial");
         client.delete(path + "/kube-root-ca.crt");
@@ -137,6 +141,7 @@ class WatchTest {
     }
 
     @Test
+    @DisplayName("#93 watch resumes without agap")
     void watchResumesWithoutAGap() {
         String path = maps("resume");
         String from = revision(path);
@@ -161,6 +166,7 @@ class WatchTest {
     }
 
     @Test
+    @DisplayName("#86 watch ends at its timeout")
     void watchEndsAtItsTimeout() {
         String path = maps("timeout");
         try (Stream<String> lines =
@@ -170,6 +176,7 @@ class WatchTest {
     }
 
     @Test
+    @DisplayName("#49 tables are watched too")
     void tablesAreWatchedToo() {
         String path = maps("table");
         var table = client.get(path, "accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json");
@@ -193,6 +200,7 @@ class WatchTest {
     }
 
     @Test
+    @DisplayName("#85 a watch from an expired revision is astream of one error and listing anew goes on")
     void aWatchFromAnExpiredRevisionIsAStreamOfOneErrorAndListingAnewGoesOn() {
         String path = maps("expired");
         for (String ask : List.of("", "&sendInitialEvents=false&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true")) {
@@ -219,6 +227,7 @@ class WatchTest {
     }
 
     @Test
+    @DisplayName("#5 an expired revision is told to table readers and old watch paths too")
     void anExpiredRevisionIsToldToTableReadersAndOldWatchPathsToo() {
         String path = maps("expiredtable");
         var table = client.get(

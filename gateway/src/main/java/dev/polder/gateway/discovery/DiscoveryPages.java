@@ -7,6 +7,7 @@ import dev.polder.api.status.Statuses;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,7 @@ final class DiscoveryPages {
             }
         });
         paths.addAll(List.of("/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/readyz", "/version"));
+        paths.sort(Comparator.naturalOrder());
         return paths;
     }
 }

@@ -58,7 +58,7 @@ public final class EvictionHandler implements ResourceHandler.SubresourceHandler
         if (!request.info().verb().equals("create")) {
             throw Statuses.methodNotAllowed();
         }
-        Rendering rendering = Rendering.of(request.header("accept"), EvictionRequest.EVICTION);
+        Rendering rendering = Rendering.of(request, EvictionRequest.EVICTION);
         EvictionRequest eviction = EvictionRequest.of(request, scope);
         CallScope pod = new CallScope(
                 scope.user(), scope.workspace(), scope.served(), scope.namespace(), scope.name(), "");

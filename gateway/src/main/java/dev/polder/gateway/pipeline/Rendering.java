@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param format the encoding
 /// @param view   the object itself or a reduced form of it
 /// @param meta   apiVersion of a reduced form
-public record Rendering(Format format, View view, String meta) {
+/// @param pretty whether JSON is indented, for people
+public record Rendering(Format format, View view, String meta, boolean pretty) {
     /// Encodings that are served.
     public enum Format {
         JSON("application/json"),
@@ -57,18 +59,36 @@ public record Rendering(Format format, View view, String meta) {
     }
 
     private static final String META = "meta.k8s.io/v1";
+    private static final List<String> READERS = List.of("curl", "Wget", "Mozilla/5.0");
+    /// As Go reads a boolean.
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
     private static final List<String> SUPPORTED = List.of("application/json", "application/yaml");
     private static final List<String> WITH_PROTOBUF =
             List.of("application/json", "application/yaml", Format.PROTOBUF.contentType);
     private static final int MAX_RANGES = 64;
-    private static final Rendering PLAIN = new Rendering(Format.JSON, View.OBJECT, META);
+    private static final Rendering PLAIN = new Rendering(Format.JSON, View.OBJECT, META, false);
 
     /// The media range of most weight that can be served, the first of equals; an absent header means JSON.
     ///
     /// @param kind what is answered; it may have a protobuf form or none
     /// @throws ApiException 406 when there is none
-    public static Rendering of(String accept, GroupVersionKind kind) {
-        return of(accept, () -> ProtobufWriter.supports(kind.groupVersion().toString(), kind.kind()));
+    public static Rendering of(ApiRequest request, GroupVersionKind kind) {
+        Rendering rendering = of(
+                request.header("accept"),
+                () -> ProtobufWriter.supports(kind.groupVersion().toString(), kind.kind()));
+        return isForPeople(request)
+                ? new Rendering(rendering.format, rendering.view, rendering.meta, true)
+                : rendering;
+    }
+
+    /// Who says so is right; else the programs that people read answers with.
+    private static boolean isForPeople(ApiRequest request) {
+        String said = request.info().query().first("pretty");
+        if (!said.isEmpty()) {
+            return TRUE.contains(said);
+        }
+        String agent = request.header("user-agent");
+        return READERS.stream().anyMatch(agent::startsWith);
     }
 
     /// In which encoding a failure is told: that of the answer which was asked for, JSON when there is none.
@@ -77,7 +97,7 @@ public record Rendering(Format format, View view, String meta) {
             return PLAIN;
         }
         try {
-            return new Rendering(of(accept, () -> true).format(), View.OBJECT, META);
+            return new Rendering(of(accept, () -> true).format(), View.OBJECT, META, false);
         } catch (ApiException e) {
             return PLAIN;
         }
@@ -106,16 +126,16 @@ public record Rendering(Format format, View view, String meta) {
             String form = "meta.k8s.io/" + parameter(parts, "v");
             boolean version = parameter(parts, "v").equals("v1") || parameter(parts, "v").equals("v1beta1");
             if (as.isEmpty()) {
-                return new Rendering(format, View.OBJECT, META);
+                return new Rendering(format, View.OBJECT, META, false);
             }
             if (meta && version && as.equals("table") && format != Format.PROTOBUF) {
-                return new Rendering(format, View.TABLE, form);
+                return new Rendering(format, View.TABLE, form, false);
             }
             if (meta && version && as.equals("partialobjectmetadata")) {
-                return new Rendering(format, View.METADATA, form);
+                return new Rendering(format, View.METADATA, form, false);
             }
             if (meta && version && as.equals("partialobjectmetadatalist")) {
-                return new Rendering(format, View.METADATA_LIST, form);
+                return new Rendering(format, View.METADATA_LIST, form, false);
             }
             formUnknown = true;
         }
@@ -158,13 +178,13 @@ public record Rendering(Format format, View view, String meta) {
 
     /// Whether stored bytes can be copied as they are.
     public boolean isPlain() {
-        return format == Format.JSON && view == View.OBJECT;
+        return format == Format.JSON && view == View.OBJECT && !pretty;
     }
 
     /// @param value an object with `apiVersion` and `kind`
     public byte[] write(JsonObject value) {
         return switch (format) {
-            case JSON -> JsonWriter.compact(value);
+            case JSON -> pretty ? JsonWriter.pretty(value) : JsonWriter.compact(value);
             case YAML -> YamlWriter.bytes(value);
             case PROTOBUF -> ProtobufWriter.write(value);
             case CBOR -> CborWriter.write(value);

@@ -71,7 +71,7 @@ public final class RequestPipeline implements RequestHandler {
                     Statuses.internal("the request could not be served; the server's log says why").status());
         }
         exchange.end(response.status());
-        return CommonHeaders.on(response, request);
+        return AnswerHeaders.on(response, request);
     }
 
     private static @Nullable String accept(Request request) {
@@ -155,6 +155,6 @@ public final class RequestPipeline implements RequestHandler {
                 reason = candidate;
             }
         }
-        return CommonHeaders.on(StatusBody.response(new Status(rejection.code(), reason, rejection.message(), null)));
+        return AnswerHeaders.on(StatusBody.response(new Status(rejection.code(), reason, rejection.message(), null)));
     }
 }

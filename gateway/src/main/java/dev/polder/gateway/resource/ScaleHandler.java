@@ -50,7 +50,7 @@ public final class ScaleHandler implements ResourceHandler.SubresourceHandler {
     public Response handle(ApiRequest request, CallScope scope) {
         Subresources.Scale paths =
                 scope.subresources().scale().orElseThrow(Statuses::unknownPath);
-        Rendering rendering = Rendering.of(request.header("accept"), SCALE);
+        Rendering rendering = Rendering.of(request, SCALE);
         return switch (request.info().verb()) {
             case "get" -> answer(rendering, scope, modification.require(scope), paths);
             case "update" -> answer(rendering, scope, change(request, scope, paths, false), paths);

@@ -50,7 +50,7 @@ public final class AccessReviewHandler implements ApiHandler {
         }
         RequestInfo.Target target = request.info().target();
         Rendering rendering = Rendering.of(
-                request.header("accept"),
+                request,
                 new GroupVersionKind(target.group(), target.version(), KINDS.getOrDefault(target.resource(), "")));
         if (rendering.view() != Rendering.View.OBJECT) {
             throw Statuses.notAcceptable("only the following media types are accepted: application/json, application/yaml,"

@@ -36,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class OpenApiDocumentsTest {
@@ -74,6 +75,7 @@ class OpenApiDocumentsTest {
     }
 
     @Test
+    @DisplayName("#35 #36 patch says what kubectl looks for")
     void patchSaysWhatKubectlLooksFor() {
         JsonObject patch = tree("apis/apps/v1").objectAt("paths", DEPLOYMENTS, "patch");
         assertEquals(
@@ -89,6 +91,7 @@ class OpenApiDocumentsTest {
     }
 
     @Test
+    @DisplayName("#37 schemas carry what patches need")
     void schemasCarryWhatPatchesNeed() {
         JsonObject schemas = tree("apis/apps/v1").objectAt("components", "schemas");
         JsonObject containers =
@@ -157,6 +160,7 @@ class OpenApiDocumentsTest {
     }
 
     @Test
+    @DisplayName("#33 the right hash is kept for ever and awrong one is corrected")
     void theRightHashIsKeptForEverAndAWrongOneIsCorrected() {
         String hash = DOCUMENTS.groupVersion("api/v1").orElseThrow().hash();
         Response.Unary right = ask("/openapi/v3/api/v1", "timeout=32s&hash=" + hash, Map.of());
@@ -172,6 +176,7 @@ class OpenApiDocumentsTest {
     }
 
     @Test
+    @DisplayName("#31 #32 swagger comes as json or protobuf")
     void swaggerComesAsJsonOrProtobuf() {
         assertEquals("application/json", ask("/openapi/v2", "", Map.of()).headers().first("content-type"));
         Response.Unary protobuf = ask(

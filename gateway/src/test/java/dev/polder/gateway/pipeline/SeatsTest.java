@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -96,6 +97,7 @@ class SeatsTest {
     }
 
     @Test
+    @DisplayName("#270 #273 #291 who waits too long or finds the line full is told to try again")
     void whoWaitsTooLongOrFindsTheLineFullIsToldToTryAgain() throws Exception {
         Seats seats = new Seats(new Seats.SeatLimits(1, 1, 1, 200));
         Seats.Seat seat = seats.take(BUSY);

@@ -76,7 +76,7 @@ public final class Reader {
     }
 
     private static Rendering rendering(ApiRequest request, ResourceCatalog.Served served) {
-        return Rendering.of(request.header("accept"), served.kind());
+        return Rendering.of(request, served.kind());
     }
 
     /// One object as an answer in the form that the client asked for.

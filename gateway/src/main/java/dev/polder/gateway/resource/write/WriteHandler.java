@@ -37,7 +37,7 @@ public final class WriteHandler {
     }
 
     public Response create(ApiRequest request, CallScope scope) {
-        Rendering rendering = Rendering.of(request.header("accept"), scope.served().kind());
+        Rendering rendering = Rendering.of(request, scope.served().kind());
         WriteOptions options = options(request, WriteOptions.Action.CREATE);
         BodyDecoder.Decoded body = BodyDecoder.decode(request, scope.kind().kind());
         Written written = creation.create(scope, body.object(), options, body.warnings());
@@ -45,7 +45,7 @@ public final class WriteHandler {
     }
 
     public Response update(ApiRequest request, CallScope scope) {
-        Rendering rendering = Rendering.of(request.header("accept"), scope.served().kind());
+        Rendering rendering = Rendering.of(request, scope.served().kind());
         WriteOptions options = options(request, WriteOptions.Action.UPDATE);
         BodyDecoder.Decoded body = BodyDecoder.decode(request, scope.kind().kind());
         return answer(request, scope, updateOrCreate(scope, body, options), rendering);
@@ -83,7 +83,7 @@ public final class WriteHandler {
     }
 
     public Response patch(ApiRequest request, CallScope scope) {
-        Rendering rendering = Rendering.of(request.header("accept"), scope.served().kind());
+        Rendering rendering = Rendering.of(request, scope.served().kind());
         PatchBody.Type type = PatchBody.Type.of(BodyDecoder.mediaType(request));
         if (type == PatchBody.Type.STRATEGIC && scope.served().custom().isPresent()) {
             throw Statuses.unsupportedMediaType(PatchBody.Type.OF_CUSTOM);
@@ -124,7 +124,7 @@ public final class WriteHandler {
     }
 
     public Response delete(ApiRequest request, CallScope scope) {
-        Rendering rendering = Rendering.of(request.header("accept"), scope.served().kind());
+        Rendering rendering = Rendering.of(request, scope.served().kind());
         DeleteOptions options = DeleteOptions.of(BodyDecoder.decodeOptional(request), request.info().query());
         Deletion.Deleted deleted = deletion.delete(scope, options);
         if (!deleted.gone() || scope.definition().strategy().returnsDeletedObject()) {

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -359,6 +360,7 @@ class Http2WireTest {
     }
 
     @Test
+    @DisplayName("#288 handler can end the connection")
     void handlerCanEndTheConnection() throws Exception {
         server.handler.on("/bye", r -> new Response.Unary(401, Headers.of("Connection", "close"), new byte[0]));
         try (RawHttp2 client = new RawHttp2(server)) {
@@ -370,6 +372,7 @@ class Http2WireTest {
     }
 
     @Test
+    @DisplayName("#287 thousand watches hear one event from one wakeup")
     void thousandWatchesHearOneEventFromOneWakeup() throws Exception {
         HttpLimits limits = HttpLimits.defaults().withCounts(new HttpLimits.Counts(10, 2_000, 2_000));
         byte[] shared = "one event for all\n".getBytes(UTF_8);

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -168,6 +169,7 @@ class HttpServerTest {
     }
 
     @ParameterizedTest
+    @DisplayName("#290 too many header bytes are 431")
     @EnumSource(Version.class)
     void tooManyHeaderBytesAre431(Version version) throws Exception {
         try (TestServer server = new TestServer();
@@ -198,6 +200,7 @@ class HttpServerTest {
     }
 
     @ParameterizedTest
+    @DisplayName("#271 failure of the handler is 500")
     @EnumSource(Version.class)
     void failureOfTheHandlerIs500(Version version) throws Exception {
         try (TestServer server = new TestServer();
@@ -278,6 +281,7 @@ class HttpServerTest {
     }
 
     @ParameterizedTest
+    @DisplayName("#82 streamed pieces arrive as they are sent")
     @EnumSource(Version.class)
     void streamedPiecesArriveAsTheyAreSent(Version version) throws Exception {
         try (TestServer server = new TestServer();

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Header fields that every answer has, as those of a kube-apiserver: nothing may be kept by a cache unless the answer says
 /// so itself; `Audit-Id` names the request, as the client did or anew; what could be taken for a page is not to be guessed at.
-final class CommonHeaders {
+final class AnswerHeaders {
     private static final String AUDIT_ID = "audit-id";
     private static final int MOST_ID_CHARS = 64;
 
-    private CommonHeaders() {}
+    private AnswerHeaders() {}
 
     static Response on(Response response, Request request) {
         Headers headers = with(response.headers(), response.status(), request.headers().first(AUDIT_ID));
