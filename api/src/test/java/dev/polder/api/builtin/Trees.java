@@ -1,13 +1,16 @@
 package dev.polder.api.builtin;
 
+import dev.polder.api.access.UserInfo;
 import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
+import dev.polder.api.resource.Occasion;
 import dev.polder.api.resource.ResourceDefinition;
 import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.SchemaDefaults;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,8 +51,9 @@ public final class Trees {
     /// What the strategy says of a change.
     public static List<String> wrongUpdate(String plural, String text, String old) {
         ResourceStrategy strategy = definition(plural).strategy();
+        var occasion = new Occasion(UserInfo.ANONYMOUS, "", Instant.EPOCH);
         List<StatusCause> causes =
-                new ArrayList<>(strategy.validateUpdate(defaulted(plural, text), defaulted(plural, old)));
+                new ArrayList<>(strategy.validateUpdate(defaulted(plural, text), defaulted(plural, old), occasion));
         causes.addAll(strategy.validateTenantUpdate(defaulted(plural, text), defaulted(plural, old)));
         return sentences(causes);
     }

@@ -28,6 +28,7 @@ final class DefaultRules {
                                 + " services/status bindings events limitranges namespaces namespaces/status pods/log"
                                 + " pods/status replicationcontrollers/status resourcequotas resourcequotas/status",
                         READ),
+                rule("events.k8s.io", "events", READ),
                 rule("discovery.k8s.io", "endpointslices", READ),
                 rule(
                         "apps",
@@ -49,6 +50,7 @@ final class DefaultRules {
                 rule("", "serviceaccounts", List.of("impersonate")),
                 rule("", CORE_WRITTEN + " " + POD_DOORS, WRITE),
                 rule("", "pods/eviction serviceaccounts/token", CREATE),
+                rule("events.k8s.io", "events", WRITE),
                 rule("apps", APPS_WRITTEN, WRITE),
                 rule("autoscaling", "horizontalpodautoscalers", WRITE),
                 rule("batch", "cronjobs jobs", WRITE),

@@ -24,7 +24,7 @@ public final class ResourceClaimStrategy implements ResourceStrategy {
     }
 
     @Override
-    public List<StatusCause> validateCreate(JsonObject object) {
+    public List<StatusCause> validate(JsonObject object) {
         Causes causes = new Causes();
         ClaimRules.validate(object.objectOrNew("spec"), "spec", causes);
         return causes.list();

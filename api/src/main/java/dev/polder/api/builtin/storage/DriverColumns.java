@@ -57,10 +57,7 @@ public final class DriverColumns {
     }
 
     public static List<PrinterColumn> capacities() {
-        return List.of(
-                Columns.NAME,
-                Columns.text("StorageClassName", "The class.", o -> o.string("storageClassName", "")),
-                Columns.text("Capacity", "How much there is.", o -> Columns.at(Columns.UNSET, o, "capacity")));
+        return List.of(Columns.NAME, Columns.CREATED_AT);
     }
 
     public static List<PrinterColumn> attachments() {
