@@ -25,6 +25,11 @@ public final class SelectableFields {
         };
     }
 
+    /// As [#value], for a custom resource, of which a field is always what stands at its path.
+    public static String plain(JsonObject object, String field) {
+        return text(object, field);
+    }
+
     private static String orElse(String value, String absent) {
         return value.isEmpty() ? absent : value;
     }

@@ -24,6 +24,9 @@ public final class MetadataValidation {
     private static final String FOREGROUND = "foregroundDeletion";
     private static final Set<String> STANDARD_FINALIZERS = Set.of("kubernetes", ORPHAN, FOREGROUND);
 
+    /// The group of CustomResourceDefinition, which follows the rules of custom resources.
+    private static final String EXTENSIONS = "apiextensions.k8s.io";
+
     private MetadataValidation() {}
 
     /// What is wrong with an object's metadata, apart from what changed.

@@ -11,6 +11,7 @@ import dev.polder.api.schema.Property;
 import dev.polder.api.schema.ScalarSchema;
 import dev.polder.api.schema.Schema;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,11 @@ public final class UnknownFieldPruning {
     private static List<String> walk(ObjectSchema schema, JsonObject object, boolean remove) {
         UnknownFieldPruning pruning = new UnknownFieldPruning(remove);
         pruning.object(schema, object, FieldTrail.ROOT);
+        if (schema.isCustom()) {
+            // As upstream tells them: metadata first, then in the order of the alphabet.
+            pruning.found.sort(Comparator.comparing((String path) -> !path.startsWith("metadata."))
+                    .thenComparing(Comparator.naturalOrder()));
+        }
         return pruning.found;
     }
 

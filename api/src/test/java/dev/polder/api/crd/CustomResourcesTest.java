@@ -255,8 +255,8 @@ final class CustomResourcesTest {
                         'free':{'x':{'y':1},'in':{'z':1}},'any':[{'x':1}],'list':[{'x':1}],'kept':[{'x':1}],
                         'res':{'apiVersion':'v1','kind':'Pod','metadata':{'name':'n','bogus':1},'spec':{}},
                         'map':{'k':{'v':1},'s':'t'},'texts':{'k':{'v':1}}}}""",
-                        List.of("spec.gone", "spec.free.in.z", "spec.list[0].x", "spec.res.metadata.bogus", "spec.res.spec",
-                                "spec.map.k.v", "spec.texts.k.v")));
+                        List.of("spec.free.in.z", "spec.gone", "spec.list[0].x", "spec.map.k.v", "spec.res.metadata.bogus",
+                                "spec.res.spec", "spec.texts.k.v")));
     }
 
     @Test

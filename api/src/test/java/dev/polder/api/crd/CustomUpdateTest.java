@@ -4,10 +4,14 @@ import static dev.polder.api.builtin.Trees.json;
 import static dev.polder.api.builtin.Trees.sentences;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.re2j.PatternSyntaxException;
 import dev.polder.api.builtin.Trees;
+import dev.polder.api.crd.definition.DefinitionWarnings;
+import dev.polder.api.crd.value.Patterns;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonWriter;
@@ -15,6 +19,7 @@ import dev.polder.api.resource.ResourceDefinition;
 import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.schema.ObjectSchema;
 import dev.polder.api.status.StatusCause;
+import dev.polder.api.validation.MetadataValidation;
 import dev.polder.api.validation.SchemaDefaults;
 import dev.polder.api.validation.UnknownFieldPruning;
 import java.io.IOException;
@@ -129,6 +134,27 @@ final class CustomUpdateTest {
     }
 
     @Test
+    @DisplayName("4.15 #197: formats that say nothing are told once")
+    void unrecognizedFormatsAreTold() {
+        JsonObject crd = json("""
+                {'spec':{'versions':[{'schema':{'openAPIV3Schema':{'type':'object','properties':{
+                'a':{'type':'string','format':'nonsense'},'b':{'type':'array','items':{'type':'integer','format':'date'}},
+                'c':{'type':'string','format':'date-time'}}}}}]}}""");
+        assertEquals(
+                List.of("unrecognized format \"nonsense\"", "unrecognized format \"date\""),
+                DefinitionWarnings.of(crd, null));
+        assertEquals(List.of(), DefinitionWarnings.of(crd, crd));
+    }
+
+    @Test
+    void finalizersOfCustomResourcesNeedNoDomain() {
+        ResourceDefinition kind = CustomResourcesTest.withSchema("{'type':'object'}");
+        JsonObject object = json("{'metadata':{'name':'a','namespace':'b','finalizers':['mine']}}");
+        assertEquals(List.of(), sentences(MetadataValidation.validate(kind, object)));
+        assertEquals(1, MetadataValidation.validate(Trees.definition("configmaps"), object).size());
+    }
+
+    @Test
     @DisplayName("4.15 #197: a hostile pattern takes time in proportion to the text")
     void hostilePatternsEnd() {
         ResourceDefinition kind = CustomResourcesTest.withSchema("{'type':'object','properties':{'s':{'type':'string',"
@@ -139,6 +165,26 @@ final class CustomUpdateTest {
         List<StatusCause> causes = assertTimeoutPreemptively(
                 Duration.ofSeconds(20), () -> kind.strategy().validateCreate(object));
         assertEquals(1, causes.size());
+    }
+
+    @Test
+    @DisplayName("4.15 #197: patterns that are large when written out are refused before they are compiled")
+    void largePatternsAreRefused() {
+        List<String> bad = List.of(
+                "((a{1000}){1000}){10}",
+                "(a{100}){11}",
+                "(".repeat(1001) + "a" + ")".repeat(1001),
+                "(a{1000})".repeat(21),
+                "a{1001}",
+                "[");
+        for (String pattern : bad) {
+            assertThrows(PatternSyntaxException.class, () -> Patterns.compile(pattern), pattern);
+        }
+        List<String> good = List.of(
+                "(a{100}){10}", "[[:alpha:](]+", "\\(\\{2000\\}", "a{,5}", "\\Q((({2000}\\E", "^([a-z]{0,61}\\.){1,16}$", "[]a]");
+        for (String pattern : good) {
+            assertTrue(Patterns.compile(pattern).pattern().equals(pattern));
+        }
     }
 
     @Test

@@ -77,7 +77,9 @@ public final class ObjectCodec {
         JsonArray finalizers = metadata.array("finalizers");
         Map<String, String> fields = new LinkedHashMap<>();
         for (String path : definition.selectableFields()) {
-            String value = SelectableFields.value(object, path);
+            String value = definition.isCustom()
+                    ? SelectableFields.plain(object, path)
+                    : SelectableFields.value(object, path);
             if (!value.isEmpty()) {
                 fields.put(path, value);
             }

@@ -1,5 +1,6 @@
 package dev.polder.api.crd.definition;
 
+import dev.polder.api.crd.definition.schema.NestedSchemas;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;

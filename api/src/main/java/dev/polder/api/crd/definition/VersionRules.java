@@ -1,6 +1,7 @@
 package dev.polder.api.crd.definition;
 
-import dev.polder.api.json.JsonNull;
+import dev.polder.api.crd.definition.schema.SchemaDocument;
+import dev.polder.api.crd.definition.schema.SchemaPath;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
@@ -189,11 +190,5 @@ final class VersionRules {
         if (seen.size() > MOST_SELECTABLE) {
             causes.tooMany(above + ".selectableFields", seen.size(), MOST_SELECTABLE);
         }
-    }
-
-    /// A value that is there and not null.
-    static boolean isSaid(JsonObject object, String name) {
-        JsonValue value = object.get(name);
-        return value != null && value != JsonNull.NULL;
     }
 }

@@ -111,7 +111,7 @@ public record ValueSchema(
                 node.integer("minLength"),
                 node.integer("maxLength"),
                 pattern,
-                pattern.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(pattern)));
+                pattern.isEmpty() ? Optional.empty() : Optional.of(Patterns.compile(pattern)));
     }
 
     private static Items items(JsonObject node) {

@@ -11,6 +11,7 @@ import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.schema.ListSchema.ListType;
 import dev.polder.api.status.StatusCause;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -158,24 +159,27 @@ public final class ValueValidation {
         return outcome;
     }
 
-    /// The items that an array had before, found by the keys that tell them apart; those of other lists are not found.
-    private record ItemMatch(Items items, @Nullable JsonValue old) {
-        @Nullable JsonValue of(JsonValue item) {
-            if (items.type() != ListType.MAP
-                    || !(old instanceof JsonArray before)
-                    || !(item instanceof JsonObject object)) {
-                return null;
+    /// The items that an array had before, by the keys that tell them apart; those of other lists are not found again.
+    private static final class ItemMatch {
+        private final List<String> keys;
+        private final Map<List<JsonValue>, JsonValue> before = new HashMap<>();
+
+        ItemMatch(Items items, @Nullable JsonValue old) {
+            this.keys = items.keys();
+            if (items.type() == ListType.MAP && old instanceof JsonArray array) {
+                array.objects().forEach(item -> before.putIfAbsent(key(item), item));
             }
-            for (JsonObject candidate : before.objects()) {
-                if (items.keys().stream().allMatch(key -> sameKey(candidate.get(key), object.get(key)))) {
-                    return candidate;
-                }
-            }
-            return null;
         }
 
-        private static boolean sameKey(@Nullable JsonValue one, @Nullable JsonValue other) {
-            return one != null && one.equals(other);
+        @Nullable JsonValue of(JsonValue item) {
+            return item instanceof JsonObject object && !before.isEmpty() ? before.get(key(object)) : null;
+        }
+
+        private List<JsonValue> key(JsonObject item) {
+            return keys.stream()
+                    .map(item::get)
+                    .map(value -> value == null ? JsonNull.NULL : value)
+                    .toList();
         }
     }
 

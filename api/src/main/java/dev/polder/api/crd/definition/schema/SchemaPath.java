@@ -1,4 +1,4 @@
-package dev.polder.api.crd.definition;
+package dev.polder.api.crd.definition.schema;
 
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
@@ -7,12 +7,12 @@ import dev.polder.api.json.JsonValue;
 ///
 /// @param schema of the field at the end, empty when the path is wrong
 /// @param wrong  why the path leads nowhere, empty when it leads somewhere
-record SchemaPath(JsonObject schema, String wrong) {
+public record SchemaPath(JsonObject schema, String wrong) {
     private static final String NO_FIELD = "does not refer to a valid field";
     private static final String EARLY_END = "unexpected end of JSON path";
 
     /// @param brackets whether `['name']` may stand in the path
-    static SchemaPath find(JsonObject schema, String path, boolean brackets) {
+    public static SchemaPath find(JsonObject schema, String path, boolean brackets) {
         return new Walk(schema, path, brackets).run();
     }
 

@@ -1,4 +1,4 @@
-package dev.polder.api.crd.definition;
+package dev.polder.api.crd.definition.schema;
 
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
@@ -79,7 +79,7 @@ record ListTypeRules(Causes causes, JsonObject schema, FieldTrail trail) {
         if (keys.isEmpty()) {
             causes.required(at(KEYS), "must not be empty if x-kubernetes-list-type is map");
         }
-        if (!VersionRules.isSaid(schema, "items")) {
+        if (!SchemaDocument.isSaid(schema, "items")) {
             causes.required(at("items"), "must have a schema if x-kubernetes-list-type is map");
             return;
         }
@@ -134,7 +134,7 @@ record ListTypeRules(Causes causes, JsonObject schema, FieldTrail trail) {
             if (field == null) {
                 continue;
             }
-            if (!required.contains(key) && !VersionRules.isSaid(field, "default")) {
+            if (!required.contains(key) && !SchemaDocument.isSaid(field, "default")) {
                 causes.required(
                         itemField(key).member("default").text(),
                         "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required"

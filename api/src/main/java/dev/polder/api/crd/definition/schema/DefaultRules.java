@@ -1,4 +1,4 @@
-package dev.polder.api.crd.definition;
+package dev.polder.api.crd.definition.schema;
 
 import dev.polder.api.crd.StructuralSchemas;
 import dev.polder.api.crd.value.EmbeddedObjects;

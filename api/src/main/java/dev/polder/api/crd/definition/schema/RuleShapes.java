@@ -1,4 +1,4 @@
-package dev.polder.api.crd.definition;
+package dev.polder.api.crd.definition.schema;
 
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.validation.Causes;

@@ -1,7 +1,8 @@
-package dev.polder.api.crd.definition;
+package dev.polder.api.crd.definition.schema;
 
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonBool;
+import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.status.StatusCause;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /// The rules of a whole `openAPIV3Schema`.
-final class SchemaDocument {
+public final class SchemaDocument {
     private static final List<String> GO_NAMES_AT_ROOT = List.of(
             "Description", "Type", "Format", "Title", "Maximum", "ExclusiveMaximum", "Minimum", "ExclusiveMinimum",
             "MaxLength", "MinLength", "Pattern", "MaxItems", "MinItems", "UniqueItems", "MultipleOf", "Required", "Items",
@@ -27,13 +28,13 @@ final class SchemaDocument {
     private final String field;
 
     /// @param field where the object with `openAPIV3Schema` stands
-    SchemaDocument(Causes causes, String field) {
+    public SchemaDocument(Causes causes, String field) {
         this.causes = causes;
         this.field = field;
     }
 
     /// @param status whether the status subresource is served, which is held to the schema's `properties.status` alone
-    void check(JsonObject schema, boolean status) {
+    public void check(JsonObject schema, boolean status) {
         String path = field + ".openAPIV3Schema";
         if (status) {
             root(schema, path);
@@ -75,7 +76,7 @@ final class SchemaDocument {
 
     /// Whether the schema has no field that no structural schema can have, at any depth.
     private static boolean isConvertible(JsonObject schema) {
-        if (UNSUPPORTED.stream().anyMatch(name -> VersionRules.isSaid(schema, name))
+        if (UNSUPPORTED.stream().anyMatch(name -> isSaid(schema, name))
                 || schema.get("items") instanceof JsonArray
                 || schema.get("x-kubernetes-preserve-unknown-fields") == JsonBool.FALSE) {
             return false;
@@ -95,5 +96,11 @@ final class SchemaDocument {
         return properties == null
                 || properties.entries().stream()
                         .allMatch(m -> !(m.getValue() instanceof JsonObject below) || isConvertible(below));
+    }
+
+    /// A value that is there and not null.
+    static boolean isSaid(JsonObject object, String name) {
+        JsonValue value = object.get(name);
+        return value != null && value != JsonNull.NULL;
     }
 }

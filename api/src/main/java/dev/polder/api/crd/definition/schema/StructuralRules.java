@@ -1,7 +1,7 @@
-package dev.polder.api.crd.definition;
+package dev.polder.api.crd.definition.schema;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.polder.api.crd.value.Patterns;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonBool;
 import dev.polder.api.json.JsonNull;
@@ -74,7 +74,7 @@ final class StructuralRules {
         }
         properties(schema).forEach((name, field) ->
                 node(field, Level.FIELD, trail.member("properties").key(name)));
-        boolean additional = VersionRules.isSaid(schema, "additionalProperties");
+        boolean additional = SchemaDocument.isSaid(schema, "additionalProperties");
         if (additional && level == Level.ROOT) {
             causes.forbidden(trail.member("additionalProperties").text(), "must not be used at the root");
         }
@@ -205,7 +205,7 @@ final class StructuralRules {
         String pattern = schema.string("pattern", "");
         if (!pattern.isEmpty()) {
             try {
-                Pattern.compile(pattern);
+                Patterns.compile(pattern);
             } catch (PatternSyntaxException e) {
                 causes.invalid(
                         trail.member("pattern").text(),

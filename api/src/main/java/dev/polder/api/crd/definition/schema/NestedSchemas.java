@@ -1,4 +1,4 @@
-package dev.polder.api.crd.definition;
+package dev.polder.api.crd.definition.schema;
 
 import dev.polder.api.index.TypeIndex;
 import dev.polder.api.json.JsonArray;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Schemas that stand in fields which may hold something else as well, such as a list of schemas or a boolean: the type
 /// of the field says nothing of them, so that they are made here what the type of schemas makes of all others.
-final class NestedSchemas {
+public final class NestedSchemas {
     private static final List<String> EITHER = List.of("items", "additionalProperties", "additionalItems");
     private static final List<String> ONE = List.of("not");
     private static final List<String> SEVERAL = List.of("allOf", "anyOf", "oneOf");
@@ -28,7 +28,7 @@ final class NestedSchemas {
     }
 
     /// Changes the schema at any depth.
-    static void normalize(JsonObject schema) {
+    public static void normalize(JsonObject schema) {
         for (String field : EITHER) {
             fresh(schema.get(field));
         }

@@ -1,4 +1,4 @@
-package dev.polder.api.crd.definition;
+package dev.polder.api.crd.definition.schema;
 
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonBool;
@@ -98,11 +98,11 @@ final class OpenApiRules {
         if (!type.isEmpty() && !TYPES.contains(type)) {
             causes.notSupported(trail.member("type").text(), type, TYPES);
         }
-        if (VersionRules.isSaid(schema, "default") && !above.noDefault().isEmpty()) {
+        if (SchemaDocument.isSaid(schema, "default") && !above.noDefault().isEmpty()) {
             causes.forbidden(trail.member("default").text(), above.noDefault());
         }
         for (String name : List.of("id", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref")) {
-            if (VersionRules.isSaid(schema, name)) {
+            if (SchemaDocument.isSaid(schema, name)) {
                 causes.forbidden(trail.member(name).text(), name + " is not supported");
             }
         }
