@@ -20,7 +20,10 @@ import dev.polder.control.object.Owner;
 import dev.polder.store.ListQuery;
 import dev.polder.store.ListResult;
 import dev.polder.store.ObjectStore;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -54,21 +57,69 @@ final class EndpointSlices {
     /// @param labels of the owner, to which those of a slice are added
     void write(ObjectKey service, JsonObject owner, Map<String, String> labels, List<Slice> wanted) {
         List<JsonObject> free = new ArrayList<>(present(service));
-        List<Slice> left = new ArrayList<>();
         JsonObject marks = labels(service, labels);
         for (Slice slice : wanted) {
-            JsonObject fitting = free.stream().filter(slice::fits).findFirst().orElse(null);
-            if (fitting == null) {
-                left.add(slice);
-            } else {
-                free.remove(fitting);
-                update(service, fitting, slice, marks);
+            List<JsonObject> fitting = free.stream().filter(slice::fits).toList();
+            List<List<JsonObject>> shares = shares(slice, fitting);
+            for (int i = 0; i < fitting.size(); i++) {
+                boolean needed = !shares.get(i).isEmpty() || (slice.endpoints().isEmpty() && i == 0);
+                if (needed) {
+                    free.remove(fitting.get(i));
+                    update(service, fitting.get(i), slice, shares.get(i), marks);
+                }
+            }
+            for (List<JsonObject> more : shares.subList(fitting.size(), shares.size())) {
+                create(service, owner, slice, more, marks);
+            }
+            if (slice.endpoints().isEmpty() && fitting.isEmpty()) {
+                create(service, owner, slice, List.of(), marks);
             }
         }
-        for (Slice slice : left) {
-            create(service, owner, slice, marks);
-        }
         free.forEach(slice -> delete(service, slice));
+    }
+
+    /// Which endpoints go where: what is in a slice stays in it, so that a change touches few of them.
+    ///
+    /// @param fitting the slices that there are
+    /// @return a share for each of these, which may be empty, then those of slices that are missing
+    private static List<List<JsonObject>> shares(Slice slice, List<JsonObject> fitting) {
+        Map<String, JsonObject> left = new LinkedHashMap<>();
+        slice.endpoints().forEach(endpoint -> left.put(identity(endpoint), endpoint));
+        List<List<JsonObject>> shares = new ArrayList<>();
+        for (JsonObject each : fitting) {
+            List<JsonObject> share = new ArrayList<>();
+            for (JsonObject endpoint : each.objects("endpoints")) {
+                JsonObject kept = share.size() < Slice.MOST ? left.remove(identity(endpoint)) : null;
+                if (kept != null) {
+                    share.add(kept);
+                }
+            }
+            shares.add(share);
+        }
+        Deque<JsonObject> rest = new ArrayDeque<>(left.values());
+        for (List<JsonObject> share : shares) {
+            while (!share.isEmpty() && share.size() < Slice.MOST && !rest.isEmpty()) {
+                share.add(rest.pop());
+            }
+        }
+        while (!rest.isEmpty()) {
+            List<JsonObject> empty = shares.stream().filter(List::isEmpty).findFirst().orElse(null);
+            List<JsonObject> share = empty == null ? new ArrayList<>() : empty;
+            while (share.size() < Slice.MOST && !rest.isEmpty()) {
+                share.add(rest.pop());
+            }
+            if (empty == null) {
+                shares.add(share);
+            }
+        }
+        return shares;
+    }
+
+    /// Several pods may have the address of their node.
+    private static String identity(JsonObject endpoint) {
+        JsonArray addresses = endpoint.array("addresses");
+        String target = endpoint.stringAt("targetRef", "uid");
+        return (addresses == null ? "" : String.join(",", addresses.strings())) + "/" + (target == null ? "" : target);
     }
 
     private JsonObject labels(ObjectKey service, Map<String, String> labels) {
@@ -97,16 +148,18 @@ final class EndpointSlices {
         };
     }
 
-    private void update(ObjectKey service, JsonObject slice, Slice wanted, JsonObject labels) {
+    private void update(
+            ObjectKey service, JsonObject slice, Slice wanted, List<JsonObject> share, JsonObject labels) {
         JsonObject next = slice.deepCopy();
-        wanted.putInto(next);
+        wanted.putInto(next, share);
         Meta.of(next).put("labels", labels.deepCopy());
         if (!next.equals(slice)) {
             resources.update(as, ref(service, Meta.name(slice)), next);
         }
     }
 
-    private void create(ObjectKey service, JsonObject owner, Slice wanted, JsonObject labels) {
+    private void create(
+            ObjectKey service, JsonObject owner, Slice wanted, List<JsonObject> share, JsonObject labels) {
         JsonObject slice = new JsonObject()
                 .put("kind", "EndpointSlice")
                 .put("apiVersion", "discovery.k8s.io/v1")
@@ -116,7 +169,7 @@ final class EndpointSlices {
                                 .put("generateName", service.name() + "-")
                                 .put("labels", labels.deepCopy())
                                 .put("ownerReferences", new JsonArray().add(Owner.controlledBy(owner).toJson())));
-        wanted.putInto(slice);
+        wanted.putInto(slice, share);
         try {
             resources.create(as, ref(service, ""), slice);
         } catch (ApiException e) {

@@ -29,7 +29,7 @@ final class MirroredEndpoints {
                 add(found, subset, "addresses", family, true);
                 add(found, subset, "notReadyAddresses", family, false);
                 if (!found.isEmpty()) {
-                    slices.addAll(Slice.of(
+                    slices.add(new Slice(
                             family, ports(subset), found.subList(0, Math.min(found.size(), MOST_PER_SUBSET))));
                 }
             }

@@ -47,9 +47,9 @@ final class ServiceEndpoints {
                 address.ifPresent(ip -> byPorts.computeIfAbsent(ports(pod, true), p -> new ArrayList<>())
                         .add(endpoint(pod, ip)));
             }
-            byPorts.forEach((ports, endpoints) -> slices.addAll(Slice.of(family, ports, endpoints)));
+            byPorts.forEach((ports, endpoints) -> slices.add(new Slice(family, ports, endpoints)));
             if (byPorts.isEmpty()) {
-                slices.addAll(Slice.of(family, new JsonArray(), List.of()));
+                slices.add(new Slice(family, new JsonArray(), List.of()));
             }
         }
         return slices;

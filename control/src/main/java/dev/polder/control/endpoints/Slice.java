@@ -2,36 +2,30 @@ package dev.polder.control.endpoints;
 
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 
-/// What an EndpointSlice is to say.
+/// What one or several EndpointSlices are to say together: endpoints of one address type that have the same ports.
 ///
 /// @param addressType `IPv4` or `IPv6`
-/// @param ports       of all its endpoints
-/// @param endpoints   at most [#MOST]
+/// @param ports       of all endpoints
+/// @param endpoints   any number; with none there is to be one empty slice
 record Slice(String addressType, JsonArray ports, List<JsonObject> endpoints) {
-    /// As upstream's controllers are set.
+    /// The most that one object may have, as upstream's controllers are set.
     static final int MOST = 100;
 
-    /// As many slices as these endpoints need; one at least.
-    static List<Slice> of(String addressType, JsonArray ports, List<JsonObject> endpoints) {
-        List<Slice> slices = new ArrayList<>();
-        for (int from = 0; from < endpoints.size(); from += MOST) {
-            slices.add(new Slice(addressType, ports, endpoints.subList(from, Math.min(endpoints.size(), from + MOST))));
-        }
-        return slices.isEmpty() ? List.of(new Slice(addressType, ports, List.of())) : slices;
+    Slice {
+        endpoints = List.copyOf(endpoints);
     }
 
-    /// Puts it into an object.
-    void putInto(JsonObject object) {
-        object.put("addressType", addressType).put("ports", ports.deepCopy()).put("endpoints", new JsonArray(endpoints));
-    }
-
-    /// Whether an object is of the same address type and ports, so that it can become this one.
+    /// Whether an object is of the same address type and ports, so that it can become one of these.
     boolean fits(JsonObject object) {
         JsonArray has = object.array("ports");
         return addressType.equals(object.string("addressType", ""))
                 && ports.equals(has == null ? new JsonArray() : has);
+    }
+
+    /// Puts some of the endpoints into an object.
+    void putInto(JsonObject object, List<JsonObject> some) {
+        object.put("addressType", addressType).put("ports", ports.deepCopy()).put("endpoints", new JsonArray(some));
     }
 }
