@@ -7,6 +7,9 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,7 +105,7 @@ class DisruptionTest {
         JsonObject details = answer.json().objectOrNew("details");
         assertEquals(
                 "[{\"reason\":\"DisruptionBudget\",\"message\":\"%s\"}]".formatted(cause),
-                JsonWriter.text(details.array("causes")));
+                JsonWriter.text(Objects.requireNonNull(details.array("causes"))));
     }
 
     @Test
@@ -194,12 +197,12 @@ class DisruptionTest {
     @Test
     void ofManyEvictionsAtOnceOnlySoManyAreLetInAsTheBudgetAllows() throws Exception {
         namespace("many");
-        List<String> names = java.util.stream.IntStream.range(0, 12).mapToObj(i -> "p" + i).toList();
+        List<String> names = IntStream.range(0, 12).mapToObj(i -> "p" + i).toList();
         ready("many", names.toArray(String[]::new));
         budget("many", "eight", "\"minAvailable\":8");
         awaitCounts("many", "eight", "8 of 12, 12 healthy, 4 allowed");
         long gone;
-        try (var callers = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = names.stream()
                     .map(name -> callers.submit(() -> evict("many", name, "", "").status()))
                     .toList();

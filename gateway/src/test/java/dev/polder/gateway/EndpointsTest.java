@@ -2,11 +2,13 @@ package dev.polder.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,7 +77,7 @@ class EndpointsTest {
             for (JsonObject endpoint : slice.objects("endpoints")) {
                 boolean ready = endpoint.objectOrNew("conditions").isTrue("ready");
                 text.append(ready ? "+" : "-")
-                        .append(String.join(",", endpoint.arrayAt("addresses").strings()))
+                        .append(String.join(",", Objects.requireNonNull(endpoint.array("addresses")).strings()))
                         .append(' ');
             }
             text.append("| ");
@@ -89,9 +91,8 @@ class EndpointsTest {
 
     private static String subsets(String name) {
         JsonObject endpoints = client.get(CORE + "endpoints/" + name).json();
-        return JsonWriter.text(new JsonObject().put("subsets", endpoints.has("subsets")
-                ? endpoints.array("subsets")
-                : new dev.polder.api.json.JsonArray()));
+        JsonArray subsets = endpoints.array("subsets");
+        return JsonWriter.text(new JsonObject().put("subsets", subsets == null ? new JsonArray() : subsets));
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// Amounts by the name of their resource (core/v1 ResourceList), in the order of the names.
 ///
 /// @param byName never changed after it was handed in
-public record Amounts(SortedMap<String, Quantity> byName) {
+public record Amounts(NavigableMap<String, Quantity> byName) {
     public static final Amounts NONE = new Amounts(new TreeMap<>());
 
     public Amounts {
-        byName = Collections.unmodifiableSortedMap(byName);
+        byName = Collections.unmodifiableNavigableMap(byName);
     }
 
     /// Reads a list as it stands in an object; what is no amount is left out, null gives none.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
@@ -77,8 +78,8 @@ class AmountsTest {
         assertTrue(PodAmounts.hasPodLevel(pod));
         assertEquals("cpu=400m,memory=2Gi", PodAmounts.requests(pod).text());
         assertEquals("cpu=100m,memory=2Gi", PodAmounts.requestsOfSpec(pod).text());
-        pod.objectOrNew("status").put("conditions", json("""
-                {"c":[{"type":"PodResizePending","reason":"Infeasible"}]}""").get("c"));
+        pod.objectOrNew("status").put("conditions", new JsonArray().add(json("""
+                {"type":"PodResizePending","reason":"Infeasible"}""")));
         pod.objectOrNew("spec").objects("containers").getFirst().put("resources", json("{\"requests\":{\"cpu\":\"9\"}}"));
         assertEquals("cpu=400m,memory=2Gi", PodAmounts.requests(pod).text());
     }

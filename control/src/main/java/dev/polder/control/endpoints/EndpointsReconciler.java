@@ -113,8 +113,7 @@ public final class EndpointsReconciler implements Reconciler<ObjectKey> {
     private void tend(ObjectKey key, JsonObject service, @Nullable JsonObject endpoints) {
         JsonObject selector = service.objectAt("spec", "selector");
         if (selector == null || selector.isEmpty()) {
-            boolean mirror = endpoints != null && !isOwn(endpoints) && MirroredEndpoints.isMirrored(endpoints);
-            if (mirror) {
+            if (endpoints != null && !isOwn(endpoints) && MirroredEndpoints.isMirrored(endpoints)) {
                 mirrored.write(key, endpoints, Meta.labels(endpoints), MirroredEndpoints.slices(endpoints));
             } else {
                 mirrored.write(key, service, Map.of(), List.of());

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +112,7 @@ final class PodEvaluator implements Evaluator {
         if (PodAmounts.hasPodLevel(pod)) {
             return Optional.empty();
         }
-        SortedMap<String, Set<String>> missing = new TreeMap<>();
+        NavigableMap<String, Set<String>> missing = new TreeMap<>();
         for (String list : List.of("containers", "initContainers")) {
             for (JsonObject container : pod.objectOrNew("spec").objects(list)) {
                 Amounts says = compute(PodAmounts.of(container, "requests"), PodAmounts.of(container, "limits"));

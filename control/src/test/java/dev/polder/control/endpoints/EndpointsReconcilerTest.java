@@ -14,6 +14,7 @@ import dev.polder.control.testing.TestResources;
 import dev.polder.control.testing.World;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class EndpointsReconcilerTest {
     private List<String> addresses() {
         return slices().stream()
                 .flatMap(slice -> slice.objects("endpoints").stream())
-                .flatMap(endpoint -> endpoint.arrayAt("addresses").strings().stream())
+                .flatMap(endpoint -> Objects.requireNonNull(endpoint.array("addresses")).strings().stream())
                 .sorted()
                 .toList();
     }
@@ -153,10 +154,10 @@ class EndpointsReconcilerTest {
     @Test
     void endpointsThatSomebodyWroteAreMirroredUnlessTheyAskNotToBe() throws InterruptedException {
         service("{\"ports\":[{\"port\":80}]}");
-        JsonObject written = TestResources.object("v1", "Endpoints", "s").put("subsets", json("""
-                {"s":[{"addresses":[{"ip":"10.0.0.1","nodeName":"n"},{"ip":"fd00::1"}],
+        JsonObject written = TestResources.object("v1", "Endpoints", "s").put("subsets", new JsonArray().add(json("""
+                {"addresses":[{"ip":"10.0.0.1","nodeName":"n"},{"ip":"fd00::1"}],
                 "notReadyAddresses":[{"ip":"10.0.0.2","hostname":"h","targetRef":{"kind":"Pod"}}],
-                "ports":[{"port":80,"appProtocol":"x"}]}]}""").get("s"));
+                "ports":[{"port":80,"appProtocol":"x"}]}""")));
         world.create(World.WS, ENDPOINTS, "ns", written);
         endpoints.reconcile(KEY);
         assertEquals(2, slices().size());
