@@ -75,7 +75,7 @@ final class Correlation {
 
     private boolean compare() {
         if (value == JsonNull.NULL || old == JsonNull.NULL) {
-            return value == old;
+            return value.equals(old);
         }
         if (value instanceof JsonArray now && old instanceof JsonArray before) {
             return now.size() == before.size() && compareItems(now, before);

@@ -24,7 +24,6 @@ public final class SchemaRules {
     private static final Pattern LINE_BREAK = Pattern.compile("[\n\r]");
     private static final Set<String> REASONS = new TreeSet<>(
             Set.of("FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired"));
-    private static final Long UNBOUNDED = null;
 
     private final List<StatusCause> shapes = new ArrayList<>();
     private final List<StatusCause> expressions = new ArrayList<>();
@@ -97,18 +96,17 @@ public final class SchemaRules {
                     "internal error: failed to construct type information for x-kubernetes-validations rules: unable to convert"
                             + " structural schema to CEL declarations"));
         }
-        String problem = !schema.rules().isEmpty() && type == null ? "failed to convert to declType for CEL validation rules" : null;
+        boolean unseen = !schema.rules().isEmpty() && type == null;
+        String problem = unseen ? "failed to convert to declType for CEL validation rules" : null;
         RuleNode node = new RuleNode(
                 schema, place.root(), List.copyOf(rules), problem, items, additional, properties, List.copyOf(allOf));
         return node.isEmpty() ? null : node;
     }
 
     private static Place below(Place place, SchemaNode schema, SchemaNode child, String path) {
-        boolean list = child.equals(schema.items());
-        String uncorrelated = place.uncorrelated();
-        if (uncorrelated == null && (list ? !schema.listType().equals("map") : !schema.correlatesMembers() && child != schema.additional())) {
-            uncorrelated = place.path();
-        }
+        // Members of an object correlate by their names, whatever its map type; items by their keys alone.
+        boolean lost = child.equals(schema.items()) && !schema.listType().equals("map");
+        String uncorrelated = place.uncorrelated() == null && lost ? place.path() : place.uncorrelated();
         return new Place(path, child.embeddedResource(), cardinality(place.cardinality(), schema), uncorrelated);
     }
 
@@ -116,13 +114,13 @@ public final class SchemaRules {
     private static @Nullable Long cardinality(@Nullable Long above, SchemaNode schema) {
         boolean map = schema.type().equals("object") && schema.hasAdditional();
         if (above == null) {
-            return UNBOUNDED;
+            return null; // Nothing bounds it.
         }
         if (!map && !schema.type().equals("array")) {
             return above;
         }
         var bound = schema.bound(map ? "maxProperties" : "maxItems");
-        return bound.isPresent() ? (Long) Range.product(above, Math.max(bound.getAsLong(), 0)) : UNBOUNDED;
+        return bound.isPresent() ? (Long) Range.product(above, Math.max(bound.getAsLong(), 0)) : null;
     }
 
     /// Rules that stand in `allOf` are compiled against the node that it belongs to, and are not judged with the definition.

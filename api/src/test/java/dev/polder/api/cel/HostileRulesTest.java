@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,8 @@ class HostileRulesTest {
                     "n", CelType.list(CelType.INT),
                     "s", CelType.list(CelType.STRING),
                     "t", CelType.STRING,
+                    "u", CelType.STRING,
+                    "k", CelType.map(CelType.INT, CelType.INT),
                     "m", CelType.map(CelType.STRING, CelType.list(CelType.INT))),
             Map.of());
 
@@ -42,6 +45,8 @@ class HostileRulesTest {
             "n", NUMBERS,
             "s", ItemList.of(LongStream.range(0, 2_000).mapToObj(i -> "x".repeat(500)).toList()),
             "t", "a".repeat(1_000_000),
+            "u", "ä€".repeat(500_000),
+            "k", EntryMap.of(LongStream.range(0, 100_000).boxed().collect(Collectors.toMap(i -> i, i -> i))),
             "m", EntryMap.of(Map.of("a", NUMBERS)));
 
     private static CelOutcome run(String expression) {
@@ -86,6 +91,12 @@ class HostileRulesTest {
         "n.all(a, t < t || true)",
         "n.all(a, isQuantity(t) || isIP(t) || isURL(t) || isSemver(t) || true)",
         "n.all(a, format.dns1123Subdomain().validate(t).hasValue())",
+        "n.all(a, size(u) > 0)",
+        "n.all(a, u.charAt(5) != 'x')",
+        "n.all(a, u == 'x' || true)",
+        "n.all(a, matches(t, '(a*)*b') || true)",
+        "n.all(a, t.indexOf(t.substring(400000) + 'b') == -1)",
+        "n.all(a, k.all(x, false) || true)",
         "n.sortBy(x, n.map(y, y * x).sum()).size() > 0"
     })
     void expensiveExpressionsEnd(String expression) {
@@ -112,6 +123,8 @@ class HostileRulesTest {
         assertInstanceOf(CelCompiler.Refused.class, COMPILER.compile(deep));
         String lists = "[".repeat(5_000) + "]".repeat(5_000) + ".size() == 0";
         assertInstanceOf(CelCompiler.Refused.class, COMPILER.compile(lists));
+        assertInstanceOf(CelCompiler.Refused.class, COMPILER.compile("1" + " + 1".repeat(20_000) + " > 0"));
+        assertInstanceOf(CelCompiler.Compiled.class, COMPILER.compile("1" + " + 1".repeat(400) + " > 0"));
         String endless = "t == '" + "x".repeat(200_000) + "'";
         assertInstanceOf(CelCompiler.Refused.class, COMPILER.compile(endless));
     }

@@ -17,7 +17,20 @@ import java.util.Set;
 
 /// The library's tree to ours.
 final class AstReader {
+    /// Every walk over the tree is recursive, so this bounds its stack.
+    private static final int DEEPEST = 1000;
+
     private final CelAbstractSyntaxTree tree;
+    private int depth;
+
+    /// The expression nests deeper than anything here would walk.
+    static final class TooDeep extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooDeep() {
+            super(null, null, false, false);
+        }
+    }
 
     private AstReader(CelAbstractSyntaxTree tree) {
         this.tree = tree;
@@ -34,6 +47,15 @@ final class AstReader {
     }
 
     private Node node(CelExpr expr) {
+        if (++depth > DEEPEST) {
+            throw new TooDeep();
+        }
+        Node node = read(expr);
+        depth--;
+        return node;
+    }
+
+    private Node read(CelExpr expr) {
         long id = expr.id();
         CelType type = tree.getType(id).map(TypeBridge::fromLibrary).orElse(CelType.DYN);
         return switch (expr.exprKind().getKind()) {

@@ -63,6 +63,16 @@ public final class Environment {
 
     /// Parses and checks; never throws for what an expression says.
     public Outcome check(String text) {
+        try {
+            return parseAndCheck(text);
+        } catch (StackOverflowError | AstReader.TooDeep e) {
+            // The library bounds how deep an expression is written, not how long a chain of operators is.
+            String message = "expression recursion limit exceeded: " + DEEPEST_EXPRESSION;
+            return bad(List.of(new IssueText.Finding(1, 0, message)), text);
+        }
+    }
+
+    private Outcome parseAndCheck(String text) {
         CelValidationResult parsed = compiler.parse(text, "<input>");
         if (parsed.hasError()) {
             return bad(IssueText.read(parsed.getErrors(), null, text), text);

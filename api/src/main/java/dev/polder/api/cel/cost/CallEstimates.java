@@ -218,7 +218,7 @@ final class CallEstimates {
             }
             case "list_reverse" -> newList(1, size);
             case "list_flatten" -> newList(1, size);
-            case "list_flatten_int" -> newList(args.getFirst().literal(Range.UNKNOWN_MAX), size);
+            case "list_flatten_int" -> newList((double) args.getFirst().literal(Range.UNKNOWN_MAX), size);
             case "list_distinct" -> newList(2, size.times(size));
             default ->
                 overload.endsWith("_sortByAssociatedKeys")

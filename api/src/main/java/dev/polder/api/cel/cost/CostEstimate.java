@@ -169,15 +169,15 @@ public final class CostEstimate {
 
     private CallEstimates.Estimate estimate(
             Node.Call call, String overload, @Nullable Operand target, List<Operand> args, List<Range> argCosts) {
-        switch (overload) {
+        return switch (overload) {
             case "logical_and", "logical_or" -> {
                 Range both = argCosts.get(0).plus(argCosts.get(1));
-                return CallEstimates.Estimate.of(new Range(argCosts.get(0).min(), both.max()));
+                yield CallEstimates.Estimate.of(new Range(argCosts.get(0).min(), both.max()));
             }
             case "conditional" -> {
                 setEntries(call, union(entries(call.args().get(1)), entries(call.args().get(2))));
                 Range size = args.get(1).ownSize().union(args.get(2).ownSize());
-                return new CallEstimates.Estimate(argCosts.get(0).plus(argCosts.get(1).union(argCosts.get(2))), size);
+                yield new CallEstimates.Estimate(argCosts.get(0).plus(argCosts.get(1).union(argCosts.get(2))), size);
             }
             default -> {
                 if (overload.equals("add_list") || overload.equals("add_string") || overload.equals("add_bytes")) {
@@ -188,9 +188,9 @@ public final class CostEstimate {
                 for (Range arg : argCosts) {
                     sum = sum.plus(arg);
                 }
-                return new CallEstimates.Estimate(sum, own.size());
+                yield new CallEstimates.Estimate(sum, own.size());
             }
-        }
+        };
     }
 
     private static @Nullable EntrySize union(@Nullable EntrySize one, @Nullable EntrySize other) {

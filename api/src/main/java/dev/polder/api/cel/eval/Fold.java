@@ -4,6 +4,7 @@ import dev.polder.api.cel.value.CelError;
 import dev.polder.api.cel.value.ListValue;
 import dev.polder.api.cel.value.MapValue;
 import dev.polder.api.cel.value.ValueTypes;
+import java.util.Locale;
 
 /// A loop.
 ///
@@ -24,7 +25,9 @@ record Fold(int first, int second, int accumulator, Step range, Step init, Step 
             case ListValue list -> loop(list, frame);
             case MapValue map -> loop(map, frame);
             default -> {
-                return new CelError("got '%s', expected iterable type".formatted(ValueTypes.name(over)));
+                String name = ValueTypes.name(over);
+                String goName = "types." + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+                return new CelError("got '%s', expected iterable type".formatted(goName));
             }
         }
         return result.eval(frame);
@@ -46,6 +49,7 @@ record Fold(int first, int second, int accumulator, Step range, Step init, Step 
     }
 
     private void loop(MapValue map, Frame frame) {
+        frame.meter().work(map.size());
         for (Object key : map.keys()) {
             frame.meter().work(1);
             frame.slots()[first] = key;

@@ -193,7 +193,7 @@ public final class Planner {
             }
             Meter meter = frame.meter();
             if (error == null) {
-                meter.canPay(CallCosts.ahead(overload, values));
+                meter.canPay(CallCosts.ahead(overload, values, meter));
             }
             Object result = error == null ? function.call(values, meter) : error;
             meter.add(CallCosts.of(name, overload, values, result, meter));

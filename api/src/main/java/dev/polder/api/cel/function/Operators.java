@@ -47,7 +47,7 @@ public final class Operators {
         functions.put("_>=_", ordered("_>=_", order -> order >= 0));
         functions.put("@in", (args, meter) -> in(args[0], args[1], meter));
         functions.put("_in_", (args, meter) -> in(args[0], args[1], meter));
-        functions.put("size", (args, _) -> size(args[0]));
+        functions.put("size", (args, meter) -> size(args[0], meter));
         functions.put("cel.@mapInsert", Operators::insert);
         functions.put("@not_strictly_false", (args, _) -> !Boolean.FALSE.equals(args[0]));
     }
@@ -217,7 +217,10 @@ public final class Operators {
         return error == null ? (Object) false : error;
     }
 
-    private static Object size(Object value) {
+    private static Object size(Object value, Meter meter) {
+        if (value instanceof String text) {
+            meter.work(text.length() / Meter.CHARACTERS);
+        }
         return value instanceof String || value instanceof Bytes || value instanceof ListValue || value instanceof MapValue
                 ? (Object) ValueTypes.size(value)
                 : new CelError("no such overload: size");

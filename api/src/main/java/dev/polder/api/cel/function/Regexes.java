@@ -28,6 +28,11 @@ public final class Regexes {
         });
     }
 
+    /// Each character of a text may meet each of a pattern.
+    private static void match(String text, String pattern, Meter meter) {
+        meter.work((long) text.length() * (pattern.length() + 1) / Meter.CHARACTERS);
+    }
+
     private interface Use {
         Object of(Matcher matcher);
     }
@@ -37,10 +42,11 @@ public final class Regexes {
     /// @param pattern what [#compile] gave
     public static Function bound(String name, Object pattern) {
         Pattern compiled = (Pattern) pattern;
-        return (args, _) -> {
+        return (args, meter) -> {
             if (!(args[0] instanceof String text)) {
                 return CelError.NO_OVERLOAD;
             }
+            match(text, compiled.pattern(), meter);
             Matcher matcher = compiled.matcher(text);
             return switch (name) {
                 case "find" -> matcher.find() ? matcher.group() : "";
@@ -55,6 +61,7 @@ public final class Regexes {
             return CelError.NO_OVERLOAD;
         }
         meter.work(WORK_PER_CHARACTER * pattern.length());
+        match(text, pattern, meter);
         Object compiled = compile(pattern);
         return compiled instanceof Pattern good ? use.of(good.matcher(text)) : compiled;
     }

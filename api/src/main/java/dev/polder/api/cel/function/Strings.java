@@ -20,14 +20,14 @@ public final class Strings {
         functions.put("contains", (args, meter) -> both(args) ? contains(text(args, 0), text(args, 1), meter) : none());
         functions.put("startsWith", (args, _) -> both(args) ? (Object) text(args, 0).startsWith(text(args, 1)) : none());
         functions.put("endsWith", (args, _) -> both(args) ? (Object) text(args, 0).endsWith(text(args, 1)) : none());
-        functions.put("charAt", (args, _) -> charAt(text(args, 0), number(args, 1)));
+        functions.put("charAt", (args, meter) -> charAt(text(args, 0), number(args, 1), meter));
         functions.put("indexOf", Strings::indexOf);
         functions.put("lastIndexOf", Strings::lastIndexOf);
         functions.put("lowerAscii", (args, _) -> shifted(text(args, 0), c -> c >= 'A' && c <= 'Z', CASE));
         functions.put("upperAscii", (args, _) -> shifted(text(args, 0), c -> c >= 'a' && c <= 'z', -CASE));
         functions.put("replace", Strings::replace);
         functions.put("split", Strings::split);
-        functions.put("substring", (args, _) -> substring(args));
+        functions.put("substring", Strings::substring);
         functions.put("trim", (args, _) -> text(args, 0).strip());
         functions.put("strings.quote", (args, _) -> quote(text(args, 0)));
         functions.put("join", Strings::join);
@@ -50,8 +50,14 @@ public final class Strings {
         return args[index] instanceof Long number ? number : 0;
     }
 
-    private static int length(String text) {
+    private static int length(String text, Meter meter) {
+        meter.work(text.length() / Meter.CHARACTERS);
         return text.codePointCount(0, text.length());
+    }
+
+    /// Looking for a part may look at each of its characters at each place.
+    private static void search(String text, String part, Meter meter) {
+        meter.work((long) text.length() * (part.length() + 1) / Meter.CHARACTERS);
     }
 
     private static CelError outOfRange(long index) {
@@ -59,12 +65,12 @@ public final class Strings {
     }
 
     private static Object contains(String text, String part, Meter meter) {
-        meter.work(text.length() / Meter.CHARACTERS);
+        search(text, part, meter);
         return text.contains(part);
     }
 
-    private static Object charAt(String text, long index) {
-        int length = length(text);
+    private static Object charAt(String text, long index, Meter meter) {
+        int length = length(text, meter);
         if (index < 0 || index > length) {
             return outOfRange(index);
         }
@@ -87,10 +93,10 @@ public final class Strings {
         if (from < 0) {
             return outOfRange(from);
         }
-        if (from >= length(text)) {
+        if (from >= length(text, meter)) {
             return -1L;
         }
-        meter.work(text.length() / Meter.CHARACTERS);
+        search(text, part, meter);
         int at = text.indexOf(part, text.offsetByCodePoints(0, (int) from));
         return at < 0 ? -1L : (long) text.codePointCount(0, at);
     }
@@ -104,7 +110,7 @@ public final class Strings {
         }
         String text = text(args, 0);
         String part = text(args, 1);
-        int length = length(text);
+        int length = length(text, meter);
         if (part.isEmpty()) {
             return args.length > 2 ? number(args, 2) : (long) length;
         }
@@ -115,7 +121,7 @@ public final class Strings {
         if (from < 0 || from >= length) {
             return -1L;
         }
-        meter.work(text.length() / Meter.CHARACTERS);
+        search(text, part, meter);
         int at = text.lastIndexOf(part, text.offsetByCodePoints(0, (int) from));
         return at < 0 ? -1L : (long) text.codePointCount(0, at);
     }
@@ -136,6 +142,7 @@ public final class Strings {
         String text = text(args, 0);
         String old = text(args, 1);
         long most = args.length > 3 ? number(args, 3) : -1;
+        search(text, old, meter);
         StringBuilder replaced = new StringBuilder();
         int from = 0;
         long count = 0;
@@ -170,6 +177,7 @@ public final class Strings {
         if (most == 0) {
             return ItemList.EMPTY;
         }
+        search(text, separator, meter);
         List<String> parts = new ArrayList<>();
         int from = 0;
         while (most < 0 || parts.size() < most - 1) {
@@ -187,11 +195,11 @@ public final class Strings {
         return ItemList.of(parts);
     }
 
-    private static Object substring(Object[] args) {
+    private static Object substring(Object[] args, Meter meter) {
         if (!(args[0] instanceof String text && args[1] instanceof Long start)) {
             return none();
         }
-        int length = length(text);
+        int length = length(text, meter);
         long end = args.length > 2 ? number(args, 2) : length;
         if (args.length > 2 && start > end) {
             return new CelError("invalid substring range. start: %d, end: %d".formatted(start, end));

@@ -23,55 +23,59 @@ public final class CallCosts {
             case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf" -> traversal(args[0], meter);
             case "url", "lowerAscii", "upperAscii", "substring", "trim", "cidr", "isIP", "isCIDR", "quantity", "isQuantity",
                     "semver", "isSemver" ->
-                scaled(size(args[0]), TRAVERSAL);
-            case "ip" -> overload.equals("cidr_ip") ? 1 : scaled(size(args[0]), TRAVERSAL);
-            case "replace", "split", "ip.isCanonical" -> scaled(size(args[0]), 2 * TRAVERSAL);
-            case "join" -> scaled(size(result), 2 * TRAVERSAL);
+                scaled(size(args[0], meter), TRAVERSAL);
+            case "ip" -> overload.equals("cidr_ip") ? 1 : scaled(size(args[0], meter), TRAVERSAL);
+            case "replace", "split", "ip.isCanonical" -> scaled(size(args[0], meter), 2 * TRAVERSAL);
+            case "join" -> scaled(size(result, meter), 2 * TRAVERSAL);
             case "find", "findAll", "matches" ->
-                function.equals("matches") && !overload.equals("matches_string") ? 1 : regex(size(args[0]), size(args[1]));
-            case "containsIP" -> contained(args, overload.equals("cidr_contains_ip_string"), false);
-            case "containsCIDR" -> contained(args, overload.equals("cidr_contains_cidr_string"), true);
-            case "validate" -> args[0] instanceof Formats.Format format ? regex(size(args[1]), format.cost()) : 1;
-            case "_==_" -> args[0] instanceof OpaqueValue ? 1 : byOverload(overload, args, result);
-            default -> byOverload(overload, args, result);
+                function.equals("matches") && !overload.equals("matches_string") ? 1 : regex(size(args[0], meter), size(args[1], meter));
+            case "containsIP" -> contained(args, overload.equals("cidr_contains_ip_string"), false, meter);
+            case "containsCIDR" -> contained(args, overload.equals("cidr_contains_cidr_string"), true, meter);
+            case "validate" -> args[0] instanceof Formats.Format format ? regex(size(args[1], meter), format.cost()) : 1;
+            case "_==_" -> args[0] instanceof OpaqueValue ? 1 : byOverload(overload, args, result, meter);
+            default -> byOverload(overload, args, result, meter);
         };
     }
 
-    private static long byOverload(String overload, Object[] args, Object result) {
+    private static long byOverload(String overload, Object[] args, Object result, Meter meter) {
         return switch (overload) {
             case "starts_with_string", "ends_with_string", "string_to_bytes", "bytes_to_string", "strings_quote", "string_format" ->
-                scaled(size(args[0]), TRAVERSAL);
-            case "in_list" -> size(args[1]);
+                scaled(size(args[0], meter), TRAVERSAL);
+            case "in_list" -> size(args[1], meter);
             case "less_string", "greater_string", "less_equals_string", "greater_equals_string", "less_bytes", "greater_bytes",
                     "less_equals_bytes", "greater_equals_bytes", "equals", "not_equals" ->
-                scaled(Math.min(size(args[0]), size(args[1])), TRAVERSAL);
-            case "add_string", "add_bytes" -> scaled(size(args[0]) + size(args[1]), TRAVERSAL);
-            case "contains_string" -> scaled(size(args[0]), TRAVERSAL) * scaled(size(args[1]), TRAVERSAL);
-            case "list_slice", "lists_range", "list_reverse" -> newList(1, size(result));
-            case "list_flatten" -> newList(1, size(args[0]));
-            case "list_flatten_int" -> newList(args[1] instanceof Long depth ? depth : 1, size(args[0]));
-            case "list_distinct" -> selfCompared(args[0]);
-            case "list_sets_contains_list", "list_sets_intersects_list" -> 1 + size(args[0]) * size(args[1]);
-            case "list_sets_equivalent_list" -> 1 + 2 * size(args[0]) * size(args[1]);
+                scaled(Math.min(size(args[0], meter), size(args[1], meter)), TRAVERSAL);
+            case "add_string", "add_bytes" -> scaled(size(args[0], meter) + size(args[1], meter), TRAVERSAL);
+            case "contains_string" -> scaled(size(args[0], meter), TRAVERSAL) * scaled(size(args[1], meter), TRAVERSAL);
+            case "list_slice", "lists_range", "list_reverse" -> newList(1, size(result, meter));
+            case "list_flatten" -> newList(1, size(args[0], meter));
+            case "list_flatten_int" -> newList(args[1] instanceof Long depth ? depth : 1, size(args[0], meter));
+            case "list_distinct" -> selfCompared(args[0], meter);
+            case "list_sets_contains_list", "list_sets_intersects_list" -> 1 + size(args[0], meter) * size(args[1], meter);
+            case "list_sets_equivalent_list" -> 1 + 2 * size(args[0], meter) * size(args[1], meter);
             default ->
                 overload.endsWith("_sortByAssociatedKeys")
-                        ? selfCompared(args[1])
-                        : overload.startsWith("list_") && overload.endsWith("_sort") ? selfCompared(args[0]) : 1;
+                        ? selfCompared(args[1], meter)
+                        : overload.startsWith("list_") && overload.endsWith("_sort") ? selfCompared(args[0], meter) : 1;
         };
     }
 
     /// What a call that makes much or compares much must be able to pay before it begins; 0 where the work is in proportion.
-    public static long ahead(String overload, Object[] args) {
+    public static long ahead(String overload, Object[] args, Meter meter) {
         return switch (overload) {
             case "lists_range" -> args[0] instanceof Long end ? newList(1, Math.max(end, 0)) : 0;
-            case "list_distinct" -> selfCompared(args[0]);
+            case "list_distinct" -> selfCompared(args[0], meter);
             case "list_sets_contains_list", "list_sets_intersects_list", "list_sets_equivalent_list" ->
-                size(args[0]) * size(args[1]);
+                size(args[0], meter) * size(args[1], meter);
             default -> 0;
         };
     }
 
-    private static long size(Object value) {
+    /// The size, whose characters have to be counted.
+    private static long size(Object value, Meter meter) {
+        if (value instanceof String text) {
+            meter.work(text.length() / Meter.CHARACTERS);
+        }
         return ValueTypes.size(value);
     }
 
@@ -83,11 +87,11 @@ public final class CallCosts {
         return scaled(text + 1, TRAVERSAL) * scaled(pattern, REGEX);
     }
 
-    private static long contained(Object[] args, boolean parsed, boolean masked) {
-        long block = size(args[0]);
+    private static long contained(Object[] args, boolean parsed, boolean masked, Meter meter) {
+        long block = size(args[0], meter);
         return scaled(2 * block, TRAVERSAL)
                 + (masked ? scaled(block, TRAVERSAL) + 1 : 0)
-                + (parsed ? scaled(size(args[1]), TRAVERSAL) : 0);
+                + (parsed ? scaled(size(args[1], meter), TRAVERSAL) : 0);
     }
 
     private static long newList(double factor, long size) {
@@ -95,8 +99,8 @@ public final class CallCosts {
         return cost >= Long.MAX_VALUE ? Long.MAX_VALUE : (long) cost;
     }
 
-    private static long selfCompared(Object value) {
-        long size = size(value);
+    private static long selfCompared(Object value, Meter meter) {
+        long size = size(value, meter);
         boolean text = value instanceof ListValue list
                 && size > 0
                 && (list.get(0) instanceof String || list.get(0) instanceof Bytes);
@@ -106,7 +110,7 @@ public final class CallCosts {
     private static long traversal(Object value, Meter meter) {
         meter.work(1);
         return switch (value) {
-            case String text -> (long) (size(text) * TRAVERSAL);
+            case String text -> (long) (size(text, meter) * TRAVERSAL);
             case Bytes bytes -> (long) (bytes.size() * TRAVERSAL);
             case ListValue list -> {
                 long cost = 0;
