@@ -178,7 +178,7 @@ class UpstreamWordingTest {
         RestClient.Answer answer = client.patch(MAPS + "/live", "strategic-merge-patch+json", "{\"data\":{\"a\":1}}");
         assertTold(
                 422,
-                " \"\" is invalid: patch: Invalid value: \"{\\\"data\\\":{\\\"a\\\":1}}\": json: cannot unmarshal number into"
+                " \"\" is invalid: patch: Invalid value: \"map[data:map[a:1]]\": json: cannot unmarshal number into"
                         + " Go struct field ConfigMap.data of type string",
                 answer);
         assertTrue(client.patch(
