@@ -98,7 +98,12 @@ class KeptKindsTest {
                 List.of("status.devices[0]: Invalid value: \"d/p/z\": must be an allocated device in the claim"),
                 claim("status", status.formatted(spec, result.formatted("r", "x"), told.formatted("z")), good));
         assertEquals(
-                1, wrongUpdate("resourceclaimtemplates", "{'spec':{'spec':{}}}", "{'spec':{'metadata':{}}}").size());
+                1,
+                wrongUpdate(
+                                "resourceclaimtemplates",
+                                "{'spec':{'spec':{}}}",
+                                "{'spec':{'metadata':{'labels':{'a':'b'}},'spec':{}}}")
+                        .size());
         assertEquals(
                 List.of("spec.pool.name: " + FIXED.formatted("\"b\"")),
                 wrongUpdate("resourceslices", "{'spec':{'pool':{'name':'b'}}}", "{'spec':{'pool':{'name':'a'}}}"));
