@@ -164,7 +164,7 @@ public final class Creation {
         // A status that a client sends is not meant; what a kind's status begins with is a default of its schema.
         boolean hasStatus = scope.subresources().status();
         if (hasStatus) {
-            object.remove("status");
+            scope.version().edit(object, stored -> stored.remove("status"));
         }
         Draft.applyDefaults(scope, object);
         if (hasStatus && !scope.version().schema().typeName().startsWith("io.k8s.")) {
