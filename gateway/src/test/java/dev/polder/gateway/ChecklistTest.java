@@ -35,7 +35,6 @@ class ChecklistTest {
             Map.entry(30, "API aggregation is not there"),
             Map.entry(34, "version 3 comes as JSON, which all clients take"),
             Map.entry(38, CUSTOM),
-            Map.entry(95, "watches by WebSocket are not there yet: see docs/compatibility.md"),
             Map.entry(96, "what is stored can be decoded"),
             Map.entry(99, CUSTOM),
             Map.entry(157, "addresses are given out by the cluster that runs a Service"),

@@ -15,13 +15,22 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +45,16 @@ public final class Http1Connector extends ChannelInboundHandlerAdapter implement
         /// The request is whole; its answer is owed, and what comes has to wait.
         ANSWER,
         /// The last answer is out; what comes is thrown away until the client closes.
-        LINGER
+        LINGER,
+        /// The connection has gone over to WebSocket; its one answer is under way.
+        MESSAGES
     }
 
     /// How many pipelined messages wait before the socket is not read any more.
     private static final int MOST_WAITING = 32;
+
+    /// A client that watches has nothing to say.
+    private static final int MOST_MESSAGE = 4 << 10;
 
     /// How long to listen to a client that sends a body nobody wants, so that it reads why.
     private static final long LINGER_NANOS = 2_000_000_000L;
@@ -78,6 +92,8 @@ public final class Http1Connector extends ChannelInboundHandlerAdapter implement
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (state == State.LINGER) {
             linger(message);
+        } else if (state == State.MESSAGES) {
+            message(message);
         } else if (state == State.ANSWER || !waiting.isEmpty()) {
             waiting.add(message);
             if (waiting.size() > MOST_WAITING && !corked) {
@@ -121,7 +137,9 @@ public final class Http1Connector extends ChannelInboundHandlerAdapter implement
             exchange = refused;
             return;
         }
-        Exchange opened = Exchange.open(connection, answer, head);
+        Optional<WebSocketOffer> offer = WebSocketOffer.of(head);
+        Exchange opened = Exchange.open(
+                connection, offer.isPresent() ? new WebSocketOutlet(this, answer, offer.get()) : answer, head);
         exchange = opened;
         expect(message, head, opened);
     }
@@ -185,6 +203,43 @@ public final class Http1Connector extends ChannelInboundHandlerAdapter implement
         }
     }
 
+    /// Goes over to WebSocket: the answer that is under way is the last one, and the client has nothing more to ask.
+    void upgrade(HttpResponse handshake) {
+        var _ = write(handshake);
+        drop();
+        uncork();
+        state = State.MESSAGES;
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.replace(
+                "http1-decoder",
+                "websocket-decoder",
+                new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
+                        .maxFramePayloadLength(MOST_MESSAGE)
+                        .expectMaskedFrames(true)
+                        .allowMaskMismatch(false)
+                        .build()));
+        pipeline.replace("http1-encoder", "websocket-encoder", new WebSocket13FrameEncoder(false));
+    }
+
+    /// What a client says is of no interest, but that it is there, or that it goes.
+    private void message(Object message) {
+        try {
+            if (message instanceof CloseWebSocketFrame) {
+                if (exchange != null) {
+                    exchange.clientGone();
+                }
+                connection.closing();
+                var _ = channel.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE, ""))
+                        .addListener(done -> close());
+            } else if (message instanceof PingWebSocketFrame ping && channel.isWritable()) {
+                var _ = write(new PongWebSocketFrame(ping.content().retain()));
+                connection.touch();
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
     /// The answer is out.
     void answered(boolean wholeRequest, boolean keepAlive) {
         exchange = null;
@@ -209,7 +264,7 @@ public final class Http1Connector extends ChannelInboundHandlerAdapter implement
     }
 
     private void next() {
-        while (state != State.ANSWER && state != State.LINGER) {
+        while (state != State.ANSWER && state != State.LINGER && state != State.MESSAGES) {
             Object message = waiting.poll();
             if (message == null) {
                 uncork();

@@ -19,7 +19,7 @@ import java.util.Set;
 /// The answer to one HTTP/1.1 request.
 final class Http1Outlet implements Outlet {
 
-    private static final Set<String> OURS = Set.of("connection", "keep-alive", "transfer-encoding", "content-length");
+    private static final Set<String> OURS = Set.of("connection", "keep-alive", "transfer-encoding", "upgrade", "content-length");
 
     private final Http1Connector connector;
     private final HttpVersion version;

@@ -220,11 +220,6 @@ public final class Reader {
 
     public Response watch(ApiRequest request, ResourceCatalog.Served served) {
         Rendering rendering = rendering(request, served);
-        if ("websocket".equalsIgnoreCase(request.header("upgrade"))) {
-            // A watch that ends at once. Clients that prefer WebSocket then ask again without it; some would read an
-            // endless answer to its end before they do.
-            return Response.Unary.of(200, "application/json", new byte[0]);
-        }
         ListOptions options = ListOptions.ofWatch(request.info().query());
         RequestInfo.Target target = request.info().target();
         Selection asked = named(options.selection(), target.name());
@@ -237,6 +232,7 @@ public final class Reader {
         long from;
         if (options.revision() > store.revision()) {
             return stream(
+                    request,
                     refused(frames(request, served, rendering), tooLarge(options.revision(), store.revision())),
                     rendering,
                     options);
@@ -266,7 +262,7 @@ public final class Reader {
             case WatchStart.Expired expired -> refused(frames, WatchRefusal.tooOld(from, expired.current()));
             case WatchStart.NotYet notYet -> refused(frames, tooLarge(from, notYet.current()));
         };
-        return stream(body, rendering, options);
+        return stream(request, body, rendering, options);
     }
 
     private WatchFrames frames(ApiRequest request, ResourceCatalog.Served served, Rendering rendering) {
@@ -282,12 +278,12 @@ public final class Reader {
         return Statuses.tooLargeResourceVersion(asked, current).status();
     }
 
-    private Response stream(BodySource body, Rendering rendering, ListOptions options) {
+    private Response stream(ApiRequest request, BodySource body, Rendering rendering, ListOptions options) {
+        Headers headers = Headers.of("content-type", rendering.format().streamContentType());
+        // Whether the connection can go over to WebSocket is for whoever speaks HTTP on it to know.
+        boolean offered = "websocket".equalsIgnoreCase(request.header("upgrade"));
         return new Response.Streaming(
-                200,
-                Headers.of("content-type", rendering.format().streamContentType()),
-                body,
-                timeout(options));
+                200, offered ? headers.with("upgrade", "websocket") : headers, body, timeout(options));
     }
 
     /// The same for the one object that the URL names (`/watch/…/name`): its watcher may not see the others.
