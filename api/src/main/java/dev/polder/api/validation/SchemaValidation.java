@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 /// For Kubernetes' own types "required" is taken as its validation takes it: only texts are asked for, since an absent
 /// list or number is a zero value there and has rules of its own, and nothing is asked of `status`, which controllers
 /// write with empty texts in it. For all other types every required field must be there. `metadata` has its own rules.
-/// Of custom resources nothing is asked here: their strategy judges them by the whole schema.
+/// Of custom resources and their definitions nothing is asked here: their strategies judge the whole of them.
 public final class SchemaValidation {
     /// Required texts of which upstream takes the empty one.
     private static final Set<String> MAY_BE_EMPTY =
             Set.of("io.k8s.api.core.v1.HTTPHeader.value", "io.k8s.api.core.v1.Sysctl.value");
 
+
+    private static final String EXTENSIONS = "io.k8s.apiextensions-apiserver.";
 
     private final Causes causes = new Causes();
 
@@ -37,7 +39,7 @@ public final class SchemaValidation {
 
     /// What is wrong; nothing when the object is good.
     public static List<StatusCause> validate(ObjectSchema schema, JsonObject object) {
-        if (schema.isCustom()) {
+        if (schema.isCustom() || schema.typeName().startsWith(EXTENSIONS)) {
             return List.of();
         }
         SchemaValidation validation = new SchemaValidation();
