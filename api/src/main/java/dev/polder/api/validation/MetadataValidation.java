@@ -25,7 +25,6 @@ public final class MetadataValidation {
     private static final Set<String> STANDARD_FINALIZERS = Set.of("kubernetes", ORPHAN, FOREGROUND);
 
     /// The group of CustomResourceDefinition, which follows the rules of custom resources.
-    private static final String EXTENSIONS = "apiextensions.k8s.io";
 
     private MetadataValidation() {}
 
