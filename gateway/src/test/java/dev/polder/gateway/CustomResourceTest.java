@@ -336,6 +336,44 @@ class CustomResourceTest {
     }
 
     @Test
+    void rulesOfADefinitionAreAskedAndItsMistakesAreTold() throws Exception {
+        String ruled = definition("ruled")
+                .replace(
+                        "\"spec\":{\"type\":\"object\",\"required\":[\"color\"]",
+                        """
+                        "spec":{"type":"object","required":["color"],"x-kubernetes-validations":[
+                         {"rule":"!has(self.replicas) || self.size >= self.replicas",
+                          "messageExpression":"'the size ' + 'is too small'","fieldPath":".replicas"},
+                         {"rule":"self.color == oldSelf.color","message":"the color stays"}]""");
+        var created = client.post(DEFINITIONS, ruled);
+        assertEquals(201, created.status(), created.text());
+        awaitServed(client, "ruled");
+        String widgets = of("ruled");
+        var refused = client.post(
+                widgets, typed(widget("one", "{\"color\":\"red\",\"size\":1,\"replicas\":2}"), "ruled.example/v1"));
+        assertEquals(422, refused.status());
+        assertEquals(
+                "Widget.ruled.example \"one\" is invalid: spec.replicas: Invalid value: the size is too small",
+                refused.message());
+        post(widgets, widget("one", "{\"color\":\"red\"}"), "ruled.example/v1");
+        var changed = client.patch(widgets + "/one", "merge-patch+json", "{\"spec\":{\"color\":\"blue\"}}");
+        assertEquals(422, changed.status(), changed.text());
+        assertTrue(changed.message().endsWith("the color stays"), changed.message());
+        assertEquals(200, client.patch(widgets + "/one", "merge-patch+json", "{\"spec\":{\"size\":2}}").status());
+        var wrong = client.post(DEFINITIONS, ruled.replace("ruled.example", "wrong.example")
+                .replace("self.color == oldSelf.color", "self.colour == 'red'"));
+        assertEquals(422, wrong.status());
+        assertTrue(
+                wrong.message().contains("compilation failed: ERROR: <input>:1:5: undefined field 'colour'"),
+                wrong.message());
+        String endless = "self.parts.all(a, self.parts.all(b, self.parts.all(c, a.name == b.name || b.name == c.name)))";
+        var costly = client.post(DEFINITIONS, ruled.replace("ruled.example", "costly.example")
+                .replace("self.color == oldSelf.color", endless));
+        assertEquals(422, costly.status(), costly.text());
+        assertTrue(costly.message().contains("estimated rule cost exceeds budget"), costly.message());
+    }
+
+    @Test
     void versionsShowOneObjectAndOlderOnesAreReadByTheNewSchema() throws Exception {
         String widgets = define(client, "versions");
         post(widgets, widget("one", "{\"color\":\"red\"}"), "versions.example/v1");

@@ -1,5 +1,7 @@
 package dev.polder.api.crd;
 
+import dev.polder.api.cel.CompiledRules;
+import dev.polder.api.cel.SchemaRules;
 import dev.polder.api.crd.value.EmbeddedObjects;
 import dev.polder.api.crd.value.ListItems;
 import dev.polder.api.crd.value.ValueSchema;
@@ -9,6 +11,7 @@ import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
+import dev.polder.api.resource.CustomVersion;
 import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.resource.Subresources;
 import dev.polder.api.resource.VersionDefinition;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What custom resources do differently from built-in kinds (apiextensions-apiserver `registry/customresource`): they are
@@ -26,14 +30,58 @@ import org.jspecify.annotations.Nullable;
 final class CustomStrategy implements ResourceStrategy {
     private final Map<String, Rules> rules = new HashMap<>();
 
-    /// The rules of one version.
-    private record Rules(ObjectSchema structure, ValueSchema values, Subresources subresources) {}
+    /// What keeps a version's own rules from being asked: they may rely on what the schema promises.
+    private static final Set<String> BLOCKING = Set.of(
+            "FieldValueNotSupported", "FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid");
+
+    private static final StatusCause NOT_ASKED = new StatusCause(
+            "FieldValueInvalid",
+            "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing "
+                    + "errors to complete validation",
+            "<nil>");
+
+    /// The rules of one version. Those in CEL are compiled when the first object is judged by them.
+    private static final class Rules {
+        private final ObjectSchema structure;
+        private final ValueSchema values;
+        private final Subresources subresources;
+        private final JsonObject openApi;
+        private volatile @Nullable CompiledRules expressions;
+
+        Rules(ObjectSchema structure, CustomVersion version) {
+            this.structure = structure;
+            this.values = ValueSchema.of(version.openApi());
+            this.subresources = version.subresources();
+            this.openApi = version.openApi();
+        }
+
+        ObjectSchema structure() {
+            return structure;
+        }
+
+        ValueSchema values() {
+            return values;
+        }
+
+        Subresources subresources() {
+            return subresources;
+        }
+
+        CompiledRules expressions() {
+            CompiledRules compiled = expressions;
+            if (compiled == null) {
+                compiled = SchemaRules.compile(openApi, "").rules();
+                expressions = compiled;
+            }
+            return compiled;
+        }
+    }
 
     CustomStrategy(String group, Iterable<VersionDefinition> versions) {
         for (VersionDefinition version : versions) {
             version.custom().ifPresent(custom -> rules.put(
                     group + "/" + version.version(),
-                    new Rules(version.schema(), ValueSchema.of(custom.openApi()), custom.subresources())));
+                    new Rules(version.schema(), custom)));
         }
     }
 
@@ -52,7 +100,7 @@ final class CustomStrategy implements ResourceStrategy {
         causes.addAll(scale(own, object));
         causes.addAll(EmbeddedObjects.validate(own.structure(), object));
         causes.addAll(ListItems.validate(own.structure(), object));
-        return causes;
+        return withExpressions(own, causes, object, null);
     }
 
     @Override
@@ -68,7 +116,7 @@ final class CustomStrategy implements ResourceStrategy {
         if (!lists.isEmpty() && ListItems.validate(own.structure(), old).isEmpty()) {
             causes.addAll(lists);
         }
-        return causes;
+        return withExpressions(own, causes, object, old);
     }
 
     @Override
@@ -87,6 +135,21 @@ final class CustomStrategy implements ResourceStrategy {
         List<StatusCause> lists = ListItems.validate(own.structure(), object);
         if (!lists.isEmpty() && ListItems.validate(own.structure(), old).isEmpty()) {
             causes.addAll(lists);
+        }
+        return withExpressions(own, causes, object, old);
+    }
+
+    /// Adds what `x-kubernetes-validations` say, last: they are asked of what is well-formed.
+    private static List<StatusCause> withExpressions(
+            Rules own, List<StatusCause> causes, JsonObject object, @Nullable JsonObject old) {
+        CompiledRules expressions = own.expressions();
+        if (expressions.isEmpty()) {
+            return causes;
+        }
+        if (causes.stream().anyMatch(cause -> BLOCKING.contains(cause.reason()))) {
+            causes.add(NOT_ASKED);
+        } else {
+            causes.addAll(expressions.validate(object, old, null));
         }
         return causes;
     }

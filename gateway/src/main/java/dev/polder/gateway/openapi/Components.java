@@ -1,5 +1,6 @@
 package dev.polder.gateway.openapi;
 
+import dev.polder.api.crd.CustomOpenApi;
 import dev.polder.api.index.TypeIndex;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonNull;
@@ -7,6 +8,8 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.meta.GroupVersionKind;
+import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.api.resource.VersionDefinition;
 import dev.polder.api.schema.AnySchema;
 import dev.polder.api.schema.ListSchema;
 import dev.polder.api.schema.MapSchema;
@@ -47,8 +50,15 @@ final class Components {
     }
 
     /// Adds a kind and its list.
-    void addKind(ObjectSchema schema, GroupVersionKind kind) {
-        add(schema);
+    void addKind(ResourceDefinition definition, VersionDefinition version) {
+        ObjectSchema schema = version.schema();
+        GroupVersionKind kind = definition.kindIn(version.version());
+        if (version.custom().isPresent()) {
+            known.add(schema.typeName());
+            finished.put(schema.typeName(), custom(definition, version));
+        } else {
+            add(schema);
+        }
         String listName = schema.typeName() + "List";
         ObjectSchema meta = TypeIndex.builtin().schema(TypeIndex.META_V1 + "ListMeta");
         JsonObject properties = new JsonObject()
@@ -61,7 +71,8 @@ final class Components {
                                 .put("type", "array"))
                 .put("kind", text("The kind of this list."))
                 .put("metadata", reference(meta));
-        GroupVersionKind listKind = new GroupVersionKind(kind.group(), kind.version(), kind.kind() + "List");
+        GroupVersionKind listKind =
+                new GroupVersionKind(kind.group(), kind.version(), definition.names().listKind());
         finished.put(
                 listName,
                 new JsonObject()
@@ -72,7 +83,16 @@ final class Components {
                         .put(KIND_EXTENSION, kinds(listKind)));
         known.add(listName);
         drain();
-        mark(schema.typeName(), kind);
+        if (version.custom().isEmpty()) {
+            mark(schema.typeName(), kind);
+        }
+    }
+
+    private JsonObject custom(ResourceDefinition definition, VersionDefinition version) {
+        ObjectSchema meta = TypeIndex.builtin().schema(TypeIndex.META_V1 + "ObjectMeta");
+        return dialect == Dialect.SWAGGER
+                ? CustomOpenApi.v2(definition, version, () -> reference(meta))
+                : CustomOpenApi.v3(definition, version, () -> reference(meta));
     }
 
     /// Says that a definition is a kind.

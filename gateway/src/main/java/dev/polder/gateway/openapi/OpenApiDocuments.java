@@ -144,7 +144,7 @@ public final class OpenApiDocuments {
             for (VersionDefinition served : definition.versions()) {
                 String groupVersion = path(new GroupVersion(definition.group(), served.version()));
                 if (only.isEmpty() || only.equals(groupVersion)) {
-                    components.addKind(served.schema(), definition.kindIn(served.version()));
+                    components.addKind(definition, served);
                     paths.add(definition, served);
                 }
             }

@@ -71,7 +71,6 @@ final class OpenApiRules {
         }
         mapType(schema, trail);
         new ListTypeRules(causes, schema, trail).check();
-        RuleShapes.check(schema, trail, causes);
     }
 
     private void list(List<JsonObject> schemas, FieldTrail trail, Above above) {

@@ -1,5 +1,6 @@
 package dev.polder.api.crd.definition.schema;
 
+import dev.polder.api.cel.SchemaRules;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonBool;
 import dev.polder.api.json.JsonNull;
@@ -43,14 +44,19 @@ public final class SchemaDocument {
             causes.forbidden(path + ".nullable", "nullable cannot be true at the root");
         }
         FieldTrail trail = FieldTrail.ROOT.member(path);
+        boolean structural = false;
         if (isConvertible(schema)) {
             List<StatusCause> structure = StructuralRules.check(schema, trail);
             causes.addAll(structure);
-            if (structure.isEmpty()) {
+            structural = structure.isEmpty();
+            if (structural) {
                 causes.addAll(DefaultRules.check(schema, trail));
             }
         }
         causes.addAll(OpenApiRules.check(schema, trail));
+        if (structural) {
+            causes.addAll(SchemaRules.compile(schema, path).problems());
+        }
     }
 
     private void root(JsonObject schema, String path) {
