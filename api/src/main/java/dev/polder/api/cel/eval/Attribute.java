@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
 /// A variable, or a value that was computed, and the fields and indexes that lead on from it. Costs one and one for each of
 /// these.
 ///
-/// @param base       where it starts
+/// @param start       where it starts
 /// @param qualifiers what leads on
-record Attribute(Base base, List<Qualifier> qualifiers) implements Step {
+record Attribute(Start start, List<Qualifier> qualifiers) implements Step {
     /// Where an attribute starts.
-    sealed interface Base {}
+    sealed interface Start {}
 
     /// A variable.
-    record Variable(int slot, String name) implements Base {}
+    record Variable(int slot, String name) implements Start {}
 
     /// Something computed, at its own cost.
-    record Computed(Step step) implements Base {}
+    record Computed(Step step) implements Start {}
 
     /// One of two: the choice costs nothing, and the one that is taken no more than its qualifiers.
-    record Choice(Step condition, Attribute yes, Attribute no) implements Base {}
+    record Choice(Step condition, Attribute yes, Attribute no) implements Start {}
 
     /// One step on.
     ///
@@ -41,13 +41,13 @@ record Attribute(Base base, List<Qualifier> qualifiers) implements Step {
     Attribute with(Qualifier qualifier) {
         List<Qualifier> more = new ArrayList<>(qualifiers);
         more.add(qualifier);
-        return new Attribute(base, List.copyOf(more));
+        return new Attribute(start, List.copyOf(more));
     }
 
     @Override
     public Object eval(Frame frame) {
         Object value = resolve(frame);
-        if (!(base instanceof Choice)) {
+        if (!(start instanceof Choice)) {
             frame.meter().add(1);
         }
         return value;
@@ -70,13 +70,13 @@ record Attribute(Base base, List<Qualifier> qualifiers) implements Step {
 
     /// The value, without the cost of the attribute itself.
     Object resolve(Frame frame) {
-        Object value = start(frame);
+        Object value = begin(frame);
         boolean optional = value instanceof Optional<?>;
-        if (value instanceof Optional<?> start) {
-            if (start.isEmpty()) {
+        if (value instanceof Optional<?> first) {
+            if (first.isEmpty()) {
                 return value;
             }
-            value = start.get();
+            value = first.get();
         }
         for (Qualifier qualifier : qualifiers) {
             if (value instanceof CelError) {
@@ -94,8 +94,8 @@ record Attribute(Base base, List<Qualifier> qualifiers) implements Step {
         return optional && !(value instanceof CelError) ? Optional.of(value) : value;
     }
 
-    private Object start(Frame frame) {
-        return switch (base) {
+    private Object begin(Frame frame) {
+        return switch (start) {
             case Variable variable -> {
                 Object value = frame.slots()[variable.slot()];
                 yield value == null ? new CelError("no such attribute(s): " + variable.name()) : value;
