@@ -13,6 +13,7 @@ import java.util.Set;
 /// written, and a struct that is held by value is there even when nothing was said of it. Both are seen from outside, in
 /// objects and in `managedFields`. Only Kubernetes' own types are such; others are kept as they are written.
 public final class ZeroValues {
+    private static final String STORED_AS_JSON = "io.k8s.apiextensions-apiserver.";
     /// An empty list of owners asks for a reset; it is not the same as none.
     private static final String MANAGED_FIELDS = "managedFields";
     /// Optional fields that are structs by value, wherever they are. (Required ones are so, too.)
@@ -38,8 +39,9 @@ public final class ZeroValues {
             inside(property.schema(), value);
             boolean emptyMap = property.schema() instanceof MapSchema && value instanceof JsonObject map && map.isEmpty();
             boolean emptyList = property.schema() instanceof ListSchema && value instanceof JsonArray list && list.isEmpty();
-            // A list that must be there is null when it is empty: that is its default.
-            if (builtin && (emptyList || (emptyMap && !property.required()))) {
+            // A list that must be there is null when it is empty: that is its default. Not so where upstream stores JSON.
+            boolean droppedList = emptyList && (!property.required() || !schema.typeName().startsWith(STORED_AS_JSON));
+            if (builtin && (droppedList || (emptyMap && !property.required()))) {
                 members.remove();
             }
         }

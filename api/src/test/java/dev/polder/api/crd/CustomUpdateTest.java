@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.re2j.PatternSyntaxException;
 import dev.polder.api.builtin.Trees;
 import dev.polder.api.crd.definition.DefinitionWarnings;
-import dev.polder.api.crd.value.Patterns;
+import dev.polder.api.regex.GoRegex;
+import dev.polder.api.regex.GoRegexException;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonWriter;
@@ -178,12 +178,12 @@ final class CustomUpdateTest {
                 "a{1001}",
                 "[");
         for (String pattern : bad) {
-            assertThrows(PatternSyntaxException.class, () -> Patterns.compile(pattern), pattern);
+            assertThrows(GoRegexException.class, () -> GoRegex.compile(pattern), pattern);
         }
         List<String> good = List.of(
                 "(a{100}){10}", "[[:alpha:](]+", "\\(\\{2000\\}", "a{,5}", "\\Q((({2000}\\E", "^([a-z]{0,61}\\.){1,16}$", "[]a]");
         for (String pattern : good) {
-            assertTrue(Patterns.compile(pattern).pattern().equals(pattern));
+            assertTrue(GoRegex.compile(pattern).pattern().equals(pattern));
         }
     }
 

@@ -1,15 +1,12 @@
 package dev.polder.api.cel.function;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.polder.api.cel.value.CelError;
 import dev.polder.api.cel.value.ItemList;
 import dev.polder.api.cel.value.Meter;
-import java.util.ArrayList;
+import dev.polder.api.regex.GoRegex;
+import dev.polder.api.regex.GoRegexException;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Regular expressions of RE2, which match in linear time.
 public final class Regexes {
@@ -20,11 +17,11 @@ public final class Regexes {
 
     /// Puts what is here under its names.
     public static void register(Map<String, Function> functions) {
-        functions.put("matches", (args, meter) -> on(args, meter, Matcher::find));
-        functions.put("find", (args, meter) -> on(args, meter, found -> found.find() ? found.group() : ""));
+        functions.put("matches", (args, meter) -> on(args, meter, GoRegex::find));
+        functions.put("find", (args, meter) -> on(args, meter, Regexes::first));
         functions.put("findAll", (args, meter) -> {
             long most = args.length > 2 && args[2] instanceof Long number ? number : -1;
-            return on(args, meter, found -> all(found, most));
+            return on(args, meter, (regex, text) -> all(regex, text, most));
         });
     }
 
@@ -34,24 +31,23 @@ public final class Regexes {
     }
 
     private interface Use {
-        Object of(Matcher matcher);
+        Object of(GoRegex regex, String text);
     }
 
     /// The function with its pattern made once and for all.
     ///
     /// @param pattern what [#compile] gave
     public static Function bound(String name, Object pattern) {
-        Pattern compiled = (Pattern) pattern;
+        GoRegex compiled = (GoRegex) pattern;
         return (args, meter) -> {
             if (!(args[0] instanceof String text)) {
                 return CelError.NO_OVERLOAD;
             }
             match(text, compiled.pattern(), meter);
-            Matcher matcher = compiled.matcher(text);
             return switch (name) {
-                case "find" -> matcher.find() ? matcher.group() : "";
-                case "findAll" -> all(matcher, args.length > 2 && args[2] instanceof Long most ? most : -1);
-                default -> matcher.find();
+                case "find" -> first(compiled, text);
+                case "findAll" -> all(compiled, text, args.length > 2 && args[2] instanceof Long most ? most : -1);
+                default -> compiled.find(text);
             };
         };
     }
@@ -63,27 +59,24 @@ public final class Regexes {
         meter.work(WORK_PER_CHARACTER * pattern.length());
         match(text, pattern, meter);
         Object compiled = compile(pattern);
-        return compiled instanceof Pattern good ? use.of(good.matcher(text)) : compiled;
+        return compiled instanceof GoRegex good ? use.of(good, text) : compiled;
     }
 
-    private static Object all(Matcher matcher, long most) {
-        List<String> found = new ArrayList<>();
-        while ((most < 0 || found.size() < most) && matcher.find()) {
-            found.add(matcher.group());
-        }
-        return ItemList.of(found);
+    private static String first(GoRegex regex, String text) {
+        List<List<String>> found = regex.matches(text, 1);
+        return found.isEmpty() ? "" : found.getFirst().getFirst();
     }
 
-    /// A [Pattern], or an error.
+    private static Object all(GoRegex regex, String text, long most) {
+        return ItemList.of(regex.matches(text, most).stream().map(List::getFirst).toList());
+    }
+
+    /// A [GoRegex], or an error.
     public static Object compile(String pattern) {
         try {
-            return Pattern.compile(pattern);
-        } catch (PatternSyntaxException e) {
-            return new CelError("error parsing regexp: " + e.getDescription() + shown(e.getPattern()));
+            return GoRegex.compile(pattern);
+        } catch (GoRegexException e) {
+            return new CelError(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static String shown(@Nullable String pattern) {
-        return pattern == null || pattern.isEmpty() ? "" : ": `" + pattern + "`";
     }
 }

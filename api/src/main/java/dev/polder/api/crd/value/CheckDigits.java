@@ -1,19 +1,19 @@
 package dev.polder.api.crd.value;
 
-import com.google.re2j.Pattern;
+import dev.polder.api.regex.GoRegex;
 
 /// Numbers whose last digit follows from the others.
 final class CheckDigits {
-    private static final Pattern ISBN_10 = Pattern.compile("^(?:[0-9]{9}X|[0-9]{10})$");
-    private static final Pattern ISBN_13 = Pattern.compile("^(?:[0-9]{13})$");
-    private static final Pattern CARD = Pattern.compile("^(?:4[0-9]{12}(?:[0-9]{3})?|5[1-5][0-9]{14}"
+    private static final GoRegex ISBN_10 = GoRegex.compile("^(?:[0-9]{9}X|[0-9]{10})$");
+    private static final GoRegex ISBN_13 = GoRegex.compile("^(?:[0-9]{13})$");
+    private static final GoRegex CARD = GoRegex.compile("^(?:4[0-9]{12}(?:[0-9]{3})?|5[1-5][0-9]{14}"
             + "|6(?:011|5[0-9][0-9])[0-9]{12}|3[47][0-9]{13}|3(?:0[0-5]|[68][0-9])[0-9]{11}|(?:2131|1800|35\\d{3})\\d{11})$");
 
     private CheckDigits() {}
 
     static boolean isIsbn10(String text) {
         String digits = text.replaceAll("[ -]", "");
-        if (!ISBN_10.matcher(digits).find()) {
+        if (!ISBN_10.find(digits)) {
             return false;
         }
         int sum = 0;
@@ -25,7 +25,7 @@ final class CheckDigits {
 
     static boolean isIsbn13(String text) {
         String digits = text.replaceAll("[ -]", "");
-        if (!ISBN_13.matcher(digits).find()) {
+        if (!ISBN_13.find(digits)) {
             return false;
         }
         int sum = 0;
@@ -37,7 +37,7 @@ final class CheckDigits {
 
     static boolean isCardNumber(String text) {
         String digits = text.replaceAll("[^0-9]", "");
-        if (!CARD.matcher(digits).find()) {
+        if (!CARD.find(digits)) {
             return false;
         }
         int sum = 0;

@@ -1,15 +1,14 @@
 package dev.polder.api.crd.value;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
+import dev.polder.api.regex.GoRegex;
 import java.util.List;
 import java.util.Locale;
 
 /// Durations as Go and Scala write them: `1h30m`, `22 ns`, `3 days`.
 final class DurationText {
-    private static final Pattern GO =
-            Pattern.compile("^[-+]?(0|(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+)$");
-    private static final Pattern PART = Pattern.compile("(\\d+)\\s*([A-Za-zµ]+)");
+    private static final GoRegex GO =
+            GoRegex.compile("^[-+]?(0|(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+)$");
+    private static final GoRegex PART = GoRegex.compile("(\\d+)\\s*([A-Za-zµ]+)");
     private static final List<String> UNITS =
             List.of("ns", "us", "µs", "ms", "s", "m", "h", "hr", "d", "w", "wk");
     /// Units that may have anything behind them, such as the plural.
@@ -19,14 +18,13 @@ final class DurationText {
     private DurationText() {}
 
     static boolean isDuration(String text) {
-        if (GO.matcher(text).find()) {
+        if (GO.find(text)) {
             return true;
         }
         boolean found = false;
-        Matcher parts = PART.matcher(text);
-        while (parts.find()) {
-            String unit = parts.group(2).toLowerCase(Locale.ROOT);
-            if (parts.group(1).length() > 18) {
+        for (List<String> part : PART.matches(text, -1)) {
+            String unit = part.get(2).toLowerCase(Locale.ROOT);
+            if (part.get(1).length() > 18) {
                 return false;
             }
             found |= UNITS.contains(unit) || WORDS.stream().anyMatch(unit::startsWith);

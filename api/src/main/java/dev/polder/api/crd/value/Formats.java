@@ -1,6 +1,6 @@
 package dev.polder.api.crd.value;
 
-import com.google.re2j.Pattern;
+import dev.polder.api.regex.GoRegex;
 import dev.polder.api.validation.IpAddresses;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -92,8 +92,8 @@ public final class Formats {
     }
 
     private static Predicate<String> is(String pattern) {
-        Pattern compiled = Pattern.compile(pattern);
-        return text -> compiled.matcher(text).find();
+        GoRegex compiled = GoRegex.compile(pattern);
+        return text -> compiled.find(text);
     }
 
     private static Predicate<String> uuid(String third, String fourth) {

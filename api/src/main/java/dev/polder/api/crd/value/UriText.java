@@ -1,13 +1,13 @@
 package dev.polder.api.crd.value;
 
-import com.google.re2j.Pattern;
+import dev.polder.api.regex.GoRegex;
 
 /// URIs as Go's `net/url` takes them in the first line of a request.
 final class UriText {
-    private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:");
-    private static final Pattern BAD_ESCAPE = Pattern.compile("%([^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|.?$)");
-    private static final Pattern AUTHORITY =
-            Pattern.compile("^([^@]*@)?(\\[[0-9A-Fa-f:.%]+\\]|[^\\s\\[\\]:<>\"\\\\^`{|}]*)(:[0-9]*)?$");
+    private static final GoRegex SCHEME = GoRegex.compile("^[A-Za-z][A-Za-z0-9+.-]*:");
+    private static final GoRegex BAD_ESCAPE = GoRegex.compile("%([^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|.?$)");
+    private static final GoRegex AUTHORITY =
+            GoRegex.compile("^([^@]*@)?(\\[[0-9A-Fa-f:.%]+\\]|[^\\s\\[\\]:<>\"\\\\^`{|}]*)(:[0-9]*)?$");
 
     private UriText() {}
 
@@ -18,9 +18,8 @@ final class UriText {
         if (text.equals("*")) {
             return true;
         }
-        var scheme = SCHEME.matcher(text);
-        boolean absolute = scheme.find();
-        String rest = absolute ? text.substring(scheme.end()) : text;
+        boolean absolute = SCHEME.find(text);
+        String rest = absolute ? text.substring(text.indexOf(':') + 1) : text;
         int query = rest.indexOf('?');
         String path = query < 0 ? rest : rest.substring(0, query);
         if (!path.startsWith("/")) {
@@ -31,10 +30,10 @@ final class UriText {
             int end = path.indexOf('/', 2);
             String authority = path.substring(2, end < 0 ? path.length() : end);
             path = end < 0 ? "" : path.substring(end);
-            if (!AUTHORITY.matcher(authority).find()) {
+            if (!AUTHORITY.find(authority)) {
                 return false;
             }
         }
-        return !BAD_ESCAPE.matcher(path).find();
+        return !BAD_ESCAPE.find(path);
     }
 }

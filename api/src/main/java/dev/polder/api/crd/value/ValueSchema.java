@@ -1,6 +1,6 @@
 package dev.polder.api.crd.value;
 
-import com.google.re2j.Pattern;
+import dev.polder.api.regex.GoRegex;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonBool;
 import dev.polder.api.json.JsonObject;
@@ -47,7 +47,7 @@ public record ValueSchema(
 
     /// @param pattern  as it is written, empty for none
     /// @param compiled empty when there is no pattern
-    record Texts(OptionalLong least, OptionalLong most, String pattern, Optional<Pattern> compiled) {}
+    record Texts(OptionalLong least, OptionalLong most, String pattern, Optional<GoRegex> compiled) {}
 
     /// @param each null when nothing is said of the items
     /// @param keys what tells the items of a MAP apart
@@ -77,7 +77,7 @@ public record ValueSchema(
     }
 
     /// @param openApi a schema as it stands in a CustomResourceDefinition
-    /// @throws com.google.re2j.PatternSyntaxException when a pattern is none
+    /// @throws dev.polder.api.regex.GoRegexException when a pattern is none
     public static ValueSchema of(JsonObject openApi) {
         boolean either = openApi.isTrue("x-kubernetes-int-or-string");
         String type = openApi.string("type", "");
@@ -111,7 +111,7 @@ public record ValueSchema(
                 node.integer("minLength"),
                 node.integer("maxLength"),
                 pattern,
-                pattern.isEmpty() ? Optional.empty() : Optional.of(Patterns.compile(pattern)));
+                pattern.isEmpty() ? Optional.empty() : Optional.of(GoRegex.compile(pattern)));
     }
 
     private static Items items(JsonObject node) {

@@ -126,7 +126,7 @@ public final class ValueValidation {
                     new JsonString(text),
                     "should be at least %d chars long".formatted(texts.least().getAsLong()));
         }
-        if (texts.compiled().isPresent() && !texts.compiled().get().matcher(text).find()) {
+        if (texts.compiled().isPresent() && !texts.compiled().get().find(text)) {
             return messages.invalid(path, new JsonString(text), "should match '%s'".formatted(texts.pattern()));
         }
         return null;

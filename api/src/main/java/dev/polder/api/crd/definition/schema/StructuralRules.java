@@ -1,7 +1,7 @@
 package dev.polder.api.crd.definition.schema;
 
-import com.google.re2j.PatternSyntaxException;
-import dev.polder.api.crd.value.Patterns;
+import dev.polder.api.regex.GoRegex;
+import dev.polder.api.regex.GoRegexException;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonBool;
 import dev.polder.api.json.JsonNull;
@@ -205,8 +205,8 @@ final class StructuralRules {
         String pattern = schema.string("pattern", "");
         if (!pattern.isEmpty()) {
             try {
-                Patterns.compile(pattern);
-            } catch (PatternSyntaxException e) {
+                GoRegex.compile(pattern);
+            } catch (GoRegexException e) {
                 causes.invalid(
                         trail.member("pattern").text(),
                         pattern,

@@ -1,13 +1,11 @@
-package dev.polder.api.crd.value;
+package dev.polder.api.regex;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Patterns of users, which RE2 matches in time in proportion to the text and to the size of the pattern written out. That
+/// How large a pattern is. RE2 matches in time in proportion to the text and to the size of the pattern written out; that
 /// size is bounded before anything is compiled: `((a{1000}){1000}){1000}` is short and has a billion steps.
-public final class Patterns {
+final class RegexSize {
     /// How many times nested repetitions may repeat together (Go `regexp/syntax`).
     private static final long MOST_REPEATS = 1000;
 
@@ -42,14 +40,13 @@ public final class Patterns {
         }
     }
 
-    private Patterns(String text) {
+    private RegexSize(String text) {
         this.text = text;
     }
 
-    /// @throws PatternSyntaxException when the text is no pattern, or one that is too large
-    public static Pattern compile(String text) {
-        new Patterns(text).measure();
-        return Pattern.compile(text);
+    /// @throws GoRegexException when a pattern is too large
+    static void check(String text) {
+        new RegexSize(text).measure();
     }
 
     private void measure() {
@@ -62,7 +59,7 @@ public final class Patterns {
                     open.push(group);
                     group = new Group();
                     if (open.size() > DEEPEST) {
-                        throw new PatternSyntaxException("expression nests too deeply", text);
+                        throw new GoRegexException("expression nests too deeply", text);
                     }
                     at++;
                 }
@@ -74,7 +71,7 @@ public final class Patterns {
                 }
             }
             if (group.steps + group.lastSteps > MOST_STEPS) {
-                throw new PatternSyntaxException("expression too large", text);
+                throw new GoRegexException("expression too large", text);
             }
         }
     }
@@ -132,7 +129,7 @@ public final class Patterns {
         group.lastSteps *= times;
         group.lastRepeats *= times;
         if (group.lastRepeats > MOST_REPEATS) {
-            throw new PatternSyntaxException("invalid repeat count", text.substring(at, end + 1));
+            throw new GoRegexException("invalid repeat count", text.substring(at, end + 1));
         }
         at = end + 1;
     }
