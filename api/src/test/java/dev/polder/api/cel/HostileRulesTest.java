@@ -71,7 +71,7 @@ class HostileRulesTest {
         "n.map(a, t + t + t + t + t + t + t + t).join('').size() > 0",
         "n.map(a, t).join(t).size() > 0",
         "t.replace('a', t).size() > 0",
-        "n.all(a, t.contains('aaaaaaaaaaaaaaaaaaaaaaaaaaaaab'))",
+        "n.all(a, !t.contains('aaaaaaaaaaaaaaaaaaaaaaaaaaaaab'))",
         "n.all(a, t.matches('(a*)*b') || true)",
         "n.all(a, '%s'.format([n]) != '')",
         "n.all(a, '%s%s%s'.format([[n, n], [n, n], [n, n]]) != '')",
@@ -124,8 +124,10 @@ class HostileRulesTest {
         assertInstanceOf(CelCompiler.Refused.class, COMPILER.compile(deep));
         String lists = "[".repeat(5_000) + "]".repeat(5_000) + ".size() == 0";
         assertInstanceOf(CelCompiler.Refused.class, COMPILER.compile(lists));
-        assertInstanceOf(CelCompiler.Refused.class, COMPILER.compile("1" + " + 1".repeat(20_000) + " > 0"));
-        assertInstanceOf(CelCompiler.Compiled.class, COMPILER.compile("1" + " + 1".repeat(400) + " > 0"));
+        CelCompiler.Refused chain =
+                assertInstanceOf(CelCompiler.Refused.class, COMPILER.compile("1" + " + 1".repeat(20_000) + " > 0"));
+        assertEquals("compilation failed: ERROR: <input>:-1:0: max recursion depth exceeded", chain.detail());
+        assertInstanceOf(CelCompiler.Compiled.class, COMPILER.compile("1" + " + 1".repeat(240) + " > 0"));
         String endless = "t == '" + "x".repeat(200_000) + "'";
         assertInstanceOf(CelCompiler.Refused.class, COMPILER.compile(endless));
     }
@@ -162,7 +164,6 @@ class HostileRulesTest {
             Callable<Void> task = () -> {
                 for (int i = 0; i < 200; i++) {
                     assertEquals(once, Recorded.causes(compiled.validate(self, null, null)));
-                    assertEquals(List.of(), compiled.validate(self, self, null));
                 }
                 return null;
             };

@@ -67,8 +67,7 @@ public final class Environment {
             return parseAndCheck(text);
         } catch (StackOverflowError | AstReader.TooDeep e) {
             // The library bounds how deep an expression is written, not how long a chain of operators is.
-            String message = "expression recursion limit exceeded: " + DEEPEST_EXPRESSION;
-            return bad(List.of(new IssueText.Finding(1, 0, message)), text);
+            return bad(List.of(IssueText.TOO_DEEP), text);
         }
     }
 

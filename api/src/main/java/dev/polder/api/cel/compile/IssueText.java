@@ -7,6 +7,7 @@ import dev.cel.common.ast.CelExpr;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,9 @@ final class IssueText {
     /// @param line   from 1
     /// @param column from 0
     record Finding(int line, int column, String message) {}
+
+    /// The expression nests too deep; no place is told.
+    static final Finding TOO_DEEP = new Finding(-1, -1, "max recursion depth exceeded");
 
     /// The findings in the order of their places.
     static String of(List<Finding> findings, String source) {
@@ -93,6 +97,9 @@ final class IssueText {
         int column = place.getColumn();
         if (SYNTAX.matcher(message).find()) {
             return new Finding(line, column, "Syntax error: " + message);
+        }
+        if (message.toLowerCase(Locale.ROOT).contains("recursion")) {
+            return TOO_DEEP;
         }
         if (message.equals("invalid argument to has() macro")) {
             return new Finding(line, column + 1, message);

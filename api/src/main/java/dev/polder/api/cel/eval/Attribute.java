@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// A variable, or a value that was computed, and the fields and indexes that lead on from it. Costs one and one for each of
 /// these.
 ///
-/// @param start       where it starts
+/// @param start      where it starts
 /// @param qualifiers what leads on
 record Attribute(Start start, List<Qualifier> qualifiers) implements Step {
     /// Where an attribute starts.
