@@ -101,6 +101,11 @@ class DifferentialTest {
 
     /// Leaves nothing behind, also where no controller empties namespaces.
     private static void end(RestClient client) {
+        String maps = "/api/v1/namespaces/" + NAMESPACE + "/configmaps";
+        for (JsonObject map : client.get(maps).json().objects("items")) {
+            String held = maps + "/" + map.stringAt("metadata", "name");
+            client.patch(held, "merge-patch+json", "{\"metadata\":{\"finalizers\":null}}");
+        }
         for (ServedResources.Served each : ServedResources.of(client)) {
             if (each.namespaced() && each.can("deletecollection")) {
                 client.delete(each.path().replace("/namespaces/default/", "/namespaces/" + NAMESPACE + "/"));
