@@ -374,6 +374,49 @@ class CustomResourceTest {
     }
 
     @Test
+    void longListsAreReadByTheSchemaThatHolds() throws Exception {
+        String widgets = define(client, "many");
+        String free = "x".repeat(2_000);
+        for (int i = 0; i < 300; i++) {
+            String spec = "{\"color\":\"red\",\"free\":{\"text\":\"%s\"}}".formatted(free);
+            post(widgets, widget("w%03d".formatted(i), spec), "many.example/v1");
+        }
+        checkAll(client.get(widgets).json(), "nothing");
+        var changed = client.patch(DEFINITIONS + "/widgets.many.example", "json-patch+json", """
+                [{"op":"add","path":"/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/shape",
+                  "value":{"type":"string","default":"round"}}]""");
+        assertEquals(200, changed.status(), changed.text());
+        checkAll(client.get(widgets).json(), "\"round\"");
+        assertEquals(200, client.patch(widgets + "/w150", "merge-patch+json", "{\"spec\":{\"size\":9}}").status());
+        JsonObject list = client.get(widgets).json();
+        checkAll(list, "\"round\"");
+        assertEquals(client.get(widgets + "/w150").json(), list.objects("items").get(150));
+        assertEquals(client.get(widgets + "/w151").json(), list.objects("items").get(151));
+    }
+
+    private static void checkAll(JsonObject list, String shape) {
+        assertEquals(300, list.objects("items").size());
+        for (JsonObject item : list.objects("items")) {
+            assertEquals("Widget", item.string("kind"));
+            assertEquals("many.example/v1", item.string("apiVersion"));
+            assertEquals(shape, text(item.at("spec", "shape")));
+        }
+    }
+
+    @Test
+    void deprecatedVersionsAndFormatsThatSayNothingAreWarnedOf() throws Exception {
+        String deprecated = definition("old")
+                .replace("\"served\":true", "\"served\":true,\"deprecated\":true")
+                .replace("\"size\":{\"type\":\"integer\"", "\"size\":{\"type\":\"integer\",\"format\":\"nonsense\"");
+        var created = client.post(DEFINITIONS, deprecated);
+        assertEquals(201, created.status(), created.text());
+        assertEquals(List.of("299 - \"unrecognized format \\\"nonsense\\\"\""), created.headers().get("warning"));
+        awaitServed(client, "old");
+        assertEquals(
+                List.of("299 - \"old.example/v1 Widget is deprecated\""), client.get(of("old")).headers().get("warning"));
+    }
+
+    @Test
     void versionsShowOneObjectAndOlderOnesAreReadByTheNewSchema() throws Exception {
         String widgets = define(client, "versions");
         post(widgets, widget("one", "{\"color\":\"red\"}"), "versions.example/v1");

@@ -3,6 +3,7 @@ package dev.polder.api.resource;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.status.StatusCause;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What one kind does differently from the rest (upstream: `registry/rest` strategies). Pure functions over the tree:
 /// no I/O, no clock. Every method has the behaviour of a plain kind as its default, so that a strategy says only what
@@ -75,6 +76,13 @@ public interface ResourceStrategy {
     /// What whoever writes the object should know, although it is good.
     default List<String> warnings(JsonObject object) {
         return List.of();
+    }
+
+    /// As [#warnings(JsonObject)], for a kind that tells again only what is new.
+    ///
+    /// @param old what the object replaces, null when it is new
+    default List<String> warnings(JsonObject object, @Nullable JsonObject old) {
+        return warnings(object);
     }
 
     /// What may not change from `old` but by a part of Polder: what a downstream cluster gave out, which the syncer

@@ -1,11 +1,11 @@
 package dev.polder.gateway.resource;
 
 import dev.polder.api.request.RequestInfo;
+import dev.polder.api.resource.CustomVersion;
 import dev.polder.gateway.http.Headers;
 import dev.polder.gateway.http.Response;
 import dev.polder.gateway.resource.write.Warnings;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What clients are told about kinds that they had better leave (KEP-1693): a Warning on every answer.
 final class Deprecation {
@@ -16,9 +16,10 @@ final class Deprecation {
     private Deprecation() {}
 
     /// The same answer, with a warning where the kind is deprecated.
-    static Response told(RequestInfo.Target target, Response response) {
-        @Nullable String text = target.group().isEmpty() ? TEXTS.get(target.version() + "/" + target.resource()) : null;
-        if (text == null) {
+    static Response told(RequestInfo.Target target, ResourceCatalog.Served served, Response response) {
+        String builtin = target.group().isEmpty() ? TEXTS.getOrDefault(target.version() + "/" + target.resource(), "") : "";
+        String text = served.version().custom().map(CustomVersion::deprecation).orElse(builtin);
+        if (text.isEmpty()) {
             return response;
         }
         Headers headers = response.headers().with("warning", Warnings.header(text));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What CustomResourceDefinition does differently from other kinds (apiextensions-apiserver
 /// `registry/customresourcedefinition`, `apis/apiextensions/v1/defaults`).
@@ -85,6 +86,11 @@ public final class DefinitionStrategy implements ResourceStrategy {
         } else if (!stored.contains(name)) {
             stored.add(name);
         }
+    }
+
+    @Override
+    public List<String> warnings(JsonObject object, @Nullable JsonObject old) {
+        return DefinitionWarnings.of(object, old);
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.polder.api.status.Statuses;
 import dev.polder.gateway.pipeline.Rendering;
 import dev.polder.gateway.resource.ObjectCodec;
 import dev.polder.gateway.resource.ResourceCatalog;
-import dev.polder.gateway.resource.read.list.Items;
+import dev.polder.gateway.resource.read.list.ItemForm;
 import dev.polder.store.ListResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -31,8 +31,8 @@ final class ListAnswer {
                 metadata.put("remainingItemCount", page.remaining());
             }
         }
-        if (rendering.isPlain() && served.asStored() && served.custom().isEmpty()) {
-            return copied(page, served, metadata);
+        if (rendering.isPlain()) {
+            return ItemForm.of(served).joined(head(served, metadata), page.items(), END);
         }
         if (rendering.format() == Rendering.Format.PROTOBUF && rendering.view() == Rendering.View.OBJECT) {
             JsonObject head = new JsonObject()
@@ -84,11 +84,6 @@ final class ListAnswer {
 
     private static String apiVersion(ResourceCatalog.Served served) {
         return served.definition().kindIn(served.version().version()).groupVersion().toString();
-    }
-
-    /// The fast path: items are copied as they are stored, without kind and apiVersion.
-    private static byte[] copied(ListResult.Page page, ResourceCatalog.Served served, JsonObject metadata) {
-        return Items.joined(head(served, metadata), page.items(), END);
     }
 
     /// The bytes of a list up to its first item.

@@ -18,6 +18,7 @@ import dev.polder.gateway.resource.ObjectCodec;
 import dev.polder.gateway.resource.ResourceCatalog;
 import dev.polder.gateway.resource.CallScope;
 import dev.polder.gateway.resource.read.list.GzipFrame;
+import dev.polder.gateway.resource.read.list.ItemForm;
 import dev.polder.gateway.resource.read.list.ListBody;
 import dev.polder.gateway.resource.read.list.ListCache;
 import dev.polder.gateway.resource.read.list.ListScan;
@@ -113,12 +114,12 @@ public final class Reader {
         ListOptions options = ListOptions.ofList(request.info().query());
         // Who takes any state asks for a limit in vain, as upstream, whose cache has it whole: informers begin like this.
         boolean paged = options.limit() > 0 && !options.isOfAnyState();
-        if (paged || !rendering.isPlain() || !served.asStored() || served.custom().isPresent()) {
+        if (paged || !rendering.isPlain()) {
             return rendered(request, served, page(request, served, options));
         }
         boolean gzip = GzipFrame.isAccepted(request.header("accept-encoding"));
         ListQuery query = query(request, served, options, token(options)).unlimited();
-        var scan = new ListScan(query, asked -> page(asked, options), lists, gzip);
+        var scan = new ListScan(query, asked -> page(asked, options), lists, ItemForm.of(served), gzip);
         ListResult.Page whole = scan.begin();
         if (whole != null) {
             return rendered(request, served, whole);

@@ -67,7 +67,7 @@ public final class Creation {
             switch (charge(scope, candidate, mutations, options)) {
                 case WriteResult.Written written -> {
                     List<String> all = new ArrayList<>(told);
-                    all.addAll(scope.definition().strategy().warnings(scope.version().toJudged(candidate)));
+                    all.addAll(scope.definition().strategy().warnings(scope.version().toJudged(candidate), null));
                     return new Written(stored(mutations, written, options), true, all);
                 }
                 case WriteResult.Exists exists -> {

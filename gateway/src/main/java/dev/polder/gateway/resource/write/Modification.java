@@ -70,7 +70,9 @@ public final class Modification {
             List<String> all = new ArrayList<>(Draft.dedupOwners(next, told));
             checkPreconditions(scope, next, live);
             prepare(scope, next, live, owned);
-            all.addAll(scope.definition().strategy().warnings(scope.version().toJudged(next)));
+            all.addAll(scope.definition()
+                    .strategy()
+                    .warnings(scope.version().toJudged(next), scope.version().toJudged(live)));
             Optional<Written> done = write(scope, next, current, live, new Step(options, all, owned));
             if (done.isPresent()) {
                 return done.get();

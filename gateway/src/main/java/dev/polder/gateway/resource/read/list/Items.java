@@ -6,14 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Items of a list as they are stored, without kind and apiVersion.
-public final class Items {
-    private Items() {}
+public enum Items implements ItemForm {
+    AS_STORED;
 
-    /// All of them in one array, with commas between them.
-    ///
-    /// @param before put first
-    /// @param after  put last
-    public static byte[] joined(byte[] before, List<StoredObject> items, byte[] after) {
+    @Override
+    public String id() {
+        return "";
+    }
+
+    @Override
+    public byte[] joined(byte[] before, List<StoredObject> items, byte[] after) {
         int size = before.length + after.length + Math.max(0, items.size() - 1);
         for (StoredObject item : items) {
             size += ObjectCodec.itemLength(item);

@@ -22,6 +22,7 @@ public final class ListScan {
     private final ListQuery query;
     private final Function<ListQuery, ListResult.Page> store;
     private final ListCache cache;
+    private final ItemForm form;
     private final @Nullable ListScope scope;
     private final ListFrame frame;
     private final Deque<Segment> rest = new ArrayDeque<>();
@@ -33,13 +34,19 @@ public final class ListScan {
     /// @param query  the list, without a limit
     /// @param store  reads a page of it on a thread that may block; throws what the client is told
     /// @param cache  where others left what they read
+    /// @param form   how objects become items
     /// @param gzip   whether the pieces are compressed
     public ListScan(
-            ListQuery query, Function<ListQuery, ListResult.Page> store, ListCache cache, boolean gzip) {
+            ListQuery query,
+            Function<ListQuery, ListResult.Page> store,
+            ListCache cache,
+            ItemForm form,
+            boolean gzip) {
         this.query = query;
         this.store = store;
         this.cache = cache;
-        this.scope = ListScope.of(query, gzip);
+        this.form = form;
+        this.scope = ListScope.of(query, form, gzip);
         this.frame = gzip ? new GzipFrame() : new PlainFrame();
         this.after = query.after();
         this.revision = query.revision();
@@ -126,7 +133,7 @@ public final class ListScan {
             complete = edge != null && edge.key().equals(last);
             edge = edge != null && complete ? edge : new Edge(last, token);
         }
-        byte[] joined = Items.joined(NOTHING, items.subList(0, count), NOTHING);
+        byte[] joined = form.joined(NOTHING, items.subList(0, count), NOTHING);
         if (!complete) {
             rest.addFirst(new Segment(null, Math.max(0, gap.bytes() - joined.length), gap.edge()));
         }

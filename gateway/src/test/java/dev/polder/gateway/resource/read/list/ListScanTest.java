@@ -98,10 +98,10 @@ class ListScanTest {
     private record Listed(byte[] bytes, long revision) {}
 
     private Listed list(ObjectStore store, ListCache images, ListQuery query, boolean gzip) throws Exception {
-        var scan = new ListScan(query, asked -> page(store, asked), images, gzip);
+        var scan = new ListScan(query, asked -> page(store, asked), images, Items.AS_STORED, gzip);
         ListResult.Page whole = scan.begin();
         if (whole != null) {
-            return new Listed(Items.joined(HEAD, whole.items(), END), whole.revision());
+            return new Listed(Items.AS_STORED.joined(HEAD, whole.items(), END), whole.revision());
         }
         byte[] sent = sent(new ListBody(scan, HEAD, END));
         if (gzip) {
@@ -143,7 +143,7 @@ class ListScanTest {
     private static byte[] direct(ObjectStore store, ListQuery query, long revision) {
         var at = new ListQuery(
                 query.workspace(), query.resource(), query.namespace(), query.selection(), revision, 0, null);
-        return Items.joined(HEAD, assertInstanceOf(ListResult.Page.class, store.list(at)).items(), END);
+        return Items.AS_STORED.joined(HEAD, assertInstanceOf(ListResult.Page.class, store.list(at)).items(), END);
     }
 
     private static void fill(ObjectStore store, int objects) {
@@ -279,7 +279,7 @@ class ListScanTest {
         var images = new ListCache(store, 64 << 20);
         fill(store, 60);
         check(store, images, ALL, false);
-        var slow = new ListScan(ALL, asked -> page(store, asked), images, false);
+        var slow = new ListScan(ALL, asked -> page(store, asked), images, Items.AS_STORED, false);
         put(store, map("n1", "m031"), "one");
         slow.begin();
         put(store, map("n1", "m031"), "two");
@@ -345,6 +345,7 @@ class ListScanTest {
                     return assertInstanceOf(ListResult.Page.class, store.list(asked));
                 },
                 new ListCache(store, 64 << 20),
+                Items.AS_STORED,
                 false);
         scan.begin();
         assertEquals(
