@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 
 /// What a server says that it serves, read from the discovery documents that every client reads.
@@ -40,7 +41,7 @@ final class ServedResources {
 
         /// Whether something in the server writes to its objects, too.
         boolean tended() {
-            return custom() || plural.equals("namespaces");
+            return custom() || TENDED.contains(plural);
         }
 
         @Override
@@ -48,6 +49,11 @@ final class ServedResources {
             return groupVersion + " " + plural;
         }
     }
+
+    /// Kinds of Kubernetes that controllers of the server write to.
+    private static final Set<String> TENDED = Set.of(
+            "namespaces", "customresourcedefinitions", "poddisruptionbudgets", "resourcequotas", "persistentvolumeclaims",
+            "persistentvolumes", "services", "endpoints", "endpointslices");
 
     /// In the order of discovery: the core group, then the others.
     static List<Served> of(RestClient client) {
