@@ -207,7 +207,7 @@ public final class CborReader {
         }
         long value = 0;
         for (int i = 0; i < length; i++) {
-            value = value << 8 | in[at++] & 0xFF;
+            value = (value << 8) | (in[at++] & 0xFF);
         }
         return value;
     }

@@ -64,14 +64,13 @@ final class CustomUpdateTest {
         assertEquals(List.of(), wrong, () -> wrong.size() + "\n" + String.join("\n", wrong));
     }
 
-    private static final String CRD = """
-            {'metadata':{'name':'as.g.io'},'spec':{'group':'%s','scope':'%s','names':{'plural':'%s','kind':'%s'},
-            'versions':[{'name':'%s','served':true,'storage':true,'schema':{'openAPIV3Schema':{'type':'object'}}}]},
-            'status':{'acceptedNames':{'plural':'as','kind':'A'},'storedVersions':['v1'],
-            'conditions':[{'type':'Established','status':'%s'}]}}""";
-
     private static JsonObject crd(String group, String scope, String plural, String kind, String version, boolean established) {
-        JsonObject crd = json(CRD.formatted(group, scope, plural, kind, version, established ? "True" : "False"));
+        String conditions = established ? "True" : "False";
+        JsonObject crd = json("""
+                {'metadata':{'name':'as.g.io'},'spec':{'group':'%s','scope':'%s','names':{'plural':'%s','kind':'%s'},
+                'versions':[{'name':'%s','served':true,'storage':true,'schema':{'openAPIV3Schema':{'type':'object'}}}]},
+                'status':{'acceptedNames':{'plural':'as','kind':'A'},'storedVersions':['v1'],
+                'conditions':[{'type':'Established','status':'%s'}]}}""".formatted(group, scope, plural, kind, version, conditions));
         Trees.definition("customresourcedefinitions").strategy().applyDefaults(crd);
         return crd;
     }

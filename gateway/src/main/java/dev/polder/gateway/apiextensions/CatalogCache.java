@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// The kinds of the workspaces that were asked for lately. However many workspaces have the same CustomResourceDefinitions,
@@ -110,7 +109,7 @@ public final class CatalogCache implements Catalogs {
 
     /// Reads what a workspace has now. In one step with the entry: whoever writes meanwhile drops it afterwards.
     private ResourceCatalog read(WorkspaceId workspace) {
-        AtomicReference<ResourceCatalog> read = new AtomicReference<>(builtin);
+        ResourceCatalog[] read = {builtin};
         var _ = workspaces.asMap().compute(workspace, (_, _) -> {
             List<Found> found = new ArrayList<>();
             for (StoredObject object : stored(workspace)) {
@@ -129,10 +128,10 @@ public final class CatalogCache implements Catalogs {
                     builtin.with(found.stream()
                             .map(f -> new CustomKind(f.definition(), f.id().custom()))
                             .toList())));
-            read.set(shared.catalog());
+            read[0] = shared.catalog();
             return shared.set();
         });
-        return read.get();
+        return read[0];
     }
 
     private Found found(JsonObject definition) {

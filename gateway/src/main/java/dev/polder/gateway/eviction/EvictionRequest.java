@@ -76,7 +76,7 @@ record EvictionRequest(DeleteOptions options) {
                 options.propagation(),
                 options.gracePeriod(),
                 new Resources.Preconditions(options.preconditions().uid(), version),
-                options.legacy(),
-                options.dryRun());
+                options.dryRun(),
+                options.legacy());
     }
 }
