@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// is skipped, and Go goes on from there the next time.
 class GoClientsTest {
     private static final Path SOURCES = Path.of("src", "test", "go").toAbsolutePath();
-    private static final Duration ALL = Duration.ofSeconds(180);
+    private static final Duration ALL = Duration.ofMinutes(3);
     private static final Duration MODULES = Duration.ofSeconds(40);
     private static final Duration BUILD = Duration.ofSeconds(100);
     private static final Duration RUN = Duration.ofSeconds(100);

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// CertificateSigningRequests from the question to the answer. The sentences are those of a kube-apiserver 1.36.
 class SigningRequestTest {
     private static final String PATH = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
-    private static final String BEGIN = "CertificateSigningRequest.certificates.k8s.io \"%s\" is invalid: ";
 
     private static final String REQUEST =
             "MIHGMG4CAQAwDDEKMAgGA1UEAwwBeDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABCvO4npIil1U0ayuvPhsTi5jjXnHVxY1sD+D"
@@ -87,7 +86,7 @@ class SigningRequestTest {
 
     private static void refused(RestClient.Answer answer, String name, String why) {
         assertEquals(422, answer.status());
-        assertEquals(BEGIN.formatted(name) + why, answer.message());
+        assertEquals("CertificateSigningRequest.certificates.k8s.io \"%s\" is invalid: %s".formatted(name, why), answer.message());
     }
 
     @Test
