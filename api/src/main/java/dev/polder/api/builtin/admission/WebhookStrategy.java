@@ -6,6 +6,7 @@ import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
 import dev.polder.api.validation.Names;
+import dev.polder.api.validation.WebhookClientRules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -92,7 +93,7 @@ public final class WebhookStrategy implements ResourceStrategy {
         if (mutating) {
             oneOf(hook, "reinvocationPolicy", REINVOCATIONS, field, causes);
         }
-        ClientConfigRules.validate(hook.objectOrNew("clientConfig"), field + ".clientConfig", causes);
+        WebhookClientRules.validate(hook.objectOrNew("clientConfig"), field + ".clientConfig", causes);
         MatchRules.conditions(hook.objects("matchConditions"), field + ".matchConditions", causes);
     }
 

@@ -3,9 +3,7 @@ package dev.polder.api.crd.definition;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.validation.Causes;
-import dev.polder.api.validation.Names;
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.polder.api.validation.WebhookClientRules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +17,6 @@ final class ConversionRules {
     private static final String REVIEWS = FIELD + ".conversionReviewVersions";
     private static final List<String> STRATEGIES = List.of("None", "Webhook");
     private static final List<String> KNOWN_REVIEWS = List.of("v1", "v1beta1");
-    private static final String FORM = "; desired format: https://host[/path]";
 
     private final Causes causes;
 
@@ -44,7 +41,7 @@ final class ConversionRules {
             if (client == null) {
                 causes.required(CLIENT, "required when strategy is set to Webhook");
             } else {
-                client(client);
+                WebhookClientRules.validate(client, CLIENT, causes);
             }
             reviews(reviews);
             return;
@@ -54,88 +51,6 @@ final class ConversionRules {
         }
         if (!reviews.isEmpty()) {
             causes.forbidden(REVIEWS, "should not be set when strategy is not set to Webhook");
-        }
-    }
-
-    private void client(JsonObject client) {
-        String url = client.string("url");
-        JsonObject service = client.object("service");
-        if (url != null && service == null) {
-            url(url);
-        } else if (url == null && service != null) {
-            service(service);
-        } else {
-            causes.required(CLIENT, "exactly one of url or service is required");
-        }
-    }
-
-    private void url(String text) {
-        String field = CLIENT + ".url";
-        URI url;
-        try {
-            url = new URI(text.endsWith("://") ? text + "/" : text);
-        } catch (URISyntaxException e) {
-            causes.required(field, "url must be a valid URL: parse \"%s\": %s%s".formatted(text, e.getReason(), FORM));
-            return;
-        }
-        if (!"https".equals(url.getScheme())) {
-            causes.invalid(
-                    field,
-                    url.getScheme() == null ? "" : url.getScheme(),
-                    "'https' is the only allowed URL scheme" + FORM);
-        }
-        String authority = url.getRawAuthority() == null ? "" : url.getRawAuthority();
-        int at = authority.lastIndexOf('@');
-        if (authority.substring(at + 1).isEmpty()) {
-            causes.invalid(field, "", "host must be specified" + FORM);
-        }
-        if (at >= 0) {
-            causes.invalid(field, authority.substring(0, at), "user information is not permitted in the URL");
-        }
-        if (url.getRawFragment() != null && !url.getRawFragment().isEmpty()) {
-            causes.invalid(field, url.getRawFragment(), "fragments are not permitted in the URL");
-        }
-        if (url.getRawQuery() != null && !url.getRawQuery().isEmpty()) {
-            causes.invalid(field, url.getRawQuery(), "query parameters are not permitted in the URL");
-        }
-    }
-
-    private void service(JsonObject service) {
-        String field = CLIENT + ".service";
-        for (String part : List.of("name", "namespace")) {
-            if (service.string(part, "").isEmpty()) {
-                causes.required(field + "." + part, "");
-            }
-        }
-        long port = service.integer("port").orElse(0);
-        List<String> wrong = Names.portNumber(port);
-        if (!wrong.isEmpty()) {
-            causes.invalid(field + ".port", port, "port is not valid: " + String.join(", ", wrong));
-        }
-        String path = service.string("path", "");
-        if (!path.isEmpty() && !path.equals("/")) {
-            path(field + ".path", path);
-        }
-    }
-
-    private void path(String field, String path) {
-        if (path.equals("//")) {
-            causes.invalid(field, path, "segment[0] may not be empty");
-            return;
-        }
-        if (!path.startsWith("/")) {
-            causes.invalid(field, path, "must start with a '/'");
-        }
-        String rest = path.substring(1);
-        String[] steps = (rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest).split("/", -1);
-        for (int i = 0; i < steps.length; i++) {
-            if (steps[i].isEmpty()) {
-                causes.invalid(field, path, "segment[%d] may not be empty".formatted(i));
-                continue;
-            }
-            for (String wrong : Names.dnsSubdomain(steps[i])) {
-                causes.invalid(field, path, "segment[%d]: %s".formatted(i, wrong));
-            }
         }
     }
 

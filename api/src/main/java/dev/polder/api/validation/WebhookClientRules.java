@@ -1,20 +1,21 @@
-package dev.polder.api.builtin.admission;
+package dev.polder.api.validation;
 
 import dev.polder.api.json.JsonObject;
-import dev.polder.api.validation.Causes;
-import dev.polder.api.validation.Names;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Objects;
 
 /// How a webhook is called (apiserver `util/webhook`): by URL or by service, and always over TLS.
-final class ClientConfigRules {
+public final class WebhookClientRules {
     private static final String FORM = "; desired format: https://host[/path]";
 
-    private ClientConfigRules() {}
+    private WebhookClientRules() {}
 
-    static void validate(JsonObject config, String field, Causes causes) {
+    /// @param config of the webhook
+    /// @param field  where it stands
+    /// @param causes takes what is wrong
+    public static void validate(JsonObject config, String field, Causes causes) {
         JsonObject service = config.object("service");
         boolean url = config.has("url");
         if (url == (service != null)) {
@@ -32,7 +33,7 @@ final class ClientConfigRules {
             // What a URL without a host is called, is said below.
             url = new URI(text.endsWith("://") ? text + "/" : text);
         } catch (URISyntaxException e) {
-            causes.required(field, "url must be a valid URL: " + e.getMessage() + FORM);
+            causes.required(field, "url must be a valid URL: parse \"%s\": %s%s".formatted(text, e.getReason(), FORM));
             return;
         }
         String scheme = Objects.requireNonNullElse(url.getScheme(), "");
