@@ -103,7 +103,7 @@ class CborTest {
         var broken = client.send("POST", MAPS, new byte[] {(byte) 0xA1, 0x00}, "content-type", CBOR);
         assertEquals(400, broken.status());
         assertEquals(
-                "the object provided is unrecognized or malformed: cbor: a key that is no text at byte 1",
+                "the object provided is unrecognized (must be of type ConfigMap): cbor: a key that is no text at byte 1 (a100)",
                 broken.message());
     }
 

@@ -230,12 +230,12 @@ class ReadingChecklistTest {
     void mediaTypes() {
         String supported = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
         assertEquals("application/json", header(client.get(MAPS, "accept", "*/*"), "content-type"));
-        for (String accept : List.of("text/html", "application/cbor")) {
+        for (String accept : List.of("text/html", "application/bson")) {
             assertTold(406, "406: Not Acceptable\n\nAvailable representations: " + supported, client.get(MAPS, "accept", accept));
         }
-        assertEquals("application/json", header(client.get(MAPS, "accept", "application/cbor,application/json"), "content-type"));
+        assertEquals("application/json", header(client.get(MAPS, "accept", "application/bson,application/json"), "content-type"));
         byte[] body = "{\"metadata\":{\"name\":\"typed\"}}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        for (String type : List.of("text/plain", "application/cbor", ";;;")) {
+        for (String type : List.of("text/plain", "application/bson", ";;;")) {
             assertTold(
                     415,
                     "the body of the request was in an unknown format - accepted media types include: " + supported,
@@ -245,7 +245,7 @@ class ReadingChecklistTest {
         assertEquals(201, client.send("POST", MAPS + "?dryRun=All", body, "content-type", "application/yaml").status());
         String patch = "{\"metadata\":{\"annotations\":{\"a\":\"b\"}}}";
         assertEquals(200, client.patch(MAPS + "/a", "merge-patch+json; charset=utf-8", patch).status());
-        assertEquals(415, client.patch(MAPS + "/a", "apply-patch+cbor", patch).status());
+        assertEquals(415, client.patch(MAPS + "/a", "apply-patch+bson", patch).status());
     }
 
     @Test
