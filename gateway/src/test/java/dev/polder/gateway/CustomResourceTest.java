@@ -1,5 +1,12 @@
 package dev.polder.gateway;
 
+import static dev.polder.gateway.Widgets.DEFINITIONS;
+import static dev.polder.gateway.Widgets.define;
+import static dev.polder.gateway.Widgets.isTrue;
+import static dev.polder.gateway.Widgets.post;
+import static dev.polder.gateway.Widgets.text;
+import static dev.polder.gateway.Widgets.typed;
+import static dev.polder.gateway.Widgets.widget;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -8,14 +15,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
-import dev.polder.api.json.JsonValue;
-import dev.polder.api.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Kinds that tenants define, over HTTP.
 @Timeout(120)
 class CustomResourceTest {
-    private static final String DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
     private static final String AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
     private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
 
@@ -46,76 +49,10 @@ class CustomResourceTest {
         gateway.close();
     }
 
-    /// A namespaced kind with a spec, a status and a scale; its group is `<name>.example`.
-    private static String definition(String name) {
-        return """
-                {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition",
-                 "metadata":{"name":"widgets.%1$s.example"},
-                 "spec":{"group":"%1$s.example","scope":"Namespaced",
-                  "names":{"plural":"widgets","kind":"Widget","shortNames":["wd"],"categories":["all"]},
-                  "versions":[{"name":"v1","served":true,"storage":true,
-                   "subresources":{"status":{},"scale":{"specReplicasPath":".spec.replicas",
-                    "statusReplicasPath":".status.replicas","labelSelectorPath":".status.selector"}},
-                   "additionalPrinterColumns":[{"name":"Color","type":"string","jsonPath":".spec.color"},
-                    {"name":"Size","type":"integer","jsonPath":".spec.size","priority":1}],
-                   "selectableFields":[{"jsonPath":".spec.color"}],
-                   "schema":{"openAPIV3Schema":{"type":"object","description":"A thing.","properties":{
-                    "spec":{"type":"object","required":["color"],"properties":{
-                     "color":{"type":"string","enum":["red","blue"]},
-                     "size":{"type":"integer","minimum":1,"default":7},
-                     "replicas":{"type":"integer"},
-                     "free":{"type":"object","x-kubernetes-preserve-unknown-fields":true},
-                     "parts":{"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["name"],
-                      "items":{"type":"object","required":["name"],"properties":{
-                       "name":{"type":"string"},"weight":{"type":"integer"}}}}}},
-                    "status":{"type":"object","properties":{"replicas":{"type":"integer"},
-                     "selector":{"type":"string"}}}}}}}]}}"""
-                .formatted(name);
-    }
-
-    private static String widget(String name, String spec) {
-        return """
-                {"kind":"Widget","metadata":{"name":"%s"},"spec":%s}""".formatted(name, spec);
-    }
-
-    private static String of(String name) {
-        return "/apis/" + name + ".example/v1/namespaces/default/widgets";
-    }
-
-    private static String define(RestClient in, String name) throws InterruptedException {
-        var created = in.post(DEFINITIONS, definition(name));
-        assertEquals(201, created.status(), created.text());
-        awaitServed(in, name);
-        return of(name);
-    }
-
-    private static void awaitServed(RestClient in, String name) throws InterruptedException {
-        String path = DEFINITIONS + "/widgets." + name + ".example";
-        TestGateway.await("established", () -> isTrue(in.get(path).json(), "Established"));
-    }
-
-    private static String text(@Nullable JsonValue value) {
-        return value == null ? "nothing" : JsonWriter.text(value);
-    }
-
-    private static boolean isTrue(JsonObject object, String type) {
-        return object.objectOrNew("status").objects("conditions").stream()
-                .anyMatch(c -> c.string("type", "").equals(type) && c.string("status", "").equals("True"));
-    }
-
-    private static void post(String path, String widget, String apiVersion) {
-        var answer = client.post(path, typed(widget, apiVersion));
-        assertEquals(201, answer.status(), answer.text());
-    }
-
-    private static String typed(String widget, String apiVersion) {
-        return "{\"apiVersion\":\"" + apiVersion + "\"," + widget.substring(1);
-    }
-
     @Test
     void definedKindIsServedLikeAnyOther() throws Exception {
         String widgets = define(client, "served");
-        post(widgets, widget("one", "{\"color\":\"red\",\"extra\":1,\"free\":{\"any\":[1]}}"), "served.example/v1");
+        post(client, widgets, widget("one", "{\"color\":\"red\",\"extra\":1,\"free\":{\"any\":[1]}}"), "served.example/v1");
         JsonObject one = client.get(widgets + "/one").json();
         assertEquals("served.example/v1", one.string("apiVersion"));
         assertEquals("Widget", one.string("kind"));
@@ -168,7 +105,7 @@ class CustomResourceTest {
         assertFalse(other.get("/openapi/v3").text().contains("mine.example"));
         assertFalse(other.get("/openapi/v2").text().contains("mine.example"));
         define(other, "mine");
-        post(widgets, widget("one", "{\"color\":\"red\"}"), "mine.example/v1");
+        post(client, widgets, widget("one", "{\"color\":\"red\"}"), "mine.example/v1");
         assertTrue(other.get(widgets).json().objects("items").isEmpty());
         assertEquals(1, client.get(widgets).json().objects("items").size());
         assertEquals(200, other.delete(DEFINITIONS + "/widgets.mine.example").status());
@@ -208,7 +145,7 @@ class CustomResourceTest {
     @Test
     void statusAndScaleAreWrittenApart() throws Exception {
         String widgets = define(client, "parts");
-        post(widgets, """
+        post(client, widgets, """
                 {"kind":"Widget","metadata":{"name":"one"},"spec":{"color":"red","replicas":2},
                  "status":{"replicas":9}}""", "parts.example/v1");
         assertNull(client.get(widgets + "/one").json().get("status"));
@@ -233,7 +170,7 @@ class CustomResourceTest {
     @Test
     void everyPatchButTheStrategicOneWorks() throws Exception {
         String widgets = define(client, "patched");
-        post(widgets, widget("one", """
+        post(client, widgets, widget("one", """
                 {"color":"red","parts":[{"name":"a","weight":1}]}"""), "patched.example/v1");
         assertEquals(
                 200, client.patch(widgets + "/one", "merge-patch+json", "{\"spec\":{\"size\":3}}").status());
@@ -269,8 +206,8 @@ class CustomResourceTest {
     @Test
     void columnsAndSelectableFieldsAreThoseOfTheDefinition() throws Exception {
         String widgets = define(client, "table");
-        post(widgets, widget("one", "{\"color\":\"red\",\"size\":4}"), "table.example/v1");
-        post(widgets, widget("two", "{\"color\":\"blue\"}"), "table.example/v1");
+        post(client, widgets, widget("one", "{\"color\":\"red\",\"size\":4}"), "table.example/v1");
+        post(client, widgets, widget("two", "{\"color\":\"blue\"}"), "table.example/v1");
         JsonObject table = client.get(widgets, "accept", TABLE).json();
         assertEquals(
                 List.of("Name", "Color", "Size"),
@@ -288,7 +225,7 @@ class CustomResourceTest {
         String from = String.valueOf(client.get(widgets).json().stringAt("metadata", "resourceVersion"));
         try (Stream<String> lines = client.lines(widgets + "?watch=1&resourceVersion=" + from)) {
             Iterator<String> events = lines.iterator();
-            post(widgets, widget("one", "{\"color\":\"red\"}"), "watched.example/v1");
+            post(client, widgets, widget("one", "{\"color\":\"red\"}"), "watched.example/v1");
             JsonObject added = event(events);
             assertEquals("ADDED", added.string("type"));
             assertEquals("Widget", added.stringAt("object", "kind"));
@@ -305,8 +242,8 @@ class CustomResourceTest {
     @Test
     void deletedDefinitionTakesItsObjectsAlong() throws Exception {
         String widgets = define(client, "going");
-        post(widgets, widget("one", "{\"color\":\"red\"}"), "going.example/v1");
-        post(widgets, """
+        post(client, widgets, widget("one", "{\"color\":\"red\"}"), "going.example/v1");
+        post(client, widgets, """
                 {"kind":"Widget","metadata":{"name":"held","finalizers":["example.com/hold"]},
                  "spec":{"color":"red"}}""", "going.example/v1");
         String definition = DEFINITIONS + "/widgets.going.example";
@@ -333,117 +270,5 @@ class CustomResourceTest {
         assertEquals(404, client.get("/apis/going.example/v1").status());
         define(client, "going");
         assertTrue(client.get(widgets).json().objects("items").isEmpty());
-    }
-
-    @Test
-    void rulesOfADefinitionAreAskedAndItsMistakesAreTold() throws Exception {
-        String ruled = definition("ruled")
-                .replace(
-                        "\"spec\":{\"type\":\"object\",\"required\":[\"color\"]",
-                        """
-                        "spec":{"type":"object","required":["color"],"x-kubernetes-validations":[
-                         {"rule":"!has(self.replicas) || self.size >= self.replicas",
-                          "messageExpression":"'the size ' + 'is too small'","fieldPath":".replicas"},
-                         {"rule":"self.color == oldSelf.color","message":"the color stays"}]""");
-        var created = client.post(DEFINITIONS, ruled);
-        assertEquals(201, created.status(), created.text());
-        awaitServed(client, "ruled");
-        String widgets = of("ruled");
-        var refused = client.post(
-                widgets, typed(widget("one", "{\"color\":\"red\",\"size\":1,\"replicas\":2}"), "ruled.example/v1"));
-        assertEquals(422, refused.status());
-        assertEquals(
-                "Widget.ruled.example \"one\" is invalid: spec.replicas: Invalid value: the size is too small",
-                refused.message());
-        post(widgets, widget("one", "{\"color\":\"red\"}"), "ruled.example/v1");
-        var changed = client.patch(widgets + "/one", "merge-patch+json", "{\"spec\":{\"color\":\"blue\"}}");
-        assertEquals(422, changed.status(), changed.text());
-        assertTrue(changed.message().endsWith("the color stays"), changed.message());
-        assertEquals(200, client.patch(widgets + "/one", "merge-patch+json", "{\"spec\":{\"size\":2}}").status());
-        var wrong = client.post(DEFINITIONS, ruled.replace("ruled.example", "wrong.example")
-                .replace("self.color == oldSelf.color", "self.colour == 'red'"));
-        assertEquals(422, wrong.status());
-        assertTrue(
-                wrong.message().contains("compilation failed: ERROR: <input>:1:5: undefined field 'colour'"),
-                wrong.message());
-        String endless = "self.parts.all(a, self.parts.all(b, self.parts.all(c, a.name == b.name || b.name == c.name)))";
-        var costly = client.post(DEFINITIONS, ruled.replace("ruled.example", "costly.example")
-                .replace("self.color == oldSelf.color", endless));
-        assertEquals(422, costly.status(), costly.text());
-        assertTrue(costly.message().contains("estimated rule cost exceeds budget"), costly.message());
-    }
-
-    @Test
-    void longListsAreReadByTheSchemaThatHolds() throws Exception {
-        String widgets = define(client, "many");
-        String free = "x".repeat(2_000);
-        for (int i = 0; i < 300; i++) {
-            String spec = "{\"color\":\"red\",\"free\":{\"text\":\"%s\"}}".formatted(free);
-            post(widgets, widget("w%03d".formatted(i), spec), "many.example/v1");
-        }
-        checkAll(client.get(widgets).json(), "nothing");
-        var changed = client.patch(DEFINITIONS + "/widgets.many.example", "json-patch+json", """
-                [{"op":"add","path":"/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/shape",
-                  "value":{"type":"string","default":"round"}}]""");
-        assertEquals(200, changed.status(), changed.text());
-        checkAll(client.get(widgets).json(), "\"round\"");
-        assertEquals(200, client.patch(widgets + "/w150", "merge-patch+json", "{\"spec\":{\"size\":9}}").status());
-        JsonObject list = client.get(widgets).json();
-        checkAll(list, "\"round\"");
-        assertEquals(client.get(widgets + "/w150").json(), list.objects("items").get(150));
-        assertEquals(client.get(widgets + "/w151").json(), list.objects("items").get(151));
-    }
-
-    private static void checkAll(JsonObject list, String shape) {
-        assertEquals(300, list.objects("items").size());
-        for (JsonObject item : list.objects("items")) {
-            assertEquals("Widget", item.string("kind"));
-            assertEquals("many.example/v1", item.string("apiVersion"));
-            assertEquals(shape, text(item.at("spec", "shape")));
-        }
-    }
-
-    @Test
-    void deprecatedVersionsAndFormatsThatSayNothingAreWarnedOf() throws Exception {
-        String deprecated = definition("old")
-                .replace("\"served\":true", "\"served\":true,\"deprecated\":true")
-                .replace("\"size\":{\"type\":\"integer\"", "\"size\":{\"type\":\"integer\",\"format\":\"nonsense\"");
-        var created = client.post(DEFINITIONS, deprecated);
-        assertEquals(201, created.status(), created.text());
-        assertEquals(List.of("299 - \"unrecognized format \\\"nonsense\\\"\""), created.headers().get("warning"));
-        awaitServed(client, "old");
-        assertEquals(
-                List.of("299 - \"old.example/v1 Widget is deprecated\""), client.get(of("old")).headers().get("warning"));
-    }
-
-    @Test
-    void versionsShowOneObjectAndOlderOnesAreReadByTheNewSchema() throws Exception {
-        String widgets = define(client, "versions");
-        post(widgets, widget("one", "{\"color\":\"red\"}"), "versions.example/v1");
-        String uid = String.valueOf(client.get(widgets + "/one").json().stringAt("metadata", "uid"));
-        String definition = DEFINITIONS + "/widgets.versions.example";
-        String v2 = """
-                {"name":"v2","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{
-                 "spec":{"type":"object","properties":{"color":{"type":"string"},
-                  "shape":{"type":"string","default":"round"}}}}}}}""";
-        var changed = client.patch(definition, "json-patch+json", """
-                [{"op":"replace","path":"/spec/versions/0/storage","value":false},
-                 {"op":"add","path":"/spec/versions/1","value":%s}]""".formatted(v2));
-        assertEquals(200, changed.status(), changed.text());
-        assertEquals("[\"v1\",\"v2\"]", text(changed.json().at("status", "storedVersions")));
-        String newer = widgets.replace("/v1/", "/v2/");
-        TestGateway.await("served", () -> client.get(newer).status() == 200);
-        JsonObject one = client.get(newer + "/one").json();
-        assertEquals("versions.example/v2", one.string("apiVersion"));
-        assertEquals(uid, one.stringAt("metadata", "uid"));
-        assertEquals("round", one.stringAt("spec", "shape"));
-        assertNull(one.at("spec", "size"));
-        assertEquals("versions.example/v1", client.get(widgets + "/one").json().string("apiVersion"));
-        post(newer, widget("two", "{\"color\":\"any\",\"shape\":\"flat\"}"), "versions.example/v2");
-        JsonObject list = client.get(widgets).json();
-        assertEquals(2, list.objects("items").size());
-        list.objects("items").forEach(item -> assertEquals("versions.example/v1", item.string("apiVersion")));
-        assertEquals(404, client.get(newer + "/one/status").status());
-        assertEquals(200, client.get(widgets + "/one/status").status());
     }
 }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Changes objects: update, patch, status, apply (upstream: `registry/rest` BeforeUpdate, `generic/registry` Update).
 public final class Modification {
+    /// The other subresource that is a part of the status: its strategy says which.
+    private static final String APPROVAL = "approval";
+
     private static final int ATTEMPTS = 10;
 
     private final WriteContext context;
@@ -180,7 +183,7 @@ public final class Modification {
             } else {
                 next.put("status", reported);
             }
-        } else if (scope.subresources().status()) {
+        } else if (scope.subresources().status() && !scope.subresource().equals(APPROVAL)) {
             JsonValue kept = live.get("status");
             if (kept == null) {
                 next.remove("status");
