@@ -4,7 +4,7 @@ import static dev.polder.gateway.Widgets.DEFINITIONS;
 import static dev.polder.gateway.Widgets.awaitServed;
 import static dev.polder.gateway.Widgets.define;
 import static dev.polder.gateway.Widgets.definition;
-import static dev.polder.gateway.Widgets.of;
+import static dev.polder.gateway.Widgets.pathOf;
 import static dev.polder.gateway.Widgets.post;
 import static dev.polder.gateway.Widgets.text;
 import static dev.polder.gateway.Widgets.typed;
@@ -55,7 +55,7 @@ class CustomVersionsTest {
         var created = client.post(DEFINITIONS, ruled);
         assertEquals(201, created.status(), created.text());
         awaitServed(client, "ruled");
-        String widgets = of("ruled");
+        String widgets = pathOf("ruled");
         var refused = client.post(
                 widgets, typed(widget("one", "{\"color\":\"red\",\"size\":1,\"replicas\":2}"), "ruled.example/v1"));
         assertEquals(422, refused.status());
@@ -120,7 +120,7 @@ class CustomVersionsTest {
         assertEquals(List.of("299 - \"unrecognized format \\\"nonsense\\\"\""), created.headers().get("warning"));
         awaitServed(client, "old");
         assertEquals(
-                List.of("299 - \"old.example/v1 Widget is deprecated\""), client.get(of("old")).headers().get("warning"));
+                List.of("299 - \"old.example/v1 Widget is deprecated\""), client.get(pathOf("old")).headers().get("warning"));
     }
 
     @Test

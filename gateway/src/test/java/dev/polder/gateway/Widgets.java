@@ -45,7 +45,7 @@ final class Widgets {
                 {"kind":"Widget","metadata":{"name":"%s"},"spec":%s}""".formatted(name, spec);
     }
 
-    static String of(String name) {
+    static String pathOf(String name) {
         return "/apis/" + name + ".example/v1/namespaces/default/widgets";
     }
 
@@ -53,7 +53,7 @@ final class Widgets {
         var created = in.post(DEFINITIONS, definition(name));
         assertEquals(201, created.status(), created.text());
         awaitServed(in, name);
-        return of(name);
+        return pathOf(name);
     }
 
     static void awaitServed(RestClient in, String name) throws InterruptedException {

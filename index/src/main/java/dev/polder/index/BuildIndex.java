@@ -18,7 +18,8 @@ import java.nio.file.Path;
 ///
 /// A type is one of `string int32 int64 double bool bytes time microtime quantity intorstring any`, or
 /// `ref:<type name>`, behind any number of `[]` (array of) and `{}` (object by string of). A wire type may also be
-/// `raw`, `fields` or `strings` (a message around a list of strings). Backslash and line end are escaped in
+/// `raw`, `fields` or `strings` (a message around a list of strings), `orbool:`, `orlist:` or `orstrings:` and
+/// a type (a schema or something in its place). Backslash and line end are escaped in
 /// descriptions.
 public final class BuildIndex {
     private BuildIndex() {}

@@ -6,6 +6,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import io.kubernetes.client.proto.Meta;
 import io.kubernetes.client.proto.V1;
 import io.kubernetes.client.proto.V1Admissionregistration;
+import io.kubernetes.client.proto.V1Apiextensions;
 import io.kubernetes.client.proto.V1Apps;
 import io.kubernetes.client.proto.V1Authentication;
 import io.kubernetes.client.proto.V1Authorization;
@@ -34,6 +35,7 @@ final class Messages {
             Meta.getDescriptor(),
             V1.getDescriptor(),
             V1Admissionregistration.getDescriptor(),
+            V1Apiextensions.getDescriptor(),
             V1Apps.getDescriptor(),
             V1Authentication.getDescriptor(),
             V1Authorization.getDescriptor(),
@@ -54,17 +56,24 @@ final class Messages {
             V2Autoscaling.getDescriptor());
 
     /// Messages with a form of their own in JSON.
-    private static final Map<String, String> SPECIAL = Map.of(
-            Roots.META + ".Time", "time",
-            Roots.META + ".MicroTime", "microtime",
-            Roots.META + ".FieldsV1", "fields",
-            "k8s.io.apimachinery.pkg.api.resource.Quantity", "quantity",
-            "k8s.io.apimachinery.pkg.util.intstr.IntOrString", "intorstring",
-            "k8s.io.apimachinery.pkg.runtime.RawExtension", "raw",
-            "k8s.io.api.authentication.v1.ExtraValue", "strings",
-            "k8s.io.api.authorization.v1.ExtraValue", "strings",
-            "k8s.io.api.certificates.v1.ExtraValue", "strings",
-            Roots.META + ".Verbs", "strings");
+    private static final Map<String, String> SPECIAL = Map.ofEntries(
+            Map.entry(Roots.META + ".Time", "time"),
+            Map.entry(Roots.META + ".MicroTime", "microtime"),
+            Map.entry(Roots.META + ".FieldsV1", "fields"),
+            Map.entry("k8s.io.apimachinery.pkg.api.resource.Quantity", "quantity"),
+            Map.entry("k8s.io.apimachinery.pkg.util.intstr.IntOrString", "intorstring"),
+            Map.entry("k8s.io.apimachinery.pkg.runtime.RawExtension", "raw"),
+            Map.entry(Roots.EXTENSIONS + ".JSON", "raw"),
+            Map.entry("k8s.io.api.authentication.v1.ExtraValue", "strings"),
+            Map.entry("k8s.io.api.authorization.v1.ExtraValue", "strings"),
+            Map.entry("k8s.io.api.certificates.v1.ExtraValue", "strings"),
+            Map.entry(Roots.META + ".Verbs", "strings"));
+
+    /// Messages that stand for a schema or for something in its place, which JSON has without a message around it.
+    private static final Map<String, String> OR_SCHEMA = Map.of(
+            Roots.EXTENSIONS + ".JSONSchemaPropsOrBool", "orbool:",
+            Roots.EXTENSIONS + ".JSONSchemaPropsOrArray", "orlist:",
+            Roots.EXTENSIONS + ".JSONSchemaPropsOrStringArray", "orstrings:");
 
     /// The message of this full name, or null.
     @Nullable Descriptor find(String fullName) {
@@ -106,7 +115,10 @@ final class Messages {
             case MESSAGE -> {
                 String name = field.getMessageType().getFullName();
                 String special = SPECIAL.get(name);
-                yield special == null ? "ref:io.k8s." + name.substring("k8s.io.".length()) : special;
+                if (OR_SCHEMA.containsKey(name)) {
+                    special = OR_SCHEMA.get(name) + Roots.definition(Roots.EXTENSIONS + ".JSONSchemaProps");
+                }
+                yield special == null ? "ref:" + Roots.definition(name) : special;
             }
             default -> throw new IllegalStateException("unknown wire type of " + field.getFullName());
         };

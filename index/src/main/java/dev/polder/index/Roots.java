@@ -15,9 +15,7 @@ final class Roots {
 
     static final String META = "k8s.io.apimachinery.pkg.apis.meta.v1";
 
-    /// A schema may stand where a list of schemas or a boolean may: protobuf has messages for that which JSON has not, and
-    /// the kinds of this group are indexed without protobuf.
-    static final String EXTENSIONS = "k8s.io.apiextensions-apiserver.pkg.apis.apiextensions.v1";
+    static final String EXTENSIONS = "k8s.io.apiextensions_apiserver.pkg.apis.apiextensions.v1";
 
     static final List<Group> ALL = List.of(
             new Group(
@@ -87,4 +85,9 @@ final class Roots {
                             "Status")));
 
     private Roots() {}
+
+    /// The name of the OpenAPI definition that a message is.
+    static String definition(String message) {
+        return "io.k8s." + message.substring("k8s.io.".length()).replace("apiextensions_apiserver", "apiextensions-apiserver");
+    }
 }

@@ -49,11 +49,6 @@ final class TypeWalk {
     }
 
     private void root(Roots.Group group, String kind) {
-        if (group.protoPackage().equals(Roots.EXTENSIONS)) {
-            Class<?> model = Models.find(group.javaPrefix(), group.version(), kind);
-            name(model, null, definitionName(Roots.EXTENSIONS + "." + kind));
-            return;
-        }
         Descriptor message = messages.find(group.protoPackage() + "." + kind);
         if (message == null) {
             throw new IllegalStateException("no protobuf message for " + group.protoPackage() + "." + kind);
@@ -76,11 +71,7 @@ final class TypeWalk {
     }
 
     private static String definitionName(Descriptor message) {
-        return definitionName(message.getFullName());
-    }
-
-    private static String definitionName(String fullName) {
-        return "io.k8s." + fullName.substring("k8s.io.".length());
+        return Roots.definition(message.getFullName());
     }
 
     private void index(Pair pair) {
@@ -109,6 +100,12 @@ final class TypeWalk {
             String name = match(field.getName(), json);
             if (name != null) {
                 wires.put(name, field);
+                Descriptor value = Messages.valueMessage(field);
+                if (value != null && value.getFields().isEmpty()) {
+                    // The models have no type for what says nothing but that it is there.
+                    String empty = definitionName(value);
+                    done.putIfAbsent(empty, new IndexedType(empty, "", List.of(), List.of()));
+                }
                 result.add(new IndexedType.Wire(field.getNumber(), name, Messages.wireType(field)));
             } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && !field.isRepeated()) {
                 Descriptor inlined = field.getMessageType();
@@ -127,9 +124,10 @@ final class TypeWalk {
         if (json.contains(protoName)) {
             return protoName;
         }
+        // `x-kubernetes-list-type` is xKubernetesListType there, and `$ref` is ref.
         String folded = protoName.toLowerCase(Locale.ROOT);
         return json.stream()
-                .filter(n -> n.toLowerCase(Locale.ROOT).equals(folded))
+                .filter(n -> n.replace("-", "").replace("$", "").toLowerCase(Locale.ROOT).equals(folded))
                 .findFirst()
                 .orElse(null);
     }

@@ -48,10 +48,11 @@ final class WireBuilder {
     }
 
     private @Nullable Supplier<WireType> message(String single) {
-        if (!single.startsWith("ref:")) {
+        int colon = single.indexOf(':');
+        if (colon < 0) {
             return null;
         }
-        String referred = single.substring("ref:".length());
+        String referred = single.substring(colon + 1);
         return () -> others.apply(referred);
     }
 
@@ -70,10 +71,14 @@ final class WireBuilder {
             case "fields" -> Form.FIELDS;
             case "strings" -> Form.STRINGS;
             default -> {
-                if (!single.startsWith("ref:")) {
-                    throw new IllegalStateException("unknown wire type in index: " + single);
-                }
-                yield Form.MESSAGE;
+                int colon = single.indexOf(':');
+                yield switch (colon < 0 ? "" : single.substring(0, colon)) {
+                    case "ref" -> Form.MESSAGE;
+                    case "orbool" -> Form.SCHEMA_OR_BOOL;
+                    case "orlist" -> Form.SCHEMA_OR_LIST;
+                    case "orstrings" -> Form.SCHEMA_OR_STRINGS;
+                    default -> throw new IllegalStateException("unknown wire type in index: " + single);
+                };
             }
         };
     }

@@ -39,7 +39,13 @@ public record WireField(
         /// FieldsV1: JSON in bytes.
         FIELDS,
         /// A message around a list of strings.
-        STRINGS
+        STRINGS,
+        /// A schema, or whether anything is good in its place (JSONSchemaPropsOrBool).
+        SCHEMA_OR_BOOL,
+        /// A schema, or a list of them.
+        SCHEMA_OR_LIST,
+        /// A schema, or a list of strings.
+        SCHEMA_OR_STRINGS
     }
 
     /// Whether the fields of the message stand in place of this field.

@@ -131,7 +131,45 @@ final class MessageReader {
                 WireInput.expect(tag, WireInput.BYTES);
                 yield SpecialForms.read(form, input.message(), limits);
             }
+            case SCHEMA_OR_BOOL, SCHEMA_OR_LIST, SCHEMA_OR_STRINGS -> {
+                WireInput.expect(tag, WireInput.BYTES);
+                yield schemaOr(field, input.message());
+            }
         };
+    }
+
+    /// A schema, or what stands in its place. Which of the two is said by what is there.
+    private JsonValue schemaOr(WireField field, WireInput input) {
+        boolean orBool = field.form() == Form.SCHEMA_OR_BOOL;
+        JsonObject schema = null;
+        JsonArray list = new JsonArray();
+        boolean allows = false;
+        while (input.hasMore()) {
+            int tag = input.tag();
+            int number = tag >>> 3;
+            if (orBool && number == 1) {
+                allows = integer(tag, input) != 0;
+            } else if (number == (orBool ? 2 : 1)) {
+                schema = schema(field, tag, input);
+            } else if (number == 2) {
+                WireInput.expect(tag, WireInput.BYTES);
+                limits.checkValues(++values);
+                list.add(field.form() == Form.SCHEMA_OR_LIST
+                        ? schema(field, tag, input)
+                        : new JsonString(input.string()));
+            } else {
+                input.skip(tag & 7);
+            }
+        }
+        JsonValue other = orBool ? JsonValue.of(allows) : list;
+        return schema == null || !list.isEmpty() ? other : schema;
+    }
+
+    private JsonObject schema(WireField field, int tag, WireInput input) {
+        WireInput.expect(tag, WireInput.BYTES);
+        JsonObject schema = new JsonObject();
+        read(message(field), input.message(), schema);
+        return schema;
     }
 
     private static long integer(int tag, WireInput input) {
@@ -147,7 +185,7 @@ final class MessageReader {
             case DOUBLE -> new JsonDecimal(0);
             case QUANTITY -> new JsonString("0");
             case STRING, BYTES, TIME, MICRO_TIME -> new JsonString("");
-            case MESSAGE, RAW, FIELDS -> new JsonObject();
+            case MESSAGE, RAW, FIELDS, SCHEMA_OR_BOOL, SCHEMA_OR_LIST, SCHEMA_OR_STRINGS -> new JsonObject();
             case STRINGS -> new JsonArray();
         };
     }
@@ -157,6 +195,7 @@ final class MessageReader {
         return switch (form) {
             case INTEGER, BOOL, DOUBLE, STRING, BYTES -> value.equals(zero(form));
             case MESSAGE, TIME, MICRO_TIME, QUANTITY, INT_OR_STRING, RAW, FIELDS, STRINGS -> false;
+            case SCHEMA_OR_BOOL, SCHEMA_OR_LIST, SCHEMA_OR_STRINGS -> false;
         };
     }
 

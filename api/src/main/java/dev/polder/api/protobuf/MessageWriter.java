@@ -85,7 +85,8 @@ final class MessageWriter {
             case STRING -> out.string(number, as(JsonString.class, field, value).value());
             case BYTES ->
                 out.bytes(number, Base64.getDecoder().decode(as(JsonString.class, field, value).value()));
-            case MESSAGE, TIME, MICRO_TIME, QUANTITY, INT_OR_STRING, RAW, FIELDS, STRINGS -> {
+            case MESSAGE, TIME, MICRO_TIME, QUANTITY, INT_OR_STRING, RAW, FIELDS, STRINGS, SCHEMA_OR_BOOL,
+                    SCHEMA_OR_LIST, SCHEMA_OR_STRINGS -> {
                 int before = out.size();
                 inside(field, value);
                 out.close(number, before);
@@ -116,8 +117,36 @@ final class MessageWriter {
                     out.string(1, as(JsonString.class, field, texts.get(i)).value());
                 }
             }
+            case SCHEMA_OR_BOOL -> {
+                if (value instanceof JsonObject schema) {
+                    schema(2, field, schema);
+                    out.number(1, 1);
+                } else {
+                    out.number(1, as(JsonBool.class, field, value).value() ? 1 : 0);
+                }
+            }
+            case SCHEMA_OR_LIST, SCHEMA_OR_STRINGS -> {
+                if (value instanceof JsonObject schema) {
+                    schema(1, field, schema);
+                    return;
+                }
+                JsonArray items = as(JsonArray.class, field, value);
+                for (int i = items.size() - 1; i >= 0; i--) {
+                    if (items.get(i) instanceof JsonString text) {
+                        out.string(2, text.value());
+                    } else {
+                        schema(2, field, as(JsonObject.class, field, items.get(i)));
+                    }
+                }
+            }
             default -> throw new IllegalStateException("no message: " + field.form());
         }
+    }
+
+    private void schema(int number, WireField field, JsonObject schema) {
+        int before = out.size();
+        write(message(field), schema);
+        out.close(number, before);
     }
 
     private void time(String text, boolean micros) {

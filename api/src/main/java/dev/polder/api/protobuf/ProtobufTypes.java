@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Which kinds have a protobuf form.
@@ -15,7 +16,11 @@ final class ProtobufTypes {
     private static final byte[] MAGIC = {'k', '8', 's', 0};
     private static final String META_GROUP = "meta.k8s.io";
     /// Where the names of types begin.
-    private static final List<String> PLACES = List.of("io.k8s.api", "io.k8s.kube-aggregator.pkg.apis");
+    private static final List<String> PLACES =
+            List.of("io.k8s.api", "io.k8s.kube-aggregator.pkg.apis", "io.k8s.apiextensions-apiserver.pkg.apis");
+
+    /// Groups that are not called by one word and `.k8s.io`.
+    private static final Set<String> LONG_NAMES = Set.of("rbac.authorization.k8s.io", "flowcontrol.apiserver.k8s.io");
 
     private ProtobufTypes() {}
 
@@ -37,7 +42,9 @@ final class ProtobufTypes {
         }
         int dot = version.group().indexOf('.');
         String first = dot < 0 ? version.group() : version.group().substring(0, dot);
-        String group = first.isEmpty() ? "core" : first;
+        // `apps.example.com` is somebody else's.
+        boolean builtin = dot < 0 || version.group().equals(first + ".k8s.io") || LONG_NAMES.contains(version.group());
+        String group = !builtin ? "" : first.isEmpty() ? "core" : first;
         TypeIndex index = TypeIndex.builtin();
         for (String place : PLACES) {
             WireType type = index.wireOrNull("%s.%s.%s.%s".formatted(place, group, version.version(), kind));
