@@ -108,7 +108,7 @@ public final class CustomOpenApi {
         for (String name : List.of("apiVersion", "kind")) {
             properties.put(name, new JsonObject().put("description", description(any, name)).put("type", "string"));
         }
-        properties.put("metadata", metadata.get());
+        properties.put("metadata", metadata.get().put("description", "Standard object's metadata."));
     }
 
     private static String description(ObjectSchema type, String field) {

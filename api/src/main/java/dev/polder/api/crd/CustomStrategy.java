@@ -86,6 +86,11 @@ final class CustomStrategy implements ResourceStrategy {
     }
 
     @Override
+    public Set<String> statusMetadata() {
+        return Set.of();
+    }
+
+    @Override
     public boolean allowsUnconditionalUpdate() {
         return false;
     }

@@ -3,6 +3,7 @@ package dev.polder.api.resource;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.status.StatusCause;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What one kind does differently from the rest (upstream: `registry/rest` strategies). Pure functions over the tree:
@@ -94,6 +95,12 @@ public interface ResourceStrategy {
     /// The rule for `metadata.name`.
     default NameRule nameRule() {
         return NameRule.DNS_SUBDOMAIN;
+    }
+
+    /// Which of `labels` and `annotations` a write to `/status` may change, too: for most kinds of Kubernetes both. (Where
+    /// upstream has `ResetObjectMetaForStatus` none.)
+    default Set<String> statusMetadata() {
+        return Set.of("labels", "annotations");
     }
 
     /// The last change to an object when it is marked as deleted, after its metadata: once, when that begins.

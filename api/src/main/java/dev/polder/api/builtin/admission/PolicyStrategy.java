@@ -32,6 +32,11 @@ public final class PolicyStrategy implements ResourceStrategy {
     }
 
     @Override
+    public Set<String> statusMetadata() {
+        return Set.of();
+    }
+
+    @Override
     public boolean allowsUnconditionalUpdate() {
         return false;
     }

@@ -7,9 +7,15 @@ import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /// ResourceClaims: what is asked for never changes; what was given stands in the status.
 public final class ResourceClaimStrategy implements ResourceStrategy {
+    @Override
+    public Set<String> statusMetadata() {
+        return Set.of();
+    }
+
     @Override
     public boolean hasGeneration() {
         return false;

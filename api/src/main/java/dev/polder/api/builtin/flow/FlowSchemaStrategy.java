@@ -6,12 +6,18 @@ import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
 import dev.polder.api.validation.Names;
 import java.util.List;
+import java.util.Set;
 
 /// FlowSchemas: which requests go to which priority level.
 public final class FlowSchemaStrategy implements ResourceStrategy {
     private static final long DEFAULT_PRECEDENCE = 1000;
     private static final long LAST_PRECEDENCE = 10_000;
     private static final List<String> DISTINGUISHERS = List.of("ByNamespace", "ByUser");
+
+    @Override
+    public Set<String> statusMetadata() {
+        return Set.of();
+    }
 
     @Override
     public void applyDefaults(JsonObject object) {

@@ -7,6 +7,7 @@ import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// PriorityLevelConfigurations: how many requests of a level are served at once, and how the others wait.
 public final class PriorityLevelStrategy implements ResourceStrategy {
@@ -16,6 +17,11 @@ public final class PriorityLevelStrategy implements ResourceStrategy {
     private static final String EXEMPT = "exempt";
     private static final long MOST_QUEUES = 10_000_000;
     private static final int HASH_BITS = 60;
+
+    @Override
+    public Set<String> statusMetadata() {
+        return Set.of();
+    }
 
     @Override
     public void applyDefaults(JsonObject object) {

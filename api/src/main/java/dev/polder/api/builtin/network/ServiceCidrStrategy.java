@@ -7,10 +7,16 @@ import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
 import dev.polder.api.validation.StrictAddresses;
 import java.util.List;
+import java.util.Set;
 
 /// ServiceCIDRs: the blocks that addresses of Services are taken from. A second one, of the other family, may be added.
 public final class ServiceCidrStrategy implements ResourceStrategy {
     private static final int MOST = 2;
+
+    @Override
+    public Set<String> statusMetadata() {
+        return Set.of();
+    }
 
     @Override
     public boolean hasGeneration() {

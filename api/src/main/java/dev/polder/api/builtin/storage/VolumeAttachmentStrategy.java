@@ -10,12 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// VolumeAttachments: that a volume is to be at a node, and whether it is.
 public final class VolumeAttachmentStrategy implements ResourceStrategy {
     private static final int LONGEST_METADATA = 256 * 1024;
     private static final int LONGEST_MESSAGE = 1024;
     private static final String ONE_SOURCE = "must specify exactly one of inlineVolumeSpec and persistentVolumeName";
+
+    @Override
+    public Set<String> statusMetadata() {
+        return Set.of();
+    }
 
     @Override
     public boolean hasGeneration() {

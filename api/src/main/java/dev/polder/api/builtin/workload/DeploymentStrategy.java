@@ -7,9 +7,15 @@ import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
 import java.util.List;
+import java.util.Set;
 
 /// Deployments.
 public final class DeploymentStrategy implements ResourceStrategy {
+    @Override
+    public Set<String> statusMetadata() {
+        return Set.of("annotations");
+    }
+
     @Override
     public void applyDefaults(JsonObject object) {
         JsonObject spec = object.object("spec");

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What CustomResourceDefinition does differently from other kinds (apiextensions-apiserver
@@ -22,6 +23,11 @@ public final class DefinitionStrategy implements ResourceStrategy {
 
     /// Goes when all custom resources of the definition are gone.
     private static final JsonString CLEANUP = new JsonString("customresourcecleanup.apiextensions.k8s.io");
+
+    @Override
+    public Set<String> statusMetadata() {
+        return Set.of();
+    }
 
     @Override
     public boolean allowsUnconditionalUpdate() {

@@ -172,11 +172,17 @@ public final class Modification {
         boolean status = scope.subresource().equals("status");
         if (status) {
             JsonValue reported = next.get("status");
-            JsonValue managed = next.objectOrNew("metadata").get("managedFields");
+            JsonObject said = next.objectOrNew("metadata").deepCopy();
             next.names().clear();
             live.deepCopy().entries().forEach(member -> next.put(member.getKey(), member.getValue()));
+            JsonObject metadata = next.objectOrNew("metadata");
+            JsonValue managed = said.get("managedFields");
             if (managed != null) {
-                next.objectOrNew("metadata").put("managedFields", managed);
+                metadata.put("managedFields", managed);
+            }
+            // Parts of Polder write what they have found out, and nothing else.
+            if (!scope.user().isPart() && scope.version().schema().isKubernetes()) {
+                scope.definition().strategy().statusMetadata().forEach(field -> carry(field, said, metadata));
             }
             if (reported == null) {
                 next.remove("status");
@@ -190,6 +196,15 @@ public final class Modification {
             } else {
                 next.put("status", kept.deepCopy());
             }
+        }
+    }
+
+    private static void carry(String field, JsonObject from, JsonObject to) {
+        JsonValue value = from.get(field);
+        if (value == null) {
+            to.remove(field);
+        } else {
+            to.put(field, value);
         }
     }
 
