@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Collects the schemas of types, and of all types they lead to, as definitions of one document. One thread.
@@ -90,9 +91,11 @@ final class Components {
 
     private JsonObject custom(ResourceDefinition definition, VersionDefinition version) {
         ObjectSchema meta = TypeIndex.builtin().schema(TypeIndex.META_V1 + "ObjectMeta");
+        add(meta);
+        Supplier<JsonObject> reference = () -> dialect.describedReference(meta.typeName(), "");
         return dialect == Dialect.SWAGGER
-                ? CustomOpenApi.v2(definition, version, () -> reference(meta))
-                : CustomOpenApi.v3(definition, version, () -> reference(meta));
+                ? CustomOpenApi.v2(definition, version, reference)
+                : CustomOpenApi.v3(definition, version, reference);
     }
 
     /// Says that a definition is a kind.
