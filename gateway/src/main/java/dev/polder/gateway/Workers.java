@@ -151,7 +151,7 @@ final class Workers implements AutoCloseable {
     }
 
     private Optional<ScaledKinds.ScaledKind> scaled(WorkspaceId workspace, GroupVersionKind kind) {
-        return kind(core, workspace, kind)
+        return core.catalogs().findKind(workspace, kind)
                 .filter(ResourceDefinition::namespaced)
                 .map(d -> new ScaledKinds.ScaledKind(
                         d.resourceIn(d.storageVersion().version()),
@@ -196,13 +196,7 @@ final class Workers implements AutoCloseable {
     private record Owners(Core core) implements OwnerKinds {
         @Override
         public Optional<OwnerResource> find(WorkspaceId workspace, GroupVersionKind kind) {
-            return kind(core, workspace, kind).map(d -> new OwnerResource(d.groupResource(), d.namespaced()));
+            return core.catalogs().findKind(workspace, kind).map(d -> new OwnerResource(d.groupResource(), d.namespaced()));
         }
-    }
-
-    private static Optional<ResourceDefinition> kind(Core core, WorkspaceId workspace, GroupVersionKind kind) {
-        ResourceDefinition definition = core.catalogs().builtin().findKind(kind.group(), kind.kind());
-        return Optional.ofNullable(
-                definition != null ? definition : core.catalogs().of(workspace).findKind(kind.group(), kind.kind()));
     }
 }

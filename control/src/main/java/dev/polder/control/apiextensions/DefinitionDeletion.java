@@ -1,6 +1,7 @@
 package dev.polder.control.apiextensions;
 
 import dev.polder.api.access.UserInfo;
+import dev.polder.api.crd.definition.DefinitionStrategy;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.ObjectKey;
@@ -28,8 +29,6 @@ public final class DefinitionDeletion implements Reconciler<ObjectKey> {
     /// On whose behalf instances are deleted.
     public static final UserInfo AS = UserInfo.part("crd-deletion");
 
-    private static final String FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
-
     private final Resources resources;
     private final Predicate<GroupResource> builtin;
     private final ContentDeletion content;
@@ -54,7 +53,7 @@ public final class DefinitionDeletion implements Reconciler<ObjectKey> {
     public Outcome reconcile(ObjectKey key) {
         ResourceRef ref = Definitions.ref(key);
         Optional<JsonObject> found = resources.get(AS, ref).filter(Meta::deleting);
-        if (found.isEmpty() || !Meta.finalizers(found.get()).contains(FINALIZER)) {
+        if (found.isEmpty() || !Meta.finalizers(found.get()).contains(DefinitionStrategy.CLEANUP)) {
             return Outcome.DONE;
         }
         JsonObject definition = found.get();
@@ -89,7 +88,7 @@ public final class DefinitionDeletion implements Reconciler<ObjectKey> {
 
     private Outcome release(ResourceRef ref, JsonObject definition, String reason, String message) {
         JsonObject told = tell(ref, definition, false, reason, message);
-        var _ = Meta.removeFinalizer(told, FINALIZER);
+        var _ = Meta.removeFinalizer(told, DefinitionStrategy.CLEANUP);
         resources.update(AS, ref, told);
         return Outcome.DONE;
     }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class DefinitionStrategy implements ResourceStrategy {
     private static final long HTTPS = 443;
 
-    /// Goes when all custom resources of the definition are gone.
-    private static final JsonString CLEANUP = new JsonString("customresourcecleanup.apiextensions.k8s.io");
+    /// A finalizer that goes when all custom resources of the definition are gone.
+    public static final String CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
 
     @Override
     public Set<String> statusMetadata() {
@@ -104,8 +104,9 @@ public final class DefinitionStrategy implements ResourceStrategy {
         JsonObject metadata = object.objectOrNew("metadata");
         JsonArray present = metadata.array("finalizers");
         JsonArray finalizers = present == null ? new JsonArray() : present;
-        if (!finalizers.contains(CLEANUP)) {
-            finalizers.add(CLEANUP);
+        JsonString cleanup = new JsonString(CLEANUP);
+        if (!finalizers.contains(cleanup)) {
+            finalizers.add(cleanup);
         }
         metadata.put("finalizers", finalizers);
         JsonObject terminating = new JsonObject()
