@@ -19,6 +19,7 @@ import dev.polder.gateway.resource.ResourceCatalog;
 import dev.polder.gateway.resource.RoleCache;
 import dev.polder.gateway.resource.StoreBackedResources;
 import dev.polder.gateway.resource.read.OpenWatches;
+import dev.polder.gateway.resource.write.Contenders;
 import dev.polder.gateway.resource.write.WriteContext;
 import dev.polder.gateway.workspace.WorkspaceBirth;
 import dev.polder.gateway.workspace.WorkspaceCaches;
@@ -102,7 +103,7 @@ public final class Gateway implements AutoCloseable {
                 new QuotaAdmission(store, limits, catalogs.builtin(), settings.clock()));
         var context = new WriteContext(
                 store, catalogs, settings.clock(), new SecureRandom(), new FreshUids(new SecureRandom()), hooks,
-                settings.eventLifetime());
+                new Contenders(), settings.eventLifetime());
         var resources = new StoreBackedResources(context);
         var core = new Core(
                 settings, store, authority, catalogs, workspaces, resources, context, authorizer, watches,

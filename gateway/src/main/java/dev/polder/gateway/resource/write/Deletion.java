@@ -22,7 +22,6 @@ import java.util.Optional;
 /// Deletes objects, or marks them while finalizers remain (upstream: `registry/rest` BeforeDelete, `generic/registry`
 /// Delete).
 public final class Deletion {
-    private static final int ATTEMPTS = 10;
     private static final String FOREGROUND = "foregroundDeletion";
     private static final String ORPHAN = "orphan";
     private static final long LONGEST_GRACE_SECONDS = Integer.MAX_VALUE;
@@ -38,37 +37,35 @@ public final class Deletion {
 
     /// @throws dev.polder.api.status.ApiException 404, 409 for a precondition that does not hold
     public Deleted delete(CallScope scope, DeleteOptions options) {
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            StoredObject current = context.store()
-                    .get(scope.key())
-                    .orElseThrow(() -> StoreErrors.notFound(scope));
-            checkPreconditions(scope, current, options);
-            JsonObject live = ObjectCodec.decode(current, scope.served());
-            context.hooks().deleting(scope, live);
-            JsonObject next = mark(scope, live.deepCopy(), options);
-            if (isFinished(next)) {
-                if (options.dryRun()) {
-                    return new Deleted(current, true);
-                }
-                Optional<StoredObject> gone = remove(current);
-                if (gone.isPresent() && !isGraceful(scope, live)) {
-                    return new Deleted(gone.get(), true);
-                }
-                if (gone.isPresent()) {
-                    ObjectCodec.Encoded last = ObjectCodec.encode(next, scope.served());
-                    return new Deleted(
-                            new StoredObject(scope.key(), gone.get().revision(), last.header(), last.body()), true);
-                }
-            } else if (options.dryRun() || next.equals(live)) {
-                return new Deleted(current, false);
-            } else {
-                Optional<StoredObject> marked = replace(scope, current, ObjectCodec.encode(next, scope.served()));
-                if (marked.isPresent()) {
-                    return new Deleted(marked.get(), false);
-                }
-            }
+        return context.contenders().write(scope, () -> attempt(scope, options));
+    }
+
+    /// Empty when somebody else wrote in between.
+    private Optional<Deleted> attempt(CallScope scope, DeleteOptions options) {
+        StoredObject current =
+                context.store().get(scope.key()).orElseThrow(() -> StoreErrors.notFound(scope));
+        checkPreconditions(scope, current, options);
+        JsonObject live = ObjectCodec.decode(current, scope.served());
+        context.hooks().deleting(scope, live);
+        JsonObject next = mark(scope, live.deepCopy(), options);
+        if (isFinished(next)) {
+            return options.dryRun() ? Optional.of(new Deleted(current, true)) : removed(scope, current, live, next);
         }
-        throw Statuses.modified(scope.resource(), scope.name());
+        if (options.dryRun() || next.equals(live)) {
+            return Optional.of(new Deleted(current, false));
+        }
+        return replace(scope, current, ObjectCodec.encode(next, scope.served()))
+                .map(marked -> new Deleted(marked, false));
+    }
+
+    private Optional<Deleted> removed(CallScope scope, StoredObject current, JsonObject live, JsonObject next) {
+        return remove(current).map(gone -> {
+            if (!isGraceful(scope, live)) {
+                return new Deleted(gone, true);
+            }
+            ObjectCodec.Encoded last = ObjectCodec.encode(next, scope.served());
+            return new Deleted(new StoredObject(scope.key(), gone.revision(), last.header(), last.body()), true);
+        });
     }
 
     /// Whether the last state is told as one that was marked: what was so already, and kinds that have grace of their own.

@@ -30,8 +30,6 @@ public final class Modification {
     /// The other subresource that is a part of the status: its strategy says which.
     private static final String APPROVAL = "approval";
 
-    private static final int ATTEMPTS = 10;
-
     private final WriteContext context;
     private final FieldOwnership ownership;
     private final Deletion deletion;
@@ -64,7 +62,7 @@ public final class Modification {
     ///
     /// @param owned whether the function has already settled managed fields (server-side apply)
     public Written modify(CallScope scope, Change change, WriteOptions options, List<String> told, boolean owned) {
-        for (int attempt = 1; ; attempt++) {
+        return context.contenders().write(scope, () -> {
             StoredObject current = context.store()
                     .get(scope.key())
                     .orElseThrow(() -> StoreErrors.notFound(scope));
@@ -76,14 +74,8 @@ public final class Modification {
             all.addAll(scope.definition()
                     .strategy()
                     .warnings(scope.version().toJudged(next), scope.version().toJudged(live)));
-            Optional<Written> done = write(scope, next, current, live, new Step(options, all, owned));
-            if (done.isPresent()) {
-                return done.get();
-            }
-            if (attempt >= ATTEMPTS) {
-                throw Statuses.modified(scope.resource(), scope.name());
-            }
-        }
+            return write(scope, next, current, live, new Step(options, all, owned));
+        });
     }
 
     private record Step(WriteOptions options, List<String> told, boolean owned) {}

@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 /// @param random        for generated names
 /// @param uids          fresh UIDs
 /// @param hooks         what else belongs to a write
+/// @param contenders    who writes the same object
 /// @param eventLifetime how long an object of a kind that expires is kept after it was last written
 public record WriteContext(
         ObjectStore store,
@@ -28,6 +29,7 @@ public record WriteContext(
         RandomGenerator random,
         Supplier<String> uids,
         WriteHooks hooks,
+        Contenders contenders,
         Duration eventLifetime) {
 
     /// What a strategy may know of a write beside the object.
