@@ -13,6 +13,11 @@ import dev.polder.gateway.admission.AdmissionHooks;
 import dev.polder.gateway.admission.limit.LimitRanger;
 import dev.polder.gateway.admission.limit.NamespaceLimitsCache;
 import dev.polder.gateway.admission.limit.QuotaAdmission;
+import dev.polder.gateway.admission.service.ServiceAllocation;
+import dev.polder.gateway.admission.service.ServiceClaims;
+import dev.polder.gateway.admission.service.ServiceNetwork;
+import dev.polder.gateway.workspace.StoreWorkspaceTree;
+import dev.polder.control.endpoints.TargetPlaces;
 import dev.polder.gateway.metrics.PrometheusMetrics;
 import dev.polder.gateway.apiextensions.CatalogCache;
 import dev.polder.gateway.resource.ResourceCatalog;
@@ -94,15 +99,22 @@ public final class Gateway implements AutoCloseable {
                 template, catalogs.builtin(), settings.clock(), new SecureRandom(), () -> url.toString());
         var watches = new OpenWatches(workspaces::isGone, timer, WATCHES_END);
         var limits = new NamespaceLimitsCache(store);
+        var uids = new FreshUids(new SecureRandom());
+        var tree = new StoreWorkspaceTree(workspaces);
+        var places = new TargetPlaces(store, tree::within);
         var hooks = new AdmissionHooks(
                 new WorkspaceHooks(
                         new WorkspaceCaches(store, workspaces, roles, catalogs, watches),
                         store, birth, new EscalationCheck(authorizer, roles)),
                 limits,
                 new LimitRanger(limits),
-                new QuotaAdmission(store, limits, catalogs.builtin(), settings.clock()));
+                new QuotaAdmission(store, limits, catalogs.builtin(), settings.clock()),
+                new ServiceAllocation(
+                        store,
+                        new ServiceClaims(store, catalogs.builtin(), settings.clock(), uids),
+                        ServiceNetwork.DEFAULT, places::serve, new SecureRandom()));
         var context = new WriteContext(
-                store, catalogs, settings.clock(), new SecureRandom(), new FreshUids(new SecureRandom()), hooks,
+                store, catalogs, settings.clock(), new SecureRandom(), uids, hooks,
                 new Contenders(), settings.eventLifetime());
         var resources = new StoreBackedResources(context);
         var core = new Core(
@@ -125,7 +137,7 @@ public final class Gateway implements AutoCloseable {
         url = front.listen();
         bootstrap(store, birth, workspaces);
 
-        own(new Workers(core, template, birth.template(), directory.instance(authority), metrics)).start();
+        own(new Workers(core, new Workers.Beginnings(template, birth.template()), tree, places, directory.instance(authority), metrics)).start();
         front.ready();
         directory.writeAdminKubeconfig(authority, url);
         startTime = Duration.ofNanos(System.nanoTime() - begun);

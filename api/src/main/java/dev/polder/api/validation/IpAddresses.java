@@ -101,7 +101,40 @@ public final class IpAddresses {
         return true;
     }
 
-    static byte[] bytes(String address) {
+    /// The one way to write an address: of IPv6 as RFC 5952 has it.
+    ///
+    /// @param bytes 4 or 16 of them, the highest first
+    public static String text(byte[] bytes) {
+        if (bytes.length == 4) {
+            return (bytes[0] & 0xff) + "." + (bytes[1] & 0xff) + "." + (bytes[2] & 0xff) + "." + (bytes[3] & 0xff);
+        }
+        int start = -1;
+        int length = 1;
+        for (int i = 0; i < bytes.length; i += 2) {
+            int end = i;
+            while (end < bytes.length && bytes[end] == 0 && bytes[end + 1] == 0) {
+                end += 2;
+            }
+            if ((end - i) / 2 > length) {
+                start = i;
+                length = (end - i) / 2;
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < bytes.length; i += 2) {
+            if (i == start) {
+                text.append("::");
+                i += 2 * length - 2;
+            } else {
+                text.append(text.isEmpty() || text.charAt(text.length() - 1) == ':' ? "" : ":");
+                text.append(Integer.toHexString((bytes[i] & 0xff) << 8 | (bytes[i + 1] & 0xff)));
+            }
+        }
+        return text.toString();
+    }
+
+    /// An address as bytes, 4 or 16 of them; none for what is no address.
+    public static byte[] bytes(String address) {
         try {
             // A literal, as was checked: nothing is looked up.
             return InetAddress.ofLiteral(address).getAddress();

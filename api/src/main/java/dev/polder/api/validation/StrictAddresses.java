@@ -50,34 +50,7 @@ public final class StrictAddresses {
         return address.indexOf(':') >= 0 && IpAddresses.bytes(address).length == 4;
     }
 
-    /// As RFC 5952 has it.
     private static String canonical(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
-        }
-        byte[] bytes = IpAddresses.bytes(address);
-        int start = -1;
-        int length = 1;
-        for (int i = 0; i < bytes.length; i += 2) {
-            int end = i;
-            while (end < bytes.length && bytes[end] == 0 && bytes[end + 1] == 0) {
-                end += 2;
-            }
-            if ((end - i) / 2 > length) {
-                start = i;
-                length = (end - i) / 2;
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < bytes.length; i += 2) {
-            if (i == start) {
-                text.append("::");
-                i += 2 * length - 2;
-            } else {
-                text.append(text.isEmpty() || text.charAt(text.length() - 1) == ':' ? "" : ":");
-                text.append(Integer.toHexString((bytes[i] & 0xff) << 8 | (bytes[i + 1] & 0xff)));
-            }
-        }
-        return text.toString();
+        return address.indexOf(':') < 0 ? address : IpAddresses.text(IpAddresses.bytes(address));
     }
 }

@@ -6,9 +6,11 @@ import dev.polder.api.meta.WorkspaceId;
 import dev.polder.gateway.admission.limit.LimitRanger;
 import dev.polder.gateway.admission.limit.NamespaceLimitsCache;
 import dev.polder.gateway.admission.limit.QuotaAdmission;
+import dev.polder.gateway.admission.service.ServiceAllocation;
 import dev.polder.gateway.resource.CallScope;
 import dev.polder.gateway.resource.write.WriteHooks;
 import dev.polder.store.Mutation;
+import dev.polder.store.StoredObject;
 import dev.polder.store.WriteResult;
 import dev.polder.syncer.transform.SyncKeys;
 import java.util.List;
@@ -23,14 +25,20 @@ public final class AdmissionHooks implements WriteHooks {
     private final NamespaceLimitsCache limits;
     private final LimitRanger ranger;
     private final QuotaAdmission quotas;
+    private final ServiceAllocation services;
 
     /// @param tree what belongs to writes in the tree of workspaces
     public AdmissionHooks(
-            WriteHooks tree, NamespaceLimitsCache limits, LimitRanger ranger, QuotaAdmission quotas) {
+            WriteHooks tree,
+            NamespaceLimitsCache limits,
+            LimitRanger ranger,
+            QuotaAdmission quotas,
+            ServiceAllocation services) {
         this.tree = tree;
         this.limits = limits;
         this.ranger = ranger;
         this.quotas = quotas;
+        this.services = services;
     }
 
     @Override
@@ -68,9 +76,11 @@ public final class AdmissionHooks implements WriteHooks {
             JsonObject object,
             @Nullable JsonObject old,
             Function<List<Mutation>, WriteResult> write) {
-        return isMirror(scope, object)
-                ? tree.charged(scope, object, old, write)
-                : quotas.charged(scope, object, old, more -> tree.charged(scope, object, old, with(more, write)));
+        if (isMirror(scope, object)) {
+            return tree.charged(scope, object, old, write);
+        }
+        return quotas.charged(scope, object, old, quota -> services.charged(
+                scope, object, old, taken -> tree.charged(scope, object, old, with(quota, with(taken, write)))));
     }
 
     private static Function<List<Mutation>, WriteResult> with(
@@ -81,6 +91,11 @@ public final class AdmissionHooks implements WriteHooks {
     @Override
     public void deleting(CallScope scope, JsonObject old) {
         tree.deleting(scope, old);
+    }
+
+    @Override
+    public List<Mutation> removing(StoredObject gone) {
+        return Stream.concat(services.removing(gone).stream(), tree.removing(gone).stream()).toList();
     }
 
     @Override

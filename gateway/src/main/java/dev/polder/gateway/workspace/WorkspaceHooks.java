@@ -287,6 +287,11 @@ public final class WorkspaceHooks implements WriteHooks {
     }
 
     @Override
+    public List<Mutation> removing(StoredObject gone) {
+        return List.of();
+    }
+
+    @Override
     public void committed(ObjectKey key) {
         caches.committed(key);
     }

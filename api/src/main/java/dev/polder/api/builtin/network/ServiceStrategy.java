@@ -9,13 +9,16 @@ import dev.polder.api.resource.NameRule;
 import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Services. Addresses are not given out here: they come from the cluster that runs the service.
+/// Services. Addresses are not given out here: they come from the cluster that runs the service, or, where none does, of
+/// the blocks that the workspace has for them.
 public final class ServiceStrategy implements ResourceStrategy {
     private static final long AFFINITY_SECONDS = 10_800;
 
@@ -112,13 +115,8 @@ public final class ServiceStrategy implements ResourceStrategy {
                 dropUnchanged(spec, before, field);
             }
             dropUnchanged(spec, before, "internalTrafficPolicy");
-        } else if (spec.string("clusterIP", "").isEmpty()) {
-            for (String field : List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
-                JsonValue value = before.get(field);
-                if (value != null && !spec.has(field)) {
-                    spec.put(field, value.deepCopy());
-                }
-            }
+        } else {
+            keepAddresses(spec, before);
         }
         if (!type.equals("LoadBalancer")) {
             dropUnchanged(spec, before, "allocateLoadBalancerNodePorts");
@@ -130,7 +128,77 @@ public final class ServiceStrategy implements ResourceStrategy {
                 dropUnchanged(spec, before, "externalTrafficPolicy");
             }
             dropNodePorts(spec, before);
+        } else {
+            keepNodePorts(spec, before);
         }
+        if (needsHealthCheck(spec) && needsHealthCheck(before)) {
+            keep(spec, before, "healthCheckNodePort");
+        }
+    }
+
+    /// The two fields of addresses say the same, whichever of them was changed; neither means as before.
+    private static void keepAddresses(JsonObject spec, JsonObject before) {
+        if (spec.string("clusterIP", "").isEmpty()) {
+            spec.remove("clusterIP");
+            keep(spec, before, "clusterIP");
+        }
+        JsonArray addresses = spec.array("clusterIPs");
+        boolean none = addresses == null || addresses.isEmpty();
+        boolean same = Objects.equals(spec.get("clusterIP"), before.get("clusterIP"));
+        if (none) {
+            spec.remove("clusterIPs");
+        }
+        if (none && same) {
+            keep(spec, before, "clusterIPs");
+        } else if (!same && (none || addresses.equals(before.get("clusterIPs"))) && spec.has("clusterIP")) {
+            spec.put("clusterIPs", new JsonArray().add(new JsonString(spec.string("clusterIP", ""))));
+        }
+        keep(spec, before, "ipFamilies");
+        keep(spec, before, "ipFamilyPolicy");
+    }
+
+    /// Ports that are not mentioned are found by the names of those that have them.
+    private static void keepNodePorts(JsonObject spec, JsonObject before) {
+        if (!needsNodePorts(spec) || !needsNodePorts(before)) {
+            return;
+        }
+        Set<JsonValue> used = new HashSet<>();
+        spec.objects("ports").stream().filter(p -> p.has("nodePort")).forEach(p -> used.add(p.get("nodePort")));
+        Map<String, JsonValue> known = new HashMap<>();
+        for (JsonObject port : before.objects("ports")) {
+            JsonValue given = port.get("nodePort");
+            if (given != null && !used.contains(given)) {
+                known.put(port.string("name", ""), given);
+            }
+        }
+        for (JsonObject port : spec.objects("ports")) {
+            JsonValue given = known.get(port.string("name", ""));
+            if (port.integer("nodePort").orElse(0) == 0 && given != null) {
+                port.put("nodePort", given);
+            }
+        }
+    }
+
+    private static void keep(JsonObject spec, JsonObject before, String field) {
+        JsonValue value = before.get(field);
+        if (value != null && !spec.has(field)) {
+            spec.put(field, value.deepCopy());
+        }
+    }
+
+    /// Whether each port of a Service with this spec is to be open on the nodes.
+    public static boolean needsNodePorts(JsonObject spec) {
+        return switch (spec.string("type", "")) {
+            case "NodePort" -> true;
+            case "LoadBalancer" -> !JsonValue.of(false).equals(spec.get("allocateLoadBalancerNodePorts"));
+            default -> false;
+        };
+    }
+
+    /// Whether nodes are to be asked for the health of a Service with this spec.
+    public static boolean needsHealthCheck(JsonObject spec) {
+        return spec.string("type", "").equals("LoadBalancer")
+                && spec.string("externalTrafficPolicy", "").equals("Local");
     }
 
     private static void dropUnchanged(JsonObject spec, JsonObject before, String field) {

@@ -1,7 +1,6 @@
 package dev.polder.gateway.resource.write;
 
 import dev.polder.api.json.JsonObject;
-import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WireTime;
 import dev.polder.api.request.WriteOptions;
 import dev.polder.api.status.ApiException;
@@ -14,9 +13,10 @@ import dev.polder.store.Mutation;
 import dev.polder.store.StoredObject;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
-import dev.polder.store.commit.Writes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Creates objects (upstream: `registry/rest` BeforeCreate and `generic/registry` Create).
 public final class Creation {
@@ -63,12 +63,12 @@ public final class Creation {
                 JsonObject candidateMetadata = candidate.objectOrNew("metadata");
                 candidateMetadata.put("name", generateName(candidateMetadata.string("generateName", "")));
             }
-            List<Mutation> mutations = complete(scope, candidate, options, owned);
-            switch (charge(scope, candidate, mutations, options)) {
+            Insertion insertion = complete(scope, candidate, options, owned);
+            switch (context.hooks().charged(insertion.scope, candidate, null, insertion::write)) {
                 case WriteResult.Written written -> {
                     List<String> all = new ArrayList<>(told);
                     all.addAll(scope.definition().strategy().warnings(scope.version().toJudged(candidate), null));
-                    return new Written(stored(mutations, written, options), true, all);
+                    return new Written(insertion.stored(written), true, all);
                 }
                 case WriteResult.Exists exists -> {
                     if (!generated || attempt >= NAME_ATTEMPTS) {
@@ -94,9 +94,7 @@ public final class Creation {
     }
 
     /// Makes the object what is to be stored.
-    ///
-    /// @return what is written with it, the object itself last
-    private List<Mutation> complete(CallScope collection, JsonObject object, WriteOptions options, boolean owned) {
+    private Insertion complete(CallScope collection, JsonObject object, WriteOptions options, boolean owned) {
         prepare(collection, object);
         if (!owned) {
             // What the kind and the system add after this is nobody's, as upstream.
@@ -107,57 +105,57 @@ public final class Creation {
         JsonObject metadata = object.objectOrNew("metadata");
         CallScope scope = collection.withName(collection.namespace(), metadata.string("name", ""));
         Draft.validate(scope, object);
-        List<Mutation> mutations = new ArrayList<>(context.hooks().creating(scope, object));
+        List<Mutation> with = context.hooks().creating(scope, object);
         // After the owners are settled: the annotation is the system's, and nobody owns it.
         metadata.objectOrNew("annotations").put("kcp.io/cluster", scope.workspace().value());
-        ObjectCodec.Encoded encoded = ObjectCodec.encode(object, scope.served());
-        mutations.add(context.put(scope, Expectation.ABSENT, encoded));
-        return mutations;
+        return new Insertion(scope, object, with, options);
     }
 
-    private WriteResult charge(
-            CallScope collection, JsonObject object, List<Mutation> mutations, WriteOptions options) {
-        ObjectKey key = Writes.anyKey(mutations.getLast());
-        return context.hooks()
-                .charged(
-                        collection.withName(key.namespace(), key.name()),
-                        object,
-                        null,
-                        more -> store(more, mutations, options));
-    }
+    /// The write of one object that is complete, but for what it is given when it is written.
+    private final class Insertion {
+        private final CallScope scope;
+        private final JsonObject object;
+        private final List<Mutation> with;
+        private final WriteOptions options;
+        private Mutation.@Nullable Put last;
 
-    /// @param more      written with it, of which nothing is told to the hooks
-    /// @param mutations the object itself last
-    private WriteResult store(List<Mutation> more, List<Mutation> mutations, WriteOptions options) {
-        if (options.dryRun()) {
-            ObjectKey key = Writes.anyKey(mutations.getLast());
-            return context.store().get(key).isPresent()
-                    ? new WriteResult.Exists(key)
-                    : new WriteResult.Written(List.of(0L));
+        /// @param with what is written with it
+        Insertion(CallScope scope, JsonObject object, List<Mutation> with, WriteOptions options) {
+            this.scope = scope;
+            this.object = object;
+            this.with = with;
+            this.options = options;
         }
-        List<Mutation> all = mutations;
-        if (!more.isEmpty()) {
-            all = new ArrayList<>(more);
-            all.addAll(mutations);
-        }
-        WriteResult result = context.store().write(new Write(all));
-        if (result instanceof WriteResult.Written) {
-            for (Mutation mutation : mutations) {
-                if (mutation instanceof Mutation.Put put) {
-                    context.hooks().committed(put.key());
+
+        /// @param more written with it, of which nothing is told to the hooks
+        WriteResult write(List<Mutation> more) {
+            Mutation.Put put = context.put(scope, Expectation.ABSENT, ObjectCodec.encode(object, scope.served()));
+            last = put;
+            if (options.dryRun()) {
+                return context.store().get(put.key()).isPresent()
+                        ? new WriteResult.Exists(put.key())
+                        : new WriteResult.Written(List.of(0L));
+            }
+            List<Mutation> all = new ArrayList<>(more);
+            all.addAll(with);
+            all.add(put);
+            WriteResult result = context.store().write(new Write(all));
+            if (result instanceof WriteResult.Written) {
+                for (Mutation mutation : all.subList(more.size(), all.size())) {
+                    if (mutation instanceof Mutation.Put each) {
+                        context.hooks().committed(each.key());
+                    }
                 }
             }
+            return result;
         }
-        return result;
-    }
 
-    /// The object as it was encoded for the write; at revision 0 after a dry run.
-    private static StoredObject stored(List<Mutation> mutations, WriteResult.Written written, WriteOptions options) {
-        if (!(mutations.getLast() instanceof Mutation.Put put)) {
-            throw new IllegalStateException("a creation ends with the object itself");
+        /// The object as it was encoded for the last write; at revision 0 after a dry run.
+        StoredObject stored(WriteResult.Written written) {
+            Mutation.Put put = Objects.requireNonNull(last, "nothing was written");
+            long revision = options.dryRun() ? 0 : written.revisions().getLast();
+            return new StoredObject(put.key(), revision, put.header(), put.body());
         }
-        long revision = options.dryRun() ? 0 : written.revisions().getLast();
-        return new StoredObject(put.key(), revision, put.header(), put.body());
     }
 
     private void prepare(CallScope scope, JsonObject object) {

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Deletes objects, or marks them while finalizers remain (upstream: `registry/rest` BeforeDelete, `generic/registry`
 /// Delete).
@@ -102,11 +103,13 @@ public final class Deletion {
 
     /// Takes the object away if it is still as it was read; empty when somebody else wrote in between.
     Optional<StoredObject> remove(StoredObject current) {
-        var gone = new Mutation.Delete(current.key(), new Expectation.AtRevision(current.revision()));
-        return told(
-                gone.key(),
-                context.store().write(Write.of(gone)),
-                new ObjectCodec.Encoded(current.header(), current.body()));
+        List<Mutation> all = new ArrayList<>(context.hooks().removing(current));
+        all.add(new Mutation.Delete(current.key(), new Expectation.AtRevision(current.revision())));
+        WriteResult result = context.store().write(new Write(all));
+        if (result instanceof WriteResult.Missing missing && !missing.key().equals(current.key())) {
+            return Optional.empty();
+        }
+        return told(current.key(), result, new ObjectCodec.Encoded(current.header(), current.body()));
     }
 
     /// Puts the next state in the place of the one that was read; empty when somebody else wrote in between.
@@ -115,19 +118,20 @@ public final class Deletion {
         return told(scope.key(), context.store().write(Write.of(context.put(scope, at, next))), next);
     }
 
-    /// As [#replace], for a state that a client gave and that may take more of a quota than the one before.
+    /// As [#replace], for a state that a client gave and that may take more than the one before.
     ///
-    /// @param object the next state, encoded as `next`
+    /// @param object the next state; what is given to it is filled in
     /// @param old    the state that was read
-    Optional<StoredObject> replaceCharged(
-            CallScope scope, StoredObject current, ObjectCodec.Encoded next, JsonObject object, JsonObject old) {
-        Mutation.Put put = context.put(scope, new Expectation.AtRevision(current.revision()), next);
+    Optional<StoredObject> replaceCharged(CallScope scope, StoredObject current, JsonObject object, JsonObject old) {
+        var at = new Expectation.AtRevision(current.revision());
+        var last = new AtomicReference<ObjectCodec.Encoded>();
         WriteResult result = context.hooks().charged(scope, object, old, more -> {
+            last.set(ObjectCodec.encode(object, scope.served()));
             List<Mutation> all = new ArrayList<>(more);
-            all.add(put);
+            all.add(context.put(scope, at, last.get()));
             return context.store().write(new Write(all));
         });
-        return told(scope.key(), result, next);
+        return told(scope.key(), result, last.get());
     }
 
     /// Tells the hooks of a write whose last mutation was about the object.

@@ -103,19 +103,21 @@ public final class Modification {
         if (upToDate && isUnchanged(next, live)) {
             return Optional.of(new Written(current, false, step.told()));
         }
-        ObjectCodec.Encoded encoded = ObjectCodec.encode(next, scope.served());
-        ObjectKey key = scope.key();
         if (step.options().dryRun()) {
             context.hooks().charged(scope, next, live, more -> new WriteResult.Written(List.of(0L)));
-            var dry = new StoredObject(key, current.revision(), encoded.header(), encoded.body());
-            return Optional.of(new Written(dry, false, step.told()));
+            return Optional.of(written(current.revision(), scope, next, step));
         }
-        Optional<StoredObject> done =
-                Deletion.isFinished(next)
-                        ? deletion.remove(current)
-                        : deletion.replaceCharged(scope, current, encoded, next, live);
-        return done.map(object -> new Written(
-                new StoredObject(key, object.revision(), encoded.header(), encoded.body()), false, step.told()));
+        if (Deletion.isFinished(next)) {
+            return deletion.remove(current).map(gone -> written(gone.revision(), scope, next, step));
+        }
+        return deletion.replaceCharged(scope, current, next, live)
+                .map(object -> new Written(object, false, step.told()));
+    }
+
+    private static Written written(long revision, CallScope scope, JsonObject object, Step step) {
+        ObjectCodec.Encoded state = ObjectCodec.encode(object, scope.served());
+        return new Written(
+                new StoredObject(scope.key(), revision, state.header(), state.body()), false, step.told());
     }
 
     /// Holds the next state to the uid and resourceVersion that it names. A function of the live object that leaves the

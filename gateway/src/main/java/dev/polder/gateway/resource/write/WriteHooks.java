@@ -5,6 +5,7 @@ import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.gateway.resource.CallScope;
 import dev.polder.store.Mutation;
+import dev.polder.store.StoredObject;
 import dev.polder.store.WriteResult;
 import java.util.List;
 import java.util.function.Function;
@@ -28,11 +29,12 @@ public interface WriteHooks {
     /// @throws dev.polder.api.status.ApiException to refuse
     void changing(CallScope scope, JsonObject object, JsonObject old);
 
-    /// Writes an object that is ready, together with what the namespace has to remember about it: what it takes of a quota.
+    /// Writes an object that is ready, together with what has to be remembered about it: what it takes of a quota, of
+    /// addresses and of ports.
     ///
-    /// @param object the state to be written
+    /// @param object the state to be written; what is given to it is filled in
     /// @param old    the state before, null for a creation
-    /// @param write  writes the object behind the mutations that it is given, which may be none, or does as if; may be
+    /// @param write  writes the object, as it is then, behind the mutations that it is given, or does as if; may be
     ///               called several times while it ends with a Conflict about one of these
     /// @return what the last call of `write` gave
     /// @throws dev.polder.api.status.ApiException to refuse
@@ -46,6 +48,9 @@ public interface WriteHooks {
     ///
     /// @throws dev.polder.api.status.ApiException to refuse
     void deleting(CallScope scope, JsonObject old);
+
+    /// What is written with an object that is taken away: what it gives back. Asked again when that changed meanwhile.
+    List<Mutation> removing(StoredObject gone);
 
     /// Called after a commit and before it is acknowledged: caches built on this object drop it here.
     void committed(ObjectKey key);
