@@ -25,6 +25,7 @@ import dev.polder.control.garbage.GarbageLimits;
 import dev.polder.control.garbage.OwnerKinds;
 import dev.polder.control.namespace.NamespaceDefaults;
 import dev.polder.control.namespace.NamespaceDeletion;
+import dev.polder.control.network.BlockReadiness;
 import dev.polder.control.quota.QuotaController;
 import dev.polder.control.rbac.RoleAggregation;
 import dev.polder.control.simulated.SimulatedCluster;
@@ -152,6 +153,10 @@ final class Workers implements AutoCloseable {
                 "claim-protection",
                 ClaimProtection.sources(),
                 new ClaimProtection(core.store(), core.resources(), core.settings().clock()));
+        controller(
+                "service-cidrs",
+                BlockReadiness.sources(),
+                new BlockReadiness(core.resources(), core.settings().clock()));
         controller("volume-protection", VolumeProtection.sources(), new VolumeProtection(core.resources()));
         var quotas = new QuotaController(core.store(), core.resources(), this::isNamespaced, tools);
         running.push(quotas);

@@ -43,7 +43,7 @@ public final class WorkspaceTemplate {
     }
 
     /// All objects of a new workspace, with markers where they differ from workspace to workspace: LogicalCluster first,
-    /// then cluster objects, then each namespace with its content. Fresh trees.
+    /// then cluster objects, then each namespace with its content, then the Service of the API server. Fresh trees.
     ///
     /// @param address of the gateway: `https://host:port`
     public List<JsonObject> workspaceObjects(String address) {
@@ -54,6 +54,7 @@ public final class WorkspaceTemplate {
             objects.add(marked(namespace(name)));
             namespaceContent(name).forEach(object -> objects.add(marked(object)));
         }
+        ApiService.objects(address, CREATED.marker()).forEach(object -> objects.add(marked(object)));
         return objects;
     }
 
@@ -155,7 +156,7 @@ public final class WorkspaceTemplate {
         return extra.isEmpty() ? user : user.put("extra", extra);
     }
 
-    private static JsonObject object(String apiVersion, String kind, String name) {
+    static JsonObject object(String apiVersion, String kind, String name) {
         return new JsonObject()
                 .put("kind", kind)
                 .put("apiVersion", apiVersion)

@@ -1,6 +1,7 @@
 package dev.polder.gateway.admission.service;
 
 import dev.polder.api.builtin.network.ServiceFamilies;
+import dev.polder.control.template.ApiService;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -11,8 +12,8 @@ import java.util.stream.LongStream;
 /// @param firstPort the lowest port on nodes
 /// @param lastPort  the highest
 public record ServiceNetwork(List<String> blocks, int firstPort, int lastPort) {
-    /// The block that kubeadm gives a cluster, and kube-apiserver's ports. Workspaces do not meet: all have the same.
-    public static final ServiceNetwork DEFAULT = new ServiceNetwork(List.of("10.96.0.0/12"), 30000, 32767);
+    /// The block of the template, and kube-apiserver's ports.
+    public static final ServiceNetwork DEFAULT = new ServiceNetwork(List.of(ApiService.BLOCK), 30000, 32767);
 
     private static final int LEAST_KEPT = 16;
     private static final int MOST_KEPT = 128;
