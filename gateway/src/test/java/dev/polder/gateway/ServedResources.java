@@ -51,7 +51,7 @@ final class ServedResources {
     }
 
     /// Kinds of Kubernetes that controllers of the server write to.
-    private static final Set<String> TENDED = Set.of(
+    private static final Set<String> TENDED = Set.of("servicecidrs", 
             "namespaces", "customresourcedefinitions", "poddisruptionbudgets", "resourcequotas", "persistentvolumeclaims",
             "persistentvolumes", "services", "endpoints", "endpointslices");
 

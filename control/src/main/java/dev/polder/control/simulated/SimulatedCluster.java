@@ -34,7 +34,6 @@ public final class SimulatedCluster implements AutoCloseable {
         this.tools = tools;
         SimulatedNodes nodes = new SimulatedNodes(limits.nodes());
         AddressPool podAddresses = new AddressPool("10.128.0.0", 12);
-        AddressPool serviceAddresses = new AddressPool("10.96.0.0", 16);
         this.controllers = List.of(
                 controller(
                         "simulated-kubelet",

@@ -1,6 +1,5 @@
 package dev.polder.control.simulated.network;
 
-import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.meta.GroupVersionResource;
 import dev.polder.api.meta.ObjectKey;
@@ -11,7 +10,6 @@ import dev.polder.control.object.Meta;
 import dev.polder.control.object.Owner;
 import dev.polder.control.simulated.Kinds;
 import dev.polder.control.simulated.SimulatedApi;
-import dev.polder.control.simulated.node.AddressPool;
 import dev.polder.store.ListQuery;
 import dev.polder.store.ListResult;
 import dev.polder.store.ObjectStore;
@@ -21,16 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Gives a Service its cluster address and keeps its Endpoints and EndpointSlice at the pods that it selects.
+/// Keeps the Endpoints and EndpointSlice of a Service at the pods that it selects.
 public final class ServiceReconciler implements Reconciler<ObjectKey> {
     private final SimulatedApi api;
-    private final AddressPool addresses;
 
-    /// @param api       as `simulated-endpoints`
-    /// @param addresses of services
-    public ServiceReconciler(SimulatedApi api, AddressPool addresses) {
+    /// @param api as `simulated-endpoints`
+    public ServiceReconciler(SimulatedApi api) {
         this.api = api;
-        this.addresses = addresses;
     }
 
     /// What it follows: services, and pods, which concern all services of their namespace.
@@ -43,14 +38,12 @@ public final class ServiceReconciler implements Reconciler<ObjectKey> {
     @Override
     public Outcome reconcile(ObjectKey key) {
         Optional<JsonObject> found = api.get(key, Kinds.SERVICES);
-        if (found.isEmpty()) {
-            addresses.release(key.toString());
+        if (found.isEmpty()
+                || Meta.deleting(found.get())
+                || "ExternalName".equals(found.get().stringAt("spec", "type"))) {
             return Outcome.DONE;
         }
-        if (Meta.deleting(found.get()) || "ExternalName".equals(found.get().stringAt("spec", "type"))) {
-            return Outcome.DONE;
-        }
-        JsonObject service = withAddress(key, found.get());
+        JsonObject service = found.get();
         JsonObject selector = service.objectAt("spec", "selector");
         if (selector == null || selector.isEmpty()) {
             return Outcome.DONE;
@@ -64,21 +57,6 @@ public final class ServiceReconciler implements Reconciler<ObjectKey> {
         write(key, Kinds.ENDPOINTS, EndpointObjects.endpoints(service, pods), List.of("subsets"));
         write(key, Kinds.ENDPOINT_SLICES, EndpointObjects.slice(service, pods), List.of("endpoints", "ports"));
         return Outcome.DONE;
-    }
-
-    private JsonObject withAddress(ObjectKey key, JsonObject service) {
-        String address = service.stringAt("spec", "clusterIP");
-        if (address != null && !address.isEmpty()) {
-            addresses.claim(key.toString(), address);
-            return service;
-        }
-        String taken = addresses.take(key.toString());
-        service.objectOrNew("spec")
-                .put("clusterIP", taken)
-                .put("clusterIPs", JsonArray.ofStrings(List.of(taken)))
-                .put("ipFamilies", JsonArray.ofStrings(List.of("IPv4")))
-                .put("ipFamilyPolicy", "SingleStack");
-        return api.update(key, Kinds.SERVICES, service);
     }
 
     /// Creates the object, or sets right the parts that are named.

@@ -2,6 +2,7 @@ package dev.polder.gateway.resource.write;
 
 import dev.polder.api.resource.Occasion;
 import dev.polder.gateway.resource.CallScope;
+import dev.polder.gateway.resource.Contenders;
 import dev.polder.gateway.resource.ObjectCodec;
 import dev.polder.gateway.resource.Catalogs;
 import dev.polder.store.Expectation;

@@ -1,7 +1,6 @@
-package dev.polder.gateway.resource.write;
+package dev.polder.gateway.resource;
 
 import dev.polder.api.status.Statuses;
-import dev.polder.gateway.resource.CallScope;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +27,7 @@ public final class Contenders {
     ///
     /// @param write empty when it was overtaken
     /// @throws dev.polder.api.status.ApiException what the write throws; 409 when it was overtaken for 34 seconds
-    <T> T write(CallScope scope, Supplier<Optional<T>> write) {
+    public <T> T write(CallScope scope, Supplier<Optional<T>> write) {
         Optional<T> done = write.get();
         if (done.isPresent()) {
             return done.get();
