@@ -51,7 +51,8 @@ final class ServedResources {
     }
 
     /// Kinds of Kubernetes that controllers of the server write to.
-    private static final Set<String> TENDED = Set.of("servicecidrs", 
+    private static final Set<String> TENDED = Set.of(
+            "servicecidrs",
             "namespaces", "customresourcedefinitions", "poddisruptionbudgets", "resourcequotas", "persistentvolumeclaims",
             "persistentvolumes", "services", "endpoints", "endpointslices");
 

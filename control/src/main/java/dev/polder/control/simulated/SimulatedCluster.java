@@ -59,7 +59,7 @@ public final class SimulatedCluster implements AutoCloseable {
                 controller(
                         "simulated-services",
                         ServiceReconciler.sources(store),
-                        new ServiceReconciler(api("simulated-endpoints"), serviceAddresses)));
+                        new ServiceReconciler(api("simulated-endpoints"))));
     }
 
     /// Starts to work. Once.
