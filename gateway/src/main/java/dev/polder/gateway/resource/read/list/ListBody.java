@@ -96,5 +96,6 @@ public final class ListBody implements BodySource {
     @Override
     public void close(End why) {
         ahead.close();
+        scan.close();
     }
 }

@@ -10,8 +10,10 @@ import dev.polder.store.WatchEvent;
 import dev.polder.store.WatchQuery;
 import dev.polder.store.WatchStart;
 import dev.polder.store.cache.CacheCounts;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,10 @@ public final class ListCache {
     /// Changes that are followed; an image that missed more is read anew.
     private static final int MOST_CHANGES = 2_000;
 
+    /// Lists that are known not to fit, and for how long that is believed.
+    private static final int MOST_TOO_LONG = 1_000;
+
+    private static final Duration TOO_LONG = Duration.ofMinutes(10);
     private static final int OVERHEAD = 512;
     private static final long MOST_BYTES = 64 << 20;
     private static final int SHARE_OF_HEAP = 16;
@@ -30,6 +36,8 @@ public final class ListCache {
     private final ObjectStore store;
     private final long bytes;
     private final Cache<ListScope, ListImage> images;
+    private final Cache<ListScope, Boolean> tooLong;
+    private final AtomicLong building = new AtomicLong();
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
@@ -46,6 +54,7 @@ public final class ListCache {
                 .maximumWeight(bytes)
                 .weigher((ListScope scope, ListImage image) -> weight(image))
                 .build();
+        this.tooLong = Caffeine.newBuilder().maximumSize(MOST_TOO_LONG).expireAfterWrite(TOO_LONG).build();
     }
 
     private static int weight(ListImage image) {
@@ -97,6 +106,37 @@ public final class ListCache {
             }
         }
         return null;
+    }
+
+    /// Whether a list that is about to be read may be kept as far as is known.
+    boolean mayKeep(ListScope scope) {
+        return tooLong.getIfPresent(scope) == null;
+    }
+
+    /// Asks for room for more of a list that is being read in order to be kept. All that are being read share the room of
+    /// half the cache, so that many long lists at a time do not stay in memory as a whole. What was given is given back by
+    /// [#giveBack].
+    ///
+    /// @param held what the list was given before
+    boolean giveRoom(ListScope scope, long held, long more) {
+        if (held + more > bytes / 2) {
+            tooLong.put(scope, true);
+            return false;
+        }
+        if (building.addAndGet(more) > bytes / 2) {
+            building.addAndGet(-more);
+            return false;
+        }
+        return true;
+    }
+
+    void giveBack(long held) {
+        building.addAndGet(-held);
+    }
+
+    /// Bytes of lists that are being read in order to be kept.
+    long building() {
+        return building.get();
     }
 
     /// Keeps a list that was read to its end.

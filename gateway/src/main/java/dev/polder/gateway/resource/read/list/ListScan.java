@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,10 @@ public final class ListScan {
     private long revision;
     private @Nullable String after;
     private boolean secret;
+    private final AtomicLong held = new AtomicLong();
+    private boolean keeping;
+    private boolean begun;
+    private volatile boolean closed;
 
     /// @param query  the list, without a limit
     /// @param store  reads a page of it on a thread that may block; throws what the client is told
@@ -50,6 +55,7 @@ public final class ListScan {
         this.frame = gzip ? new GzipFrame() : new PlainFrame();
         this.after = query.after();
         this.revision = query.revision();
+        this.keeping = scope != null && cache.mayKeep(scope);
     }
 
     /// Makes sure that the first part is there. Once, on a thread that may block.
@@ -64,6 +70,7 @@ public final class ListScan {
             if (rest.element().isUnread()) {
                 read();
             }
+            begun = true;
             return null;
         }
         ListResult.Page page = store.apply(query.inPagesOf(PAGE_BYTES));
@@ -73,6 +80,7 @@ public final class ListScan {
         revision = page.revision();
         rest.add(Segment.UNKNOWN);
         take(page);
+        begun = true;
         return null;
     }
 
@@ -102,8 +110,10 @@ public final class ListScan {
             throw new IllegalStateException("not read yet");
         }
         passed(segment.edge());
-        done.add(segment);
-        leave();
+        if (keeping) {
+            done.add(segment);
+            leave();
+        }
         return piece;
     }
 
@@ -138,7 +148,9 @@ public final class ListScan {
             rest.addFirst(new Segment(null, Math.max(0, gap.bytes() - joined.length), gap.edge()));
         }
         if (count > 0) {
-            rest.addFirst(Segment.of(frame.encode(joined), edge));
+            Segment segment = Segment.of(frame.encode(joined), edge);
+            rest.addFirst(segment);
+            hold(segment.weight());
             // All objects of a kind are; one is asked, because to read a header costs something.
             secret |= items.getFirst().header().sensitive();
         } else {
@@ -147,13 +159,36 @@ public final class ListScan {
         }
     }
 
+    /// A list that finds no room is read on, and what was read of it is let go as it is sent. The first part is nobody's to
+    /// count: the answer may never begin.
+    private void hold(int bytes) {
+        if (!keeping || !begun || scope == null) {
+            return;
+        }
+        if (cache.giveRoom(scope, held.get(), bytes)) {
+            held.addAndGet(bytes);
+        } else {
+            keeping = false;
+            done.clear();
+        }
+        if (!keeping || closed) {
+            cache.giveBack(held.getAndSet(0));
+        }
+    }
+
+    /// Ends it, any thread: what it was given is given back.
+    void close() {
+        closed = true;
+        cache.giveBack(held.getAndSet(0));
+    }
+
     private void passed(@Nullable Edge edge) {
         after = edge == null ? after : edge.token();
     }
 
     /// A part without items is left out: the next one, or the end, begins where it did.
     private void leave() {
-        if (scope == null || secret || !rest.isEmpty()) {
+        if (scope == null || !keeping || secret || !rest.isEmpty()) {
             return;
         }
         if (done.isEmpty() || done.stream().mapToLong(Segment::bytes).sum() < PAGE_BYTES) {

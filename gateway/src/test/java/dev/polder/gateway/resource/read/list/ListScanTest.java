@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -165,6 +166,54 @@ class ListScanTest {
             assertEquals(0, pages.get());
         }
         assertTrue(images.counts().hits() > 10);
+    }
+
+    /// Reads of a list until some bytes came.
+    private static long pull(ListBody body, Semaphore wakeups, int bytes, ListCache images) throws InterruptedException {
+        long most = 0;
+        int seen = 0;
+        while (seen < bytes && !body.ended()) {
+            Chunk chunk = body.poll(16_384);
+            if (chunk != null) {
+                seen += chunk.length();
+            } else if (!body.ended()) {
+                assertTrue(wakeups.tryAcquire(20, TimeUnit.SECONDS), "nobody woke the list");
+            }
+            most = Math.max(most, images.building());
+        }
+        return most;
+    }
+
+    @Test
+    void whatIsTooLongToBeKeptIsNotHeldWhileItIsSent() throws Exception {
+        var store = new MemoryObjectStore();
+        int room = 1 << 20;
+        var images = new ListCache(store, 2 * room);
+        fill(store, 60);
+        List<ListBody> bodies = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            var scan = new ListScan(ALL, asked -> page(store, asked), images, Items.AS_STORED, false);
+            assertNull(scan.begin());
+            var body = new ListBody(scan, HEAD, END);
+            bodies.add(body);
+            var wakeups = new Semaphore(0);
+            body.onReady(wakeups::release);
+            assertTrue(pull(body, wakeups, 400_000, images) <= room);
+        }
+        assertTrue(images.building() > 0, "nothing is being kept");
+        bodies.forEach(body -> body.close(BodySource.End.CLIENT_GONE));
+        while (images.building() > 0) {
+            Thread.onSpinWait(); // a part that is being read is given back when it is there
+        }
+        check(store, images, ALL, false);
+        assertEquals(0, images.building());
+        var scan = new ListScan(ALL, asked -> page(store, asked), images, Items.AS_STORED, false);
+        assertNull(scan.begin());
+        var body = new ListBody(scan, HEAD, END);
+        var wakeups = new Semaphore(0);
+        body.onReady(wakeups::release);
+        assertEquals(0, pull(body, wakeups, Integer.MAX_VALUE, images), "known to be too long");
+        body.close(BodySource.End.FINISHED);
     }
 
     @Test
