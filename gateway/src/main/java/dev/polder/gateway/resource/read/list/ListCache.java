@@ -25,10 +25,10 @@ public final class ListCache {
     /// Changes that are followed; an image that missed more is read anew.
     private static final int MOST_CHANGES = 2_000;
 
-    /// Lists that are known not to fit, and for how long that is believed.
-    private static final int MOST_TOO_LONG = 1_000;
+    /// Lists of which the length is remembered, and for how long.
+    private static final int MOST_LENGTHS = 1_000;
 
-    private static final Duration TOO_LONG = Duration.ofMinutes(10);
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
     private static final int OVERHEAD = 512;
     private static final long MOST_BYTES = 64 << 20;
     private static final int SHARE_OF_HEAP = 16;
@@ -36,7 +36,7 @@ public final class ListCache {
     private final ObjectStore store;
     private final long bytes;
     private final Cache<ListScope, ListImage> images;
-    private final Cache<ListScope, Boolean> tooLong;
+    private final Cache<ListScope, Long> lengths;
     private final AtomicLong building = new AtomicLong();
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
@@ -54,7 +54,7 @@ public final class ListCache {
                 .maximumWeight(bytes)
                 .weigher((ListScope scope, ListImage image) -> weight(image))
                 .build();
-        this.tooLong = Caffeine.newBuilder().maximumSize(MOST_TOO_LONG).expireAfterWrite(TOO_LONG).build();
+        this.lengths = Caffeine.newBuilder().maximumSize(MOST_LENGTHS).expireAfterWrite(REMEMBERED).build();
     }
 
     private static int weight(ListImage image) {
@@ -108,9 +108,16 @@ public final class ListCache {
         return null;
     }
 
-    /// Whether a list that is about to be read may be kept as far as is known.
+    /// Whether a list that is about to be read is worth keeping: it was asked for lately, and is known to fit. One that is
+    /// read for the first time is let go as it is sent, however long it turns out to be.
     boolean mayKeep(ListScope scope) {
-        return tooLong.getIfPresent(scope) == null;
+        Long length = lengths.getIfPresent(scope);
+        return length != null && length <= bytes / 2;
+    }
+
+    /// Says how long a list is that was sent to its end.
+    void measured(ListScope scope, long length) {
+        lengths.put(scope, length);
     }
 
     /// Asks for room for more of a list that is being read in order to be kept. All that are being read share the room of
@@ -120,7 +127,7 @@ public final class ListCache {
     /// @param held what the list was given before
     boolean giveRoom(ListScope scope, long held, long more) {
         if (held + more > bytes / 2) {
-            tooLong.put(scope, true);
+            lengths.put(scope, held + more);
             return false;
         }
         if (building.addAndGet(more) > bytes / 2) {

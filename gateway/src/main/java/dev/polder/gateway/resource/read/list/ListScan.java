@@ -33,6 +33,7 @@ public final class ListScan {
     private boolean secret;
     private final AtomicLong held = new AtomicLong();
     private boolean keeping;
+    private long length;
     private boolean begun;
     private volatile boolean closed;
 
@@ -66,6 +67,7 @@ public final class ListScan {
         if (image != null) {
             revision = image.revision();
             rest.addAll(image.segments());
+            keeping = true;
             cache.hit(rest.stream().filter(segment -> !segment.isUnread()).count());
             if (rest.element().isUnread()) {
                 read();
@@ -110,10 +112,11 @@ public final class ListScan {
             throw new IllegalStateException("not read yet");
         }
         passed(segment.edge());
+        length += segment.weight();
         if (keeping) {
             done.add(segment);
-            leave();
         }
+        leave();
         return piece;
     }
 
@@ -188,9 +191,10 @@ public final class ListScan {
 
     /// A part without items is left out: the next one, or the end, begins where it did.
     private void leave() {
-        if (scope == null || !keeping || secret || !rest.isEmpty()) {
+        if (scope == null || secret || !rest.isEmpty()) {
             return;
         }
+        cache.measured(scope, length);
         if (done.isEmpty() || done.stream().mapToLong(Segment::bytes).sum() < PAGE_BYTES) {
             return; // short by now: the next one is read at once
         }
