@@ -17,7 +17,7 @@ class AuthenticatorTest {
     private static final WorkspaceId ONE = new WorkspaceId("one");
     private static final WorkspaceId TWO = new WorkspaceId("two");
 
-    private final Authenticator authenticator = new Authenticator();
+    private final Authenticator authenticator = new Authenticator(TestTokens.none());
 
     @Test
     void operatorCertificateIsValidEverywhere() {

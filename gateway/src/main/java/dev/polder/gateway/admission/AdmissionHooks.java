@@ -22,14 +22,20 @@ public final class AdmissionHooks implements WriteHooks {
     private final WriteHooks tree;
     private final NamespaceLimitsCache limits;
     private final LimitRanger ranger;
+    private final ServiceAccountAdmission accounts;
     private final QuotaAdmission quotas;
 
     /// @param tree what belongs to writes in the tree of workspaces
     public AdmissionHooks(
-            WriteHooks tree, NamespaceLimitsCache limits, LimitRanger ranger, QuotaAdmission quotas) {
+            WriteHooks tree,
+            NamespaceLimitsCache limits,
+            LimitRanger ranger,
+            ServiceAccountAdmission accounts,
+            QuotaAdmission quotas) {
         this.tree = tree;
         this.limits = limits;
         this.ranger = ranger;
+        this.accounts = accounts;
         this.quotas = quotas;
     }
 
@@ -38,6 +44,7 @@ public final class AdmissionHooks implements WriteHooks {
         tree.admitting(scope, object);
         if (!isMirror(scope, object)) {
             ranger.admit(scope, object);
+            accounts.admit(scope, object);
             ProtectionAdmission.admit(scope.key().resource(), object);
         }
     }
