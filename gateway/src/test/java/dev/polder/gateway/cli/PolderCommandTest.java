@@ -83,6 +83,7 @@ class PolderCommandTest {
                 "serve --listen h:65536              | is not HOST:PORT",
                 "keys                                | Missing: rotate",
                 "keys rotate --data-dir /nowhere     | /nowhere/encryption.key does not exist",
+                "keys rotate-tokens --data-dir /none | /none/pki/service-accounts does not exist",
                 "serve --event-ttl 5                 | is not a time such as 90s",
                 "serve --workspace-objects 0         | is not a number of 1 or more",
                 "serve --workspace-bytes much        | is not a number of 1 or more",
