@@ -45,7 +45,7 @@ class PolderCommandTest {
 
     @Test
     void allCommandsAreThere() {
-        assertEquals(16, commands().size(), commands().toString());
+        assertEquals(17, commands().size(), commands().toString());
     }
 
     @ParameterizedTest
