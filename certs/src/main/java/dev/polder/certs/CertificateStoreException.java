@@ -20,15 +20,19 @@ public final class CertificateStoreException extends Exception {
         super(message);
     }
 
-    static CertificateStoreException unusable(Path file, String what, String remedy) {
+    /// @param what   is wrong with the file
+    /// @param remedy how to mend it
+    public static CertificateStoreException unusable(Path file, String what, String remedy) {
         return new CertificateStoreException(file + " " + what + "; " + remedy);
     }
 
-    static CertificateStoreException unreadable(Path file, IOException cause, String remedy) {
+    /// @param remedy how to mend it
+    public static CertificateStoreException unreadable(Path file, IOException cause, String remedy) {
         return new CertificateStoreException(file + " cannot be read (" + reason(cause) + "); " + remedy, cause);
     }
 
-    static CertificateStoreException unwritable(Path file, IOException cause) {
+    /// The file cannot be written.
+    public static CertificateStoreException unwritable(Path file, IOException cause) {
         return new CertificateStoreException(
                 file + " cannot be written (" + reason(cause) + "); give the user who runs Polder write access to "
                         + file.toAbsolutePath().getParent() + " and enough space there, or choose another directory",

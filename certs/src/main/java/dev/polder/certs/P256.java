@@ -20,13 +20,14 @@ import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /// Key pairs on the curve P-256, the one kind of key that is made here.
-final class P256 {
+public final class P256 {
     private static final String CURVE = "secp256r1";
     private static final X9ECParameters PARAMETERS = CustomNamedCurves.getByName(CURVE);
 
     private P256() {}
 
-    static KeyPair generate(SecureRandom random) {
+    /// Makes a fresh pair.
+    public static KeyPair generate(SecureRandom random) {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec(CURVE), random);
@@ -39,7 +40,7 @@ final class P256 {
     /// Computes the public half of a private key, so that a key file alone is enough to go on.
     ///
     /// @throws InvalidKeyException if it is not a private key on P-256
-    static KeyPair pairOf(PrivateKey key) throws InvalidKeyException {
+    public static KeyPair pairOf(PrivateKey key) throws InvalidKeyException {
         if (!(key instanceof ECPrivateKey ec) || !ec.getParams().getOrder().equals(PARAMETERS.getN())) {
             throw new InvalidKeyException("not a private key on P-256");
         }

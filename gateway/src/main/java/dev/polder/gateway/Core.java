@@ -6,6 +6,7 @@ import dev.polder.gateway.resource.Catalogs;
 import dev.polder.gateway.resource.StoreBackedResources;
 import dev.polder.gateway.resource.read.OpenWatches;
 import dev.polder.gateway.resource.write.WriteContext;
+import dev.polder.gateway.token.Tokens;
 import dev.polder.gateway.workspace.WorkspaceResolver;
 import dev.polder.store.ObjectStore;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ record Core(
         GatewaySettings settings,
         ObjectStore store,
         CertificateAuthority authority,
+        Tokens tokens,
         Catalogs catalogs,
         WorkspaceResolver workspaces,
         StoreBackedResources resources,

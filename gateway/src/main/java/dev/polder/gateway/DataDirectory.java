@@ -9,6 +9,7 @@ import dev.polder.certs.file.Pem;
 import dev.polder.certs.file.PrivateFile;
 import dev.polder.certs.kubeconfig.AdminKubeconfig;
 import dev.polder.certs.kubeconfig.KubeconfigFile;
+import dev.polder.certs.token.TokenKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.util.List;
 /// @param path where it is
 record DataDirectory(Path path) {
     static final String ADMIN_KUBECONFIG = "admin.kubeconfig";
+
 
     private static final String PKI = "pki";
     private static final int INSTANCE_BYTES = 16;
@@ -54,6 +56,15 @@ record DataDirectory(Path path) {
     CertificateAuthority authority(InstantSource clock) throws GatewayStartException {
         try {
             return CertificateAuthority.loadOrCreate(path.resolve(PKI), clock, new SecureRandom());
+        } catch (CertificateStoreException e) {
+            throw GatewayStartException.of(e);
+        }
+    }
+
+    /// The keys of service accounts' tokens; a first one is made on the first start.
+    TokenKeys tokenKeys(InstantSource clock) throws GatewayStartException {
+        try {
+            return TokenKeys.open(path.resolve(TokenKeys.DIRECTORY), clock, new SecureRandom());
         } catch (CertificateStoreException e) {
             throw GatewayStartException.of(e);
         }

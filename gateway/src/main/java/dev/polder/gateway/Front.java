@@ -32,6 +32,9 @@ import dev.polder.gateway.resource.CreateGuard;
 import dev.polder.gateway.resource.write.WriteHandler;
 import dev.polder.gateway.review.AccessReviewHandler;
 import dev.polder.gateway.review.CredentialHandler;
+import dev.polder.gateway.token.IssuerHandler;
+import dev.polder.gateway.token.TokenRequestHandler;
+import dev.polder.gateway.token.TokenReviewHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -73,34 +76,20 @@ final class Front implements AutoCloseable {
                 core.store(), lists, core.settings().clock(), new Bookmarks(timer, BOOKMARKS), core.watches(),
                 new SecureRandom());
         WriteHandler writer = new WriteHandler(core.context(), reader, CreateGuard.of(core.authorizer()));
-        var stored = new ResourceHandler(
-                core.catalogs(),
-                reader,
-                writer,
-                Map.of(
-                        "namespaces/finalize",
-                        writer::updateOnly,
-                        "certificatesigningrequests/approval",
-                        new PartHandler(reader, writer),
-                        "pods/eviction",
-                        new EvictionHandler(core.context()),
-                        "scale",
-                        new ScaleHandler(core.context()),
-                        "logicalclusters/credentials",
-                        new CredentialHandler(core.authority(), core.store(), core.url())));
+        var stored = new ResourceHandler(core.catalogs(), reader, writer, subresources(core, reader, writer));
         List<ResourceDefinition> known = new ArrayList<>(core.catalogs().builtin().definitions());
         known.addAll(BuiltinResources.reviews());
-        Map<GroupResource, ApiHandler> reviews = new HashMap<>();
-        ApiHandler review = new AccessReviewHandler(core.authorizer());
-        BuiltinResources.reviews().forEach(definition -> reviews.put(definition.groupResource(), review));
         DiscoveryHandler discovery = new DiscoveryHandler(core.catalogs(), BuiltinResources.reviews(), address());
         OpenApiHandler openApi = new OpenApiHandler(
                 core.catalogs(),
                 new OpenApiDocuments(known, "v" + VersionDocument.KUBERNETES + ".0"),
                 core.settings().clock());
 
+        ApiHandler issuer = new IssuerHandler(core.tokens());
         Map<String, ApiHandler> paths = Map.of(
                 "", discovery,
+                ".well-known", issuer,
+                "openid", issuer,
                 "api", discovery,
                 "apis", discovery,
                 "openapi", openApi,
@@ -110,16 +99,44 @@ final class Front implements AutoCloseable {
                 new Probes(VersionDocument.of(instance), () -> ready, broken, trouble),
                 core.workspaces(),
                 new RequestAuthentication(
-                        core.authority(), new Authenticator(), core.authorizer(), core.settings().clock()),
+                        core.authority(), new Authenticator(core.tokens().verifier()), core.authorizer(), core.settings().clock()),
                 core.authorizer(),
                 new Seats(Seats.SeatLimits.DEFAULT),
-                new Router(reviews, stored, paths),
+                new Router(reviews(core), stored, paths),
                 metrics));
         ServingCertificate certificate = certificate();
         this.server = new HttpServer(ServerSettings.of(bind(), tls(certificate)), pipeline, metrics.http());
         var renewal = new ServingRenewal(
                 certificate, this::certificate, next -> server.renew(tls(next)), core.settings().clock());
         var _ = timer.scheduleWithFixedDelay(renewal, 1, 1, TimeUnit.HOURS);
+    }
+
+    /// What is below an object and more than a part of it.
+    private static Map<String, ResourceHandler.SubresourceHandler> subresources(
+            Core core, Reader reader, WriteHandler writer) {
+        return Map.of(
+                "namespaces/finalize",
+                writer::updateOnly,
+                "certificatesigningrequests/approval",
+                new PartHandler(reader, writer),
+                "pods/eviction",
+                new EvictionHandler(core.context()),
+                "serviceaccounts/token",
+                new TokenRequestHandler(
+                        core.tokens(), core.store(), core.settings().clock(), core.context().uids()),
+                "scale",
+                new ScaleHandler(core.context()),
+                "logicalclusters/credentials",
+                new CredentialHandler(core.authority(), core.store(), core.url()));
+    }
+
+    /// Who answers questions that are not kept.
+    private static Map<GroupResource, ApiHandler> reviews(Core core) {
+        Map<GroupResource, ApiHandler> reviews = new HashMap<>();
+        ApiHandler review = new AccessReviewHandler(core.authorizer());
+        BuiltinResources.reviews().forEach(definition -> reviews.put(definition.groupResource(), review));
+        reviews.put(new GroupResource("authentication.k8s.io", "tokenreviews"), new TokenReviewHandler(core.tokens()));
+        return reviews;
     }
 
     private String address() {

@@ -8,9 +8,11 @@ import dev.polder.authz.EscalationCheck;
 import dev.polder.authz.RbacAuthorizer;
 import dev.polder.authz.defaults.DefaultRoles;
 import dev.polder.certs.CertificateAuthority;
+import dev.polder.certs.token.TokenKeys;
 import dev.polder.control.endpoints.TargetPlaces;
 import dev.polder.control.template.WorkspaceTemplate;
 import dev.polder.gateway.admission.AdmissionHooks;
+import dev.polder.gateway.admission.ServiceAccountAdmission;
 import dev.polder.gateway.admission.limit.LimitRanger;
 import dev.polder.gateway.admission.limit.NamespaceLimitsCache;
 import dev.polder.gateway.admission.limit.QuotaAdmission;
@@ -25,6 +27,9 @@ import dev.polder.gateway.resource.RoleCache;
 import dev.polder.gateway.resource.StoreBackedResources;
 import dev.polder.gateway.resource.read.OpenWatches;
 import dev.polder.gateway.resource.write.WriteContext;
+import dev.polder.gateway.token.SignatureCache;
+import dev.polder.gateway.token.StoreTokenObjects;
+import dev.polder.gateway.token.Tokens;
 import dev.polder.gateway.workspace.StoreWorkspaceTree;
 import dev.polder.gateway.workspace.WorkspaceBirth;
 import dev.polder.gateway.workspace.WorkspaceCaches;
@@ -45,6 +50,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +62,9 @@ public final class Gateway implements AutoCloseable {
 
     /// After its workspace was deleted a watch ends within this time.
     private static final Duration WATCHES_END = Duration.ofMillis(50);
+
+    /// A new key of tokens is noticed within this time.
+    private static final long KEYS_SECONDS = 10;
 
     private final GatewaySettings settings;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -108,6 +117,7 @@ public final class Gateway implements AutoCloseable {
                         store, birth, new EscalationCheck(authorizer, roles)),
                 limits,
                 new LimitRanger(limits),
+                new ServiceAccountAdmission(store, new SecureRandom()),
                 new QuotaAdmission(store, limits, catalogs.builtin(), settings.clock()),
                 new ServiceAllocation(
                         store,
@@ -117,8 +127,9 @@ public final class Gateway implements AutoCloseable {
                 store, catalogs, settings.clock(), new SecureRandom(), uids, hooks,
                 new Contenders(), settings.eventLifetime());
         var resources = new StoreBackedResources(context);
+        Tokens tokens = tokens(directory, store, workspaces, timer, metrics);
         var core = new Core(
-                settings, store, authority, catalogs, workspaces, resources, context, authorizer, watches,
+                settings, store, authority, tokens, catalogs, workspaces, resources, context, authorizer, watches,
                 () -> url.toString());
 
         StoreGauges.register(store, metrics);
@@ -148,6 +159,21 @@ public final class Gateway implements AutoCloseable {
     private CertificateAuthority authority(DataDirectory directory) throws GatewayStartException {
         CertificateAuthority own = directory.authority(settings.clock());
         return settings.tls().isPresent() ? own.with(settings.tls().get().trust()) : own;
+    }
+
+    private Tokens tokens(
+            DataDirectory directory,
+            ObjectStore store,
+            WorkspaceResolver workspaces,
+            ScheduledExecutorService timer,
+            PrometheusMetrics metrics)
+            throws GatewayStartException {
+        TokenKeys keys = directory.tokenKeys(settings.clock());
+        var _ = timer.scheduleWithFixedDelay(new TokenKeyWatch(keys), KEYS_SECONDS, KEYS_SECONDS, TimeUnit.SECONDS);
+        var signatures = new SignatureCache(keys);
+        metrics.cache("token-signatures", signatures::counts);
+        return Tokens.of(
+                keys, signatures, new StoreTokenObjects(store, workspaces), () -> url.toString(), settings.clock());
     }
 
     private RocksObjectStore openStore(DataDirectory directory) throws GatewayStartException {

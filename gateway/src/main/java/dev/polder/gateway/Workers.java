@@ -3,9 +3,12 @@ package dev.polder.gateway;
 import dev.polder.api.access.UserInfo;
 import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.GroupVersionKind;
+import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.resource.ResourceDefinition;
 import dev.polder.api.resource.Subresources;
+import dev.polder.authz.token.AccountRef;
+import dev.polder.authz.token.TokenClaims;
 import dev.polder.control.ControllerLimits;
 import dev.polder.control.ControllerTools;
 import dev.polder.control.Reconciler;
@@ -28,6 +31,7 @@ import dev.polder.control.namespace.NamespaceDeletion;
 import dev.polder.control.network.BlockReadiness;
 import dev.polder.control.quota.QuotaController;
 import dev.polder.control.rbac.RoleAggregation;
+import dev.polder.control.serviceaccount.TokenSecrets;
 import dev.polder.control.simulated.SimulatedCluster;
 import dev.polder.control.simulated.SimulatedLimits;
 import dev.polder.control.storage.ClaimProtection;
@@ -119,6 +123,11 @@ final class Workers implements AutoCloseable {
         running.push(garbage);
         garbage.start();
         tendPolicies();
+        controller(
+                "token-secrets",
+                TokenSecrets.sources(),
+                new TokenSecrets(
+                        core.store(), core.resources(), core.authority().servingTrustPem(), this::tokenOfSecret));
         Thread move = Thread.ofVirtual()
                 .name("endpoint-move")
                 .start(new EndpointMove(core.store(), core.resources(), core.url().get(), beginnings.workspaces()));
@@ -163,6 +172,11 @@ final class Workers implements AutoCloseable {
         quotas.start();
     }
 
+    private String tokenOfSecret(ObjectKey secret, String account, String uid) {
+        var ref = new AccountRef(secret.workspace(), secret.namespace(), account, uid);
+        return core.tokens().sign(TokenClaims.ofSecret(ref, secret.name()));
+    }
+
     private Optional<ScaledKinds.ScaledKind> scaled(WorkspaceId workspace, GroupVersionKind kind) {
         return core.catalogs().findKind(workspace, kind)
                 .filter(ResourceDefinition::namespaced)
@@ -187,7 +201,7 @@ final class Workers implements AutoCloseable {
     }
 
     private void controller(
-            String name, List<Source> sources, Reconciler<dev.polder.api.meta.ObjectKey> reconciler) {
+            String name, List<Source> sources, Reconciler<ObjectKey> reconciler) {
         var controller =
                 new ResourceController(name, core.store(), sources, reconciler, ControllerLimits.DEFAULT, tools);
         running.push(controller);

@@ -167,6 +167,30 @@ class KubectlTest {
     }
 
     @Test
+    void makesTokensAndActsWithThem() throws Exception {
+        namespace("robots");
+        kubectl.run("-n", "robots", "create", "serviceaccount", "robot").ok();
+        kubectl.run("-n", "robots", "create", "secret", "generic", "holder").ok();
+        kubectl.run("-n", "robots", "create", "rolebinding", "robot", "--clusterrole=view", "--serviceaccount=robots:robot")
+                .ok();
+        String uid = said("-n", "robots", "get", "secret", "holder", "-o", "jsonpath={.metadata.uid}");
+        String token = said(
+                "-n", "robots", "create", "token", "robot", "--duration=20m", "--bound-object-kind=Secret",
+                "--bound-object-name=holder", "--bound-object-uid=" + uid).strip();
+        Kubectl robot = new Kubectl(kubectl.program(), gateway.tokenKubeconfig(token), kubectl.server(), kubectl.home());
+        assertTrue(robot.run("auth", "whoami").ok().text().contains("system:serviceaccount:robots:robot"));
+        assertTrue(robot.run("-n", "robots", "get", "serviceaccounts").ok().text().contains("robot"));
+        assertTrue(robot.run("-n", "robots", "get", "secrets").text().contains("Forbidden"));
+        String other = said("-n", "robots", "create", "token", "robot", "--audience=elsewhere").strip();
+        Kubectl stranger = new Kubectl(kubectl.program(), gateway.tokenKubeconfig(other), kubectl.server(), kubectl.home());
+        assertTrue(stranger.run("auth", "whoami").text().contains("Unauthorized"));
+        kubectl.run("-n", "robots", "delete", "secret", "holder").ok();
+        assertTrue(robot.run("auth", "whoami").text().contains("Unauthorized"));
+        Kubectl.Said wrong = kubectl.run("-n", "robots", "create", "token", "nobody");
+        assertTrue(wrong.text().contains("serviceaccounts \"nobody\" not found"), wrong.text());
+    }
+
+    @Test
     void mistakesAreToldInAWayThatHelps() throws Exception {
         Kubectl.Said unknown = kubectl.feed(
                 APPLICATION.replace("replicas: 2", "replicsa: 2"), "-n", "default", "apply", "-f", "-");

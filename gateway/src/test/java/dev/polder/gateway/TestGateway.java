@@ -2,7 +2,11 @@ package dev.polder.gateway;
 
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
+import dev.polder.gateway.client.Credential;
 import dev.polder.gateway.client.KubeconfigReader;
+import dev.polder.gateway.client.ServerAccess;
+import dev.polder.gateway.client.TlsContexts;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +111,24 @@ final class TestGateway implements AutoCloseable {
 
     private static JsonString base64(String text) {
         return new JsonString(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// A kubeconfig with a token, and no other credential.
+    Path tokenKubeconfig(String token) throws Exception {
+        ServerAccess access = KubeconfigReader.read(List.of(gateway.adminKubeconfig()));
+        JsonObject config =
+                new ServerAccess(access.server(), access.trust(), new Credential.Token(token)).toKubeconfig("token");
+        Path file = Files.createTempFile(gateway.adminKubeconfig().getParent(), "token", ".kubeconfig");
+        return Files.writeString(file, dev.polder.api.json.JsonWriter.text(config));
+    }
+
+    /// A client that trusts this gateway and is nobody yet; the caller closes it.
+    HttpClient withoutCredentials() throws Exception {
+        ServerAccess access = KubeconfigReader.read(List.of(gateway.adminKubeconfig()));
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_2)
+                .sslContext(TlsContexts.of(new ServerAccess(access.server(), access.trust(), new Credential.None())))
+                .build();
     }
 
     /// Waits for a condition; fails with what was awaited when it does not come about.

@@ -79,6 +79,7 @@ final class CoreKinds {
                         .with(DataStrategy.SECRET, CoreColumns.secrets()),
                 CORE.namespaced("ServiceAccount", "serviceaccounts")
                         .shortNames("sa")
+                        .subresources("token")
                         .with(new ServiceAccountStrategy(), CoreColumns.plain()),
                 CORE.namespaced("Service", "services")
                         .shortNames("svc")

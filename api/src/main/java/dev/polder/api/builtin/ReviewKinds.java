@@ -21,7 +21,8 @@ final class ReviewKinds {
                 review(AUTHORIZATION.cluster("SelfSubjectAccessReview", "selfsubjectaccessreviews")),
                 review(AUTHORIZATION.cluster("SelfSubjectRulesReview", "selfsubjectrulesreviews")),
                 review(AUTHORIZATION.cluster("SubjectAccessReview", "subjectaccessreviews")),
-                review(AUTHENTICATION.cluster("SelfSubjectReview", "selfsubjectreviews")));
+                review(AUTHENTICATION.cluster("SelfSubjectReview", "selfsubjectreviews")),
+                review(AUTHENTICATION.cluster("TokenReview", "tokenreviews")));
     }
 
     private static ResourceDefinition review(Kind kind) {

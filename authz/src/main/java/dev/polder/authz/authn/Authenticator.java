@@ -3,6 +3,8 @@ package dev.polder.authz.authn;
 import dev.polder.api.access.UserInfo;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.authz.Homes;
+import dev.polder.authz.token.TokenResult;
+import dev.polder.authz.token.TokenVerifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,13 @@ public final class Authenticator {
 
     private static final String ANONYMOUS = "system:anonymous";
 
+    private final TokenVerifier tokens;
+
+    /// @param tokens judges those of service accounts, the only ones that are known
+    public Authenticator(TokenVerifier tokens) {
+        this.tokens = tokens;
+    }
+
     /// @param requested the workspace that the request is for, null when it is for none
     public AuthenticationResult authenticate(Credentials credentials, @Nullable WorkspaceId requested) {
         CertificateIdentity certificate = credentials.certificate();
@@ -24,7 +33,18 @@ public final class Authenticator {
         }
         return credentials.bearerToken() == null
                 ? new AuthenticationResult.Anonymous(UserInfo.ANONYMOUS)
-                : new AuthenticationResult.Rejected("no authenticator knows this bearer token");
+                : ofToken(credentials.bearerToken(), requested);
+    }
+
+    /// A token that is no good at home is no good anywhere.
+    private AuthenticationResult ofToken(String text, @Nullable WorkspaceId requested) {
+        return switch (tokens.verify(text, List.of())) {
+            case TokenResult.Good good ->
+                new AuthenticationResult.Authenticated(
+                        good.home().equals(requested) ? good.user() : foreign(good.home()));
+            case TokenResult.Unknown _ -> new AuthenticationResult.Rejected("no authenticator knows this bearer token");
+            case TokenResult.Refused refused -> new AuthenticationResult.Rejected(refused.why());
+        };
     }
 
     private static AuthenticationResult ofCertificate(CertificateIdentity certificate, @Nullable WorkspaceId requested) {

@@ -8,6 +8,7 @@ import dev.polder.api.access.UserInfo;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.authz.PolicyRules;
+import dev.polder.authz.ServiceAccounts;
 import dev.polder.authz.WorkspaceAccess;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,12 @@ public final class DefaultRoles {
 
     private static final String API_VERSION = "rbac.authorization.k8s.io/v1";
     private static final String AGGREGATE = "rbac.authorization.k8s.io/aggregate-to-";
+    private static final String ISSUER_ROLE = "system:service-account-issuer-discovery";
+    private static final List<String> ISSUER_PATHS = List.of(
+            "/.well-known/openid-configuration",
+            "/.well-known/openid-configuration/",
+            "/openid/v1/jwks",
+            "/openid/v1/jwks/");
     private static final List<String> GET = List.of("get");
 
     private DefaultRoles() {}
@@ -64,6 +71,12 @@ public final class DefaultRoles {
                                 List.of("create")),
                         rule("authentication.k8s.io", "selfsubjectreviews", List.of("create")))));
         objects.add(role(
+                "system:auth-delegator",
+                List.of(
+                        rule("authentication.k8s.io", "tokenreviews", List.of("create")),
+                        rule("authorization.k8s.io", "subjectaccessreviews", List.of("create")))));
+        objects.add(role(ISSUER_ROLE, List.of(path(ISSUER_PATHS, GET))));
+        objects.add(role(
                 ACCESS_ROLE, List.of(path(List.of(WorkspaceAccess.PATH), List.of(WorkspaceAccess.VERB)))));
         objects.add(binding("cluster-admin", "cluster-admin", List.of(group(UserInfo.MASTERS))));
         objects.add(binding("system:discovery", "system:discovery", List.of(group(UserInfo.AUTHENTICATED))));
@@ -72,6 +85,7 @@ public final class DefaultRoles {
                 "system:public-info-viewer",
                 "system:public-info-viewer",
                 List.of(group(UserInfo.AUTHENTICATED), group(UserInfo.UNAUTHENTICATED))));
+        objects.add(binding(ISSUER_ROLE, ISSUER_ROLE, List.of(group(ServiceAccounts.GROUP))));
         return objects;
     }
 

@@ -9,6 +9,12 @@ import dev.polder.api.access.UserInfo;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.authz.Homes;
 import dev.polder.authz.authn.CertificateIdentity.Signer;
+import dev.polder.authz.token.AccountRef;
+import dev.polder.authz.token.Binding;
+import dev.polder.authz.token.Jwt;
+import dev.polder.authz.token.TestTokens;
+import dev.polder.authz.token.TokenClaims;
+import dev.polder.authz.token.TokenObjects;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,7 +23,8 @@ class AuthenticatorTest {
     private static final WorkspaceId ONE = new WorkspaceId("one");
     private static final WorkspaceId TWO = new WorkspaceId("two");
 
-    private final Authenticator authenticator = new Authenticator();
+    private final TestTokens tokens = new TestTokens();
+    private final Authenticator authenticator = new Authenticator(tokens.verifier());
 
     @Test
     void operatorCertificateIsValidEverywhere() {
@@ -37,6 +44,27 @@ class AuthenticatorTest {
         assertEquals("alice", home.name());
         assertEquals(List.of("dev", UserInfo.AUTHENTICATED), home.groups());
         assertTrue(Homes.isHome(home, ONE));
+        UserInfo foreign = new UserInfo(
+                "system:anonymous",
+                "",
+                List.of(UserInfo.AUTHENTICATED, "system:cluster:one"),
+                Map.of(Homes.EXTRA_KEY, List.of("one")));
+        assertEquals(foreign, user(credentials, TWO));
+        assertEquals(foreign, user(credentials, null));
+    }
+
+    @Test
+    void anAccountsTokenIsThatAccountAtHomeAndForeignElsewhere() {
+        var account = new AccountRef(ONE, "ns", "robot", "u");
+        var life = new TokenClaims.Life(TestTokens.NOW, TestTokens.NOW.plusSeconds(60), null);
+        var issue = new TokenClaims.Issue("https://here/clusters/one", "id", List.of("https://here/clusters/one"));
+        Credentials credentials = new Credentials(
+                null, Jwt.sign(TokenClaims.bound(account, Binding.NONE, life, issue), tokens.signing()));
+        assertInstanceOf(AuthenticationResult.Rejected.class, authenticator.authenticate(credentials, ONE));
+        assertInstanceOf(AuthenticationResult.Rejected.class, authenticator.authenticate(credentials, TWO));
+        tokens.put(ONE, TokenObjects.ACCOUNTS, "ns", "robot", "u");
+        assertEquals("system:serviceaccount:ns:robot", user(credentials, ONE).name());
+        assertTrue(Homes.isHome(user(credentials, ONE), ONE));
         UserInfo foreign = new UserInfo(
                 "system:anonymous",
                 "",

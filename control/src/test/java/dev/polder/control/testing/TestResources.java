@@ -228,7 +228,7 @@ public final class TestResources implements Resources {
                 object.string("apiVersion", ""),
                 0,
                 Meta.labels(object),
-                Map.of(),
+                object.string("type") == null ? Map.of() : Map.of("type", object.string("type", "")),
                 Owner.of(object).stream().map(Owner::uid).toList(),
                 Meta.deleting(object),
                 Meta.finalizers(object).size(),

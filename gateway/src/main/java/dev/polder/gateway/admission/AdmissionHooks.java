@@ -24,6 +24,7 @@ public final class AdmissionHooks implements WriteHooks {
     private final WriteHooks tree;
     private final NamespaceLimitsCache limits;
     private final LimitRanger ranger;
+    private final ServiceAccountAdmission accounts;
     private final QuotaAdmission quotas;
     private final ServiceAllocation services;
 
@@ -32,11 +33,13 @@ public final class AdmissionHooks implements WriteHooks {
             WriteHooks tree,
             NamespaceLimitsCache limits,
             LimitRanger ranger,
+            ServiceAccountAdmission accounts,
             QuotaAdmission quotas,
             ServiceAllocation services) {
         this.tree = tree;
         this.limits = limits;
         this.ranger = ranger;
+        this.accounts = accounts;
         this.quotas = quotas;
         this.services = services;
     }
@@ -46,6 +49,7 @@ public final class AdmissionHooks implements WriteHooks {
         tree.admitting(scope, object);
         if (!isMirror(scope, object)) {
             ranger.admit(scope, object);
+            accounts.admit(scope, object);
             ProtectionAdmission.admit(scope.key().resource(), object);
         }
     }

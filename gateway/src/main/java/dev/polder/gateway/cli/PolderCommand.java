@@ -100,6 +100,7 @@ public final class PolderCommand implements Runnable {
         }
         if (name.equals("keys")) {
             line.addSubcommand(new KeysCommand.Rotate(surroundings));
+            line.addSubcommand(new KeysCommand.RotateTokens(surroundings));
         }
         return line;
     }

@@ -248,9 +248,11 @@ final class DiscoveryDocuments {
                         default -> List.of("create");
                     };
             list.add(
-                    other.equals("eviction")
-                            ? new Subresource(other, "policy", "v1", "Eviction", verbs)
-                            : new Subresource(other, definition.group(), version, kind, verbs));
+                    switch (other) {
+                        case "eviction" -> new Subresource(other, "policy", "v1", "Eviction", verbs);
+                        case "token" -> new Subresource(other, "authentication.k8s.io", "v1", "TokenRequest", verbs);
+                        default -> new Subresource(other, definition.group(), version, kind, verbs);
+                    });
         }
         list.sort(Comparator.comparing(Subresource::name));
         return list;

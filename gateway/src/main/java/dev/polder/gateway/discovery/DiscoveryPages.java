@@ -101,7 +101,9 @@ final class DiscoveryPages {
                 versions.forEach(v -> paths.add("/apis/" + group + "/" + v));
             }
         });
-        paths.addAll(List.of("/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/readyz", "/version"));
+        paths.addAll(List.of(
+                "/.well-known/openid-configuration", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3",
+                "/openid/v1/jwks", "/readyz", "/version"));
         paths.sort(Comparator.naturalOrder());
         return paths;
     }

@@ -9,6 +9,7 @@ import dev.polder.authz.authn.Authenticator;
 import dev.polder.authz.authn.CertificateIdentity;
 import dev.polder.authz.authn.Credentials;
 import dev.polder.authz.authn.Impersonation;
+import dev.polder.authz.token.Jwt;
 import dev.polder.certs.CertificateAuthority;
 import dev.polder.certs.CertificateRefusedException;
 import dev.polder.certs.ClientIdentity;
@@ -24,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Who is calling: from the connection's certificate, then from impersonation headers.
+/// Who is calling: from the connection's certificate or a bearer token, then from impersonation headers.
 public final class RequestAuthentication {
     private static final Logger LOG = LoggerFactory.getLogger(RequestAuthentication.class);
     private static final String IMPERSONATE = "impersonate-";
+    private static final String BEARER = "Bearer ";
 
     private final CertificateAuthority authority;
     private final Authenticator authenticator;
@@ -46,10 +48,10 @@ public final class RequestAuthentication {
     /// @param workspace that the request is about, null for none or all
     /// @throws dev.polder.api.status.ApiException 401 without good credentials
     UserInfo authenticate(Request request, @Nullable WorkspaceId workspace) {
-        Credentials credentials = Credentials.NONE;
+        Credentials credentials;
         if (!request.certificates().isEmpty()) {
             credentials = Credentials.of(identity(request.certificates()));
-        } else if (bearer(request) != null) {
+        } else {
             credentials = new Credentials(null, bearer(request));
         }
         return switch (authenticator.authenticate(credentials, workspace)) {
@@ -62,9 +64,24 @@ public final class RequestAuthentication {
         };
     }
 
+    /// The workspace that a request without one in its URL is about: that of its token, as in kcp, so that clients inside
+    /// a pod need no path; root for everybody else. What the token says is checked when its bearer is.
+    WorkspaceId home(Request request) {
+        String token = request.certificates().isEmpty() ? bearer(request) : null;
+        return token == null
+                ? WorkspaceId.ROOT
+                : Jwt.parse(token).flatMap(Jwt::claimedHome).orElse(WorkspaceId.ROOT);
+    }
+
+    /// The first word behind `Bearer`; null when there is none.
     private static @Nullable String bearer(Request request) {
         String header = request.headers().first("authorization");
-        return header != null && header.regionMatches(true, 0, "Bearer ", 0, 7) ? header.substring(7).trim() : null;
+        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return null;
+        }
+        String rest = header.substring(BEARER.length()).trim();
+        int space = rest.indexOf(' ');
+        return rest.isEmpty() ? null : space < 0 ? rest : rest.substring(0, space);
     }
 
     private CertificateIdentity identity(List<X509Certificate> chain) {

@@ -96,7 +96,7 @@ public final class RequestPipeline implements RequestHandler {
             return probe;
         }
         boolean everywhere = info.workspace().equals(EVERYWHERE);
-        Optional<Workspace> workspace = everywhere ? Optional.empty() : find(info);
+        Optional<Workspace> workspace = everywhere ? Optional.empty() : find(info, request);
         WorkspaceId id = workspace.map(Workspace::id).orElse(null);
         UserInfo caller = doors.authentication().authenticate(request, id);
         UserInfo user = doors.authentication().impersonate(request, caller, id);
@@ -109,8 +109,8 @@ public final class RequestPipeline implements RequestHandler {
         }
     }
 
-    private Optional<Workspace> find(RequestInfo info) {
-        String named = info.workspace().isEmpty() ? WorkspaceId.ROOT.value() : info.workspace();
+    private Optional<Workspace> find(RequestInfo info, Request request) {
+        String named = info.workspace().isEmpty() ? doors.authentication().home(request).value() : info.workspace();
         return doors.workspaces().resolve(named).filter(w -> !w.deleting());
     }
 

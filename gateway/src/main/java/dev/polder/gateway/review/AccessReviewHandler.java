@@ -15,8 +15,10 @@ import dev.polder.api.status.FieldError;
 import dev.polder.api.status.Statuses;
 import dev.polder.authz.Attributes;
 import dev.polder.authz.Decision;
+import dev.polder.authz.Homes;
 import dev.polder.authz.RbacAuthorizer;
 import dev.polder.authz.RulesReview;
+import dev.polder.authz.ServiceAccounts;
 import dev.polder.authz.WorkspaceAccess;
 import dev.polder.gateway.http.Response;
 import dev.polder.gateway.pipeline.ApiHandler;
@@ -63,7 +65,7 @@ public final class AccessReviewHandler implements ApiHandler {
         JsonObject status =
                 switch (request.info().target().resource()) {
                     case "selfsubjectaccessreviews" -> decide(spec, request.user(), workspace);
-                    case "subjectaccessreviews", "localsubjectaccessreviews" -> decide(spec, subject(spec), workspace);
+                    case "subjectaccessreviews", "localsubjectaccessreviews" -> decide(spec, subject(spec, workspace), workspace);
                     case "selfsubjectrulesreviews" -> rules(spec, request.user(), workspace);
                     case "selfsubjectreviews" -> new JsonObject().put("userInfo", userInfo(request.user()));
                     default -> throw Statuses.unknownPath();
@@ -150,7 +152,8 @@ public final class AccessReviewHandler implements ApiHandler {
         return status;
     }
 
-    private static UserInfo subject(JsonObject spec) {
+    /// Whom a review asks about. A service account that is named without its home is one of this workspace.
+    private static UserInfo subject(JsonObject spec, WorkspaceId workspace) {
         JsonArray groups = spec.array("groups");
         Map<String, List<String>> extra = new LinkedHashMap<>();
         JsonObject given = spec.object("extra");
@@ -164,6 +167,9 @@ public final class AccessReviewHandler implements ApiHandler {
         if (user.isEmpty() && (groups == null || groups.isEmpty())) {
             throw invalid("spec.user", "\"\"", "at least one of user or group must be specified");
         }
+        if (!ServiceAccounts.parse(user).isEmpty()) {
+            extra.putIfAbsent(Homes.EXTRA_KEY, List.of(workspace.value()));
+        }
         return new UserInfo(user, spec.string("uid", ""), groups == null ? List.of() : groups.strings(), extra);
     }
 
@@ -176,7 +182,8 @@ public final class AccessReviewHandler implements ApiHandler {
         return review.toStatus();
     }
 
-    private static JsonObject userInfo(UserInfo user) {
+    /// A user as `authentication.k8s.io` writes one.
+    public static JsonObject userInfo(UserInfo user) {
         JsonObject extra = new JsonObject();
         user.extra().forEach((key, values) -> extra.put(key, JsonArray.ofStrings(values)));
         JsonObject info = new JsonObject().put("username", user.name());

@@ -45,7 +45,7 @@ class PolderCommandTest {
 
     @Test
     void allCommandsAreThere() {
-        assertEquals(16, commands().size(), commands().toString());
+        assertEquals(17, commands().size(), commands().toString());
     }
 
     @ParameterizedTest
@@ -83,6 +83,7 @@ class PolderCommandTest {
                 "serve --listen h:65536              | is not HOST:PORT",
                 "keys                                | Missing: rotate",
                 "keys rotate --data-dir /nowhere     | /nowhere/encryption.key does not exist",
+                "keys rotate-tokens --data-dir /none | /none/pki/service-accounts does not exist",
                 "serve --event-ttl 5                 | is not a time such as 90s",
                 "serve --workspace-objects 0         | is not a number of 1 or more",
                 "serve --workspace-bytes much        | is not a number of 1 or more",

@@ -35,8 +35,10 @@ final class KindTransforms {
         }
     }
 
+    /// The token of the workspace's account is no use to a pod of the cluster, which gets one of the cluster's.
     static void pod(JsonObject pod) {
         podSpec(pod.objectOrNew("spec"));
+        TokenVolume.remove(pod.objectOrNew("spec"));
     }
 
     /// Anything with a pod template in its spec.

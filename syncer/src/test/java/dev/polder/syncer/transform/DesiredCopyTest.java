@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonWriter;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.syncer.House;
 import dev.polder.syncer.Json;
@@ -52,6 +53,30 @@ final class DesiredCopyTest {
         assertNotEquals(one.hash(), DesiredCopy.of(House.kind("configmaps"), changed, LOCATOR).hash());
         JsonObject again = Json.of(text.replace("'u'", "'u2'"));
         assertNotEquals(one.hash(), DesiredCopy.of(House.kind("configmaps"), again, LOCATOR).hash());
+    }
+
+    private static final String POD = """
+            {'metadata':{'name':'p'},'spec':{%s
+             'containers':[{'name':'c','volumeMounts':[{'name':'data','mountPath':'/data'},%s]}],
+             'initContainers':[{'name':'i','volumeMounts':[%s]}],
+             'volumes':[{'name':'data','emptyDir':{}},%s]}}""";
+
+    @Test
+    void theTokenOfAPodIsThatOfTheClusterWhereItRuns() {
+        String volume = JsonWriter.text(TokenVolume.of("kube-api-access-abcde"));
+        String mount = JsonWriter.text(TokenVolume.mount("kube-api-access-abcde"));
+        JsonObject spec = copy("pods", POD.formatted("", mount, mount, volume)).object("spec");
+        assertEquals(1, spec.objects("volumes").size());
+        assertEquals(1, spec.objects("containers").getFirst().objects("volumeMounts").size());
+        assertFalse(spec.objects("initContainers").getFirst().has("volumeMounts"));
+        spec = copy("pods", POD.formatted("'automountServiceAccountToken':false,", mount, mount, volume)).object("spec");
+        assertEquals(2, spec.objects("volumes").size(), "asked for by the tenant alone");
+        assertEquals(2, spec.objects("containers").getFirst().objects("volumeMounts").size());
+        String elsewhere = mount.replace("/var/run", "/else");
+        spec = copy("pods", POD.formatted("", elsewhere, mount, volume)).object("spec");
+        assertEquals(2, spec.objects("volumes").size(), "the tenant has put it somewhere else too");
+        spec = copy("pods", POD.formatted("", mount, mount, volume.replace("3607", "7200"))).object("spec");
+        assertEquals(2, spec.objects("volumes").size(), "another volume of that name");
     }
 
     @Test

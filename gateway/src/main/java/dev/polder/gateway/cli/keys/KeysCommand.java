@@ -1,5 +1,7 @@
 package dev.polder.gateway.cli.keys;
 
+import dev.polder.certs.CertificateStoreException;
+import dev.polder.certs.token.TokenKeys;
 import dev.polder.gateway.cli.option.DataDirectoryOption;
 import dev.polder.gateway.cli.process.CommandFailure;
 import dev.polder.gateway.cli.process.Surroundings;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Spec;
 /// `polder keys`.
 @Command(
         name = "keys",
-        description = "Change the keys that Secrets are encrypted with on disk.")
+        description = "Change the keys that Secrets are encrypted with on disk, and those that tokens are signed with.")
 public final class KeysCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -27,7 +29,7 @@ public final class KeysCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing: rotate");
+        throw new ParameterException(spec.commandLine(), "Missing: rotate or rotate-tokens");
     }
 
     /// `polder keys rotate`.
@@ -63,6 +65,45 @@ public final class KeysCommand implements Runnable {
                 surroundings.out().flush();
                 return 0;
             } catch (IOException e) {
+                throw CommandFailure.misused(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /// `polder keys rotate-tokens`.
+    @Command(
+            name = "rotate-tokens",
+            description = {
+                "Add a new key for tokens of service accounts to DIR/pki/service-accounts, on the machine of the server.",
+                "",
+                "The server may run: within 10 seconds it knows the key and shows it to those who check tokens themselves,"
+                        + " and after an hour it signs with it. Tokens of older keys stay good for as long as the file of"
+                        + " their key is there: take it away when they have ended, or at once when the key was stolen."
+            },
+            footer = {"", "Example:", "  polder keys rotate-tokens --data-dir /var/lib/polder"})
+    public static final class RotateTokens implements Callable<Integer> {
+        private final Surroundings surroundings;
+
+        @Mixin
+        private final DataDirectoryOption data = new DataDirectoryOption();
+
+        public RotateTokens(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() throws CommandFailure {
+            Path directory = data.directory(surroundings).resolve(TokenKeys.DIRECTORY);
+            if (!Files.isDirectory(directory)) {
+                throw CommandFailure.misused(
+                        directory + " does not exist: name the server's data directory with --data-dir");
+            }
+            try {
+                int number = TokenKeys.add(directory, new SecureRandom());
+                surroundings.out().printf("%s is new; keep a copy of the file%n", directory.resolve(number + ".key"));
+                surroundings.out().flush();
+                return 0;
+            } catch (CertificateStoreException e) {
                 throw CommandFailure.misused(String.valueOf(e.getMessage()));
             }
         }
