@@ -33,7 +33,6 @@ class ChecklistTest {
             Map.entry(17, STREAMS),
             Map.entry(28, CUSTOM),
             Map.entry(30, "API aggregation is not there"),
-            Map.entry(34, "version 3 comes as JSON, which all clients take"),
             Map.entry(38, CUSTOM),
             Map.entry(96, "what is stored can be decoded"),
             Map.entry(99, CUSTOM),
