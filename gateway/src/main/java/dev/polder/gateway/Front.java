@@ -12,6 +12,7 @@ import dev.polder.gateway.eviction.EvictionHandler;
 import dev.polder.gateway.http.ServerSettings;
 import dev.polder.gateway.http.TlsSettings;
 import dev.polder.gateway.http.server.HttpServer;
+import dev.polder.gateway.legacy.BindingHandler;
 import dev.polder.gateway.metrics.MetricsHandler;
 import dev.polder.gateway.metrics.PrometheusMetrics;
 import dev.polder.gateway.openapi.OpenApiDocuments;
@@ -26,6 +27,7 @@ import dev.polder.gateway.resource.PartHandler;
 import dev.polder.gateway.resource.ResourceHandler;
 import dev.polder.gateway.resource.ScaleHandler;
 import dev.polder.gateway.resource.read.Bookmarks;
+import dev.polder.gateway.resource.read.ComponentStatusHandler;
 import dev.polder.gateway.resource.read.Reader;
 import dev.polder.gateway.resource.read.list.ListCache;
 import dev.polder.gateway.resource.CreateGuard;
@@ -51,6 +53,7 @@ import java.util.function.Supplier;
 /// What clients see: the HTTP server with the request pipeline behind it.
 final class Front implements AutoCloseable {
     private static final Duration BOOKMARKS = Duration.ofSeconds(50);
+    private static final GroupResource COMPONENTS = new GroupResource("", "componentstatuses");
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private final Core core;
@@ -73,6 +76,8 @@ final class Front implements AutoCloseable {
                 core.store(), lists, core.settings().clock(), new Bookmarks(timer, BOOKMARKS), core.watches(),
                 new SecureRandom());
         WriteHandler writer = new WriteHandler(core.context(), reader, CreateGuard.of(core.authorizer()));
+        var part = new PartHandler(reader, writer);
+        var binding = new BindingHandler(core.context());
         var stored = new ResourceHandler(
                 core.catalogs(),
                 reader,
@@ -81,7 +86,13 @@ final class Front implements AutoCloseable {
                         "namespaces/finalize",
                         writer::updateOnly,
                         "certificatesigningrequests/approval",
-                        new PartHandler(reader, writer),
+                        part,
+                        "pods/binding",
+                        binding,
+                        "pods/ephemeralcontainers",
+                        part,
+                        "pods/resize",
+                        part,
                         "pods/eviction",
                         new EvictionHandler(core.context()),
                         "scale",
@@ -89,11 +100,19 @@ final class Front implements AutoCloseable {
                         "logicalclusters/credentials",
                         new CredentialHandler(core.authority(), core.store(), core.url())));
         List<ResourceDefinition> known = new ArrayList<>(core.catalogs().builtin().definitions());
-        known.addAll(BuiltinResources.reviews());
-        Map<GroupResource, ApiHandler> reviews = new HashMap<>();
+        known.addAll(BuiltinResources.unstored());
+        Map<GroupResource, ApiHandler> unstored = new HashMap<>();
         ApiHandler review = new AccessReviewHandler(core.authorizer());
-        BuiltinResources.reviews().forEach(definition -> reviews.put(definition.groupResource(), review));
-        DiscoveryHandler discovery = new DiscoveryHandler(core.catalogs(), BuiltinResources.reviews(), address());
+        BuiltinResources.reviews().forEach(definition -> unstored.put(definition.groupResource(), review));
+        unstored.put(new GroupResource("", "bindings"), binding);
+        unstored.put(COMPONENTS, new ComponentStatusHandler(
+                BuiltinResources.unstored().stream()
+                        .filter(definition -> definition.groupResource().equals(COMPONENTS))
+                        .findFirst()
+                        .orElseThrow(),
+                () -> Map.of("store", broken.getAsBoolean() ? List.of("the store is broken") : trouble.get()),
+                core.settings().clock()));
+        DiscoveryHandler discovery = new DiscoveryHandler(core.catalogs(), BuiltinResources.unstored(), address());
         OpenApiHandler openApi = new OpenApiHandler(
                 core.catalogs(),
                 new OpenApiDocuments(known, "v" + VersionDocument.KUBERNETES + ".0"),
@@ -113,7 +132,7 @@ final class Front implements AutoCloseable {
                         core.authority(), new Authenticator(), core.authorizer(), core.settings().clock()),
                 core.authorizer(),
                 new Seats(Seats.SeatLimits.DEFAULT),
-                new Router(reviews, stored, paths),
+                new Router(unstored, stored, paths),
                 metrics));
         ServingCertificate certificate = certificate();
         this.server = new HttpServer(ServerSettings.of(bind(), tls(certificate)), pipeline, metrics.http());
