@@ -12,6 +12,7 @@ import dev.polder.gateway.eviction.EvictionHandler;
 import dev.polder.gateway.http.ServerSettings;
 import dev.polder.gateway.http.TlsSettings;
 import dev.polder.gateway.http.server.HttpServer;
+import dev.polder.gateway.legacy.BindingHandler;
 import dev.polder.gateway.metrics.MetricsHandler;
 import dev.polder.gateway.metrics.PrometheusMetrics;
 import dev.polder.gateway.openapi.OpenApiDocuments;
@@ -26,6 +27,7 @@ import dev.polder.gateway.resource.PartHandler;
 import dev.polder.gateway.resource.ResourceHandler;
 import dev.polder.gateway.resource.ScaleHandler;
 import dev.polder.gateway.resource.read.Bookmarks;
+import dev.polder.gateway.resource.read.ComponentStatusHandler;
 import dev.polder.gateway.resource.read.Reader;
 import dev.polder.gateway.resource.read.list.ListCache;
 import dev.polder.gateway.resource.CreateGuard;
@@ -54,6 +56,7 @@ import java.util.function.Supplier;
 /// What clients see: the HTTP server with the request pipeline behind it.
 final class Front implements AutoCloseable {
     private static final Duration BOOKMARKS = Duration.ofSeconds(50);
+    private static final GroupResource COMPONENTS = new GroupResource("", "componentstatuses");
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private final Core core;
@@ -76,10 +79,12 @@ final class Front implements AutoCloseable {
                 core.store(), lists, core.settings().clock(), new Bookmarks(timer, BOOKMARKS), core.watches(),
                 new SecureRandom());
         WriteHandler writer = new WriteHandler(core.context(), reader, CreateGuard.of(core.authorizer()));
-        var stored = new ResourceHandler(core.catalogs(), reader, writer, subresources(core, reader, writer));
+        var binding = new BindingHandler(core.context());
+        var stored =
+                new ResourceHandler(core.catalogs(), reader, writer, subresources(core, reader, writer, binding));
         List<ResourceDefinition> known = new ArrayList<>(core.catalogs().builtin().definitions());
-        known.addAll(BuiltinResources.reviews());
-        DiscoveryHandler discovery = new DiscoveryHandler(core.catalogs(), BuiltinResources.reviews(), address());
+        known.addAll(BuiltinResources.unstored());
+        DiscoveryHandler discovery = new DiscoveryHandler(core.catalogs(), BuiltinResources.unstored(), address());
         OpenApiHandler openApi = new OpenApiHandler(
                 core.catalogs(),
                 new OpenApiDocuments(known, "v" + VersionDocument.KUBERNETES + ".0"),
@@ -102,7 +107,10 @@ final class Front implements AutoCloseable {
                         core.authority(), new Authenticator(core.tokens().verifier()), core.authorizer(), core.settings().clock()),
                 core.authorizer(),
                 new Seats(Seats.SeatLimits.DEFAULT),
-                new Router(reviews(core), stored, paths),
+                new Router(
+                        unstored(core, binding, () -> broken.getAsBoolean() ? List.of("the store is broken") : trouble.get()),
+                        stored,
+                        paths),
                 metrics));
         ServingCertificate certificate = certificate();
         this.server = new HttpServer(ServerSettings.of(bind(), tls(certificate)), pipeline, metrics.http());
@@ -113,12 +121,19 @@ final class Front implements AutoCloseable {
 
     /// What is below an object and more than a part of it.
     private static Map<String, ResourceHandler.SubresourceHandler> subresources(
-            Core core, Reader reader, WriteHandler writer) {
+            Core core, Reader reader, WriteHandler writer, BindingHandler binding) {
+        var part = new PartHandler(reader, writer);
         return Map.of(
                 "namespaces/finalize",
                 writer::updateOnly,
                 "certificatesigningrequests/approval",
-                new PartHandler(reader, writer),
+                part,
+                "pods/binding",
+                binding,
+                "pods/ephemeralcontainers",
+                part,
+                "pods/resize",
+                part,
                 "pods/eviction",
                 new EvictionHandler(core.context()),
                 "serviceaccounts/token",
@@ -130,13 +145,25 @@ final class Front implements AutoCloseable {
                 new CredentialHandler(core.authority(), core.store(), core.url()));
     }
 
-    /// Who answers questions that are not kept.
-    private static Map<GroupResource, ApiHandler> reviews(Core core) {
-        Map<GroupResource, ApiHandler> reviews = new HashMap<>();
+    /// Who answers for kinds that are not kept.
+    ///
+    /// @param trouble of the store
+    private static Map<GroupResource, ApiHandler> unstored(
+            Core core, BindingHandler binding, Supplier<List<String>> trouble) {
+        Map<GroupResource, ApiHandler> handlers = new HashMap<>();
         ApiHandler review = new AccessReviewHandler(core.authorizer());
-        BuiltinResources.reviews().forEach(definition -> reviews.put(definition.groupResource(), review));
-        reviews.put(new GroupResource("authentication.k8s.io", "tokenreviews"), new TokenReviewHandler(core.tokens()));
-        return reviews;
+        BuiltinResources.reviews().forEach(definition -> handlers.put(definition.groupResource(), review));
+        handlers.put(new GroupResource("authentication.k8s.io", "tokenreviews"), new TokenReviewHandler(core.tokens()));
+        handlers.put(new GroupResource("", "bindings"), binding);
+        ResourceDefinition components = BuiltinResources.unstored().stream()
+                .filter(definition -> definition.groupResource().equals(COMPONENTS))
+                .findFirst()
+                .orElseThrow();
+        handlers.put(
+                COMPONENTS,
+                new ComponentStatusHandler(
+                        components, () -> Map.of("store", trouble.get()), core.settings().clock()));
+        return handlers;
     }
 
     private String address() {

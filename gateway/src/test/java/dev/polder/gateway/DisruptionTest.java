@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,6 +174,7 @@ class DisruptionTest {
     }
 
     @Test
+    @DisplayName("#174 evictions are let in as the budget allows")
     void evictionsAreLetInAsTheBudgetAllows() throws Exception {
         namespace("evictions");
         ready("evictions", "p1", "p2");

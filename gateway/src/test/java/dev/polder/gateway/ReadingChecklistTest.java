@@ -143,7 +143,7 @@ class ReadingChecklistTest {
     }
 
     @Test
-    @DisplayName("#19 a timeout is a length of time")
+    @DisplayName("#19 a timeout is a length of time, after which a request is given up")
     void timeouts() {
         String start = "invalid timeout specified in the request URL - time: ";
         assertTold(400, start + "invalid duration \"x\"", client.get(MAPS + "?timeout=x"));
@@ -152,6 +152,14 @@ class ReadingChecklistTest {
         for (String good : List.of("0s", "34s", "1m30s", "1.5h", "999h", "0")) {
             assertEquals(200, client.get(MAPS + "/a?timeout=" + good).status(), good);
         }
+        for (String brief : List.of("1ns", "0.5us", ".1us")) {
+            assertTold(
+                    504,
+                    "Timeout: request did not complete within the allotted timeout",
+                    client.get(MAPS + "?timeout=" + brief));
+        }
+        assertEquals(504, client.post(MAPS + "?timeout=1ns", "{\"metadata\":{\"name\":\"late\"}}").status());
+        assertEquals(404, client.get(MAPS + "/late?timeout=-1s").status());
     }
 
     @Test

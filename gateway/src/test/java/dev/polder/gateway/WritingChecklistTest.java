@@ -246,7 +246,8 @@ class WritingChecklistTest {
         assertEquals(
                 "299 - \"unknown field \\\"dta\\\"\"",
                 warnings(client.post(MAPS, "{\"metadata\":{\"name\":\"warned\"},\"dta\":1}")));
-        assertEquals(404, client.get("/api/v1/componentstatuses").status());
+        assertEquals(
+                "299 - \"v1 ComponentStatus is deprecated in v1.19+\"", warnings(client.get("/api/v1/componentstatuses")));
     }
 
     @Test
@@ -363,6 +364,10 @@ class WritingChecklistTest {
                     "namespaces \"" + name + "\" is forbidden: this namespace may not be deleted",
                     client.delete("/api/v1/namespaces/" + name));
         }
+        String leases = "/api/v1/namespaces/kube-node-lease";
+        assertEquals("Active", client.get(leases).json().stringAt("status", "phase"));
+        assertEquals(200, client.get(leases + "/serviceaccounts/default").status());
+        assertEquals(200, client.delete(leases + "?dryRun=All").status());
         JsonObject made = create(
                 "/api/v1/namespaces",
                 "{\"metadata\":{\"name\":\"begun\",\"labels\":{\"kubernetes.io/metadata.name\":\"other\"}},"

@@ -22,7 +22,7 @@ final class Roots {
                     "k8s.io.api.core.v1",
                     "Core",
                     List.of(
-                            "Binding", "ConfigMap*", "Endpoints*", "Event*", "LimitRange*", "Namespace*", "Node*",
+                            "Binding", "ComponentStatus*", "ConfigMap*", "Endpoints*", "Event*", "LimitRange*", "Namespace*", "Node*",
                             "PersistentVolume*", "PersistentVolumeClaim*", "Pod*", "PodTemplate*",
                             "ReplicationController*", "ResourceQuota*", "Secret*", "Service*", "ServiceAccount*")),
             new Group(

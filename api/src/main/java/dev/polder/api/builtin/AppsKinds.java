@@ -35,7 +35,6 @@ final class AppsKinds {
                         .categories("all")
                         .status()
                         .scale("spec.selector")
-                        .fields("status.replicas")
                         .with(new ReplicaSetStrategy(), WorkloadColumns.replicaSets()),
                 APPS.namespaced("StatefulSet", "statefulsets")
                         .shortNames("sts")

@@ -22,6 +22,8 @@ public final class BuiltinResources {
                 .flatMap(List::stream)
                 .toList();
         static final List<ResourceDefinition> REVIEWS = ReviewKinds.definitions();
+        static final List<ResourceDefinition> UNSTORED =
+                Stream.concat(CoreKinds.unstored().stream(), REVIEWS.stream()).toList();
     }
 
     private BuiltinResources() {}
@@ -34,5 +36,10 @@ public final class BuiltinResources {
     /// The kinds that are only asked: a POST is answered and nothing is stored (verb CREATE alone).
     public static List<ResourceDefinition> reviews() {
         return Holder.REVIEWS;
+    }
+
+    /// All kinds that are served and not stored: [#reviews()], Binding and ComponentStatus.
+    public static List<ResourceDefinition> unstored() {
+        return Holder.UNSTORED;
     }
 }

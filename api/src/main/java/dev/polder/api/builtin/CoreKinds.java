@@ -89,12 +89,24 @@ final class CoreKinds {
                         .with(new ServiceStrategy(), NetworkColumns.services()));
     }
 
+    /// Kinds of this group that are served and not stored.
+    static List<ResourceDefinition> unstored() {
+        return List.of(
+                CORE.namespaced("Binding", "bindings")
+                        .verbs(Verb.CREATE)
+                        .with(PlainStrategy.WITHOUT_GENERATION, CoreColumns.plain()),
+                CORE.cluster("ComponentStatus", "componentstatuses")
+                        .shortNames("cs")
+                        .verbs(Verb.GET, Verb.LIST)
+                        .with(PlainStrategy.WITHOUT_GENERATION, CoreColumns.componentStatuses()));
+    }
+
     private static ResourceDefinition pods() {
         return CORE.namespaced("Pod", "pods")
                 .shortNames("po")
                 .categories("all")
                 .status()
-                .subresources("eviction")
+                .subresources("binding", "ephemeralcontainers", "eviction", "resize")
                 .fields(
                         "spec.hostNetwork",
                         "spec.nodeName",
@@ -103,7 +115,8 @@ final class CoreKinds {
                         "spec.serviceAccountName",
                         "status.nominatedNodeName",
                         "status.phase",
-                        "status.podIP")
+                        "status.podIP",
+                        "status.podIPs")
                 .with(new PodStrategy(), PodColumns.pods());
     }
 }

@@ -64,6 +64,12 @@ public final class Causes {
         return this;
     }
 
+    /// A name of something that is not there.
+    public Causes notFound(String field, String value) {
+        found.add(new StatusCause("FieldValueNotFound", "Not found: " + quoted(value), field));
+        return this;
+    }
+
     /// More bytes than there may be.
     public Causes tooLong(String field, int bytes) {
         String message = "Too long: may not be more than %d bytes".formatted(bytes);

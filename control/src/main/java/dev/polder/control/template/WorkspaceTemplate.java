@@ -15,8 +15,8 @@ import java.util.TreeMap;
 /// they are complete but for resourceVersion. Those of a workspace become a [Template], which the store shows; those of a
 /// namespace that is made later are written with it.
 public final class WorkspaceTemplate {
-    /// Namespaces of every workspace. They cannot be deleted while the workspace lives.
-    public static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public");
+    /// Namespaces with which every workspace begins, those of upstream.
+    public static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public", "kube-node-lease");
 
     /// Name of the one LogicalCluster of a workspace.
     public static final String LOGICAL_CLUSTER = "cluster";

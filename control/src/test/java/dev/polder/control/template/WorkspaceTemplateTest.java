@@ -45,7 +45,7 @@ class WorkspaceTemplateTest {
             assertFalse(Meta.name(object).isEmpty());
         }
         assertEquals(objects.size(), uids.size());
-        assertEquals(1 + 1 + 3 * 3 + 5, objects.size());
+        assertEquals(1 + 1 + 4 * 3 + 5, objects.size());
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.request.Verb;
 import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.api.resource.ServedPart;
 import dev.polder.api.resource.VersionDefinition;
 import dev.polder.gateway.resource.ResourceCatalog;
 import java.nio.charset.StandardCharsets;
@@ -99,15 +100,15 @@ final class DiscoveryDocuments {
         for (ResourceDefinition definition : in(group, version)) {
             String plural = definition.names().plural();
             resources.add(entry(definition, plural, verbs(definition, version)));
-            for (Subresource sub : subresources(definition, version)) {
+            for (ServedPart part : ServedPart.of(definition, version)) {
                 JsonObject entry = new JsonObject()
-                        .put("name", plural + "/" + sub.name())
+                        .put("name", plural + "/" + part.name())
                         .put("singularName", "")
                         .put("namespaced", definition.namespaced());
-                if (!sub.group().equals(group) || !sub.version().equals(version)) {
-                    entry.put("group", sub.group()).put("version", sub.version());
+                if (!part.kind().group().equals(group) || !part.kind().version().equals(version)) {
+                    entry.put("group", part.kind().group()).put("version", part.kind().version());
                 }
-                resources.add(entry.put("kind", sub.kind()).put("verbs", JsonArray.ofStrings(sub.verbs())));
+                resources.add(entry.put("kind", part.kind().kind()).put("verbs", JsonArray.ofStrings(part.verbs())));
             }
         }
         JsonObject list = new JsonObject().put("kind", "APIResourceList");
@@ -132,7 +133,7 @@ final class DiscoveryDocuments {
     }
 
     private static boolean isStored(ResourceDefinition definition) {
-        return definition.verbs().contains(Verb.GET);
+        return definition.verbs().contains(Verb.WATCH);
     }
 
     /// Names the version as which objects are stored (upstream: `discovery.StorageVersionHash`).
@@ -182,11 +183,11 @@ final class DiscoveryDocuments {
             putUnlessEmpty(entry, "shortNames", definition.names().shortNames());
             putUnlessEmpty(entry, "categories", definition.names().categories());
             JsonArray subresources = new JsonArray();
-            for (Subresource sub : subresources(definition, version)) {
+            for (ServedPart part : ServedPart.of(definition, version)) {
                 subresources.add(new JsonObject()
-                        .put("subresource", sub.name())
-                        .put("responseKind", kind(sub.group(), sub.version(), sub.kind()))
-                        .put("verbs", JsonArray.ofStrings(sub.verbs())));
+                        .put("subresource", part.name())
+                        .put("responseKind", kind(part.kind().group(), part.kind().version(), part.kind().kind()))
+                        .put("verbs", JsonArray.ofStrings(part.verbs())));
             }
             if (!subresources.isEmpty()) {
                 entry.put("subresources", subresources);
@@ -203,9 +204,11 @@ final class DiscoveryDocuments {
         return new JsonObject().put("group", group).put("version", version).put("kind", kind);
     }
 
+    /// By their names, as upstream.
     private List<ResourceDefinition> in(String group, String version) {
         return definitions.stream()
                 .filter(d -> d.group().equals(group) && d.version(version).isPresent())
+                .sorted(Comparator.comparing(d -> d.names().plural()))
                 .toList();
     }
 
@@ -226,35 +229,5 @@ final class DiscoveryDocuments {
         if (!values.isEmpty()) {
             entry.put(name, JsonArray.ofStrings(values));
         }
-    }
-
-    private record Subresource(String name, String group, String version, String kind, List<String> verbs) {}
-
-    private static List<Subresource> subresources(ResourceDefinition definition, String version) {
-        String kind = definition.names().kind();
-        List<String> change = List.of("get", "patch", "update");
-        List<Subresource> list = new ArrayList<>();
-        if (definition.subresourcesIn(version).scale().isPresent()) {
-            list.add(new Subresource("scale", "autoscaling", "v1", "Scale", change));
-        }
-        if (definition.subresourcesIn(version).status()) {
-            list.add(new Subresource("status", definition.group(), version, kind, change));
-        }
-        for (String other : definition.subresourcesIn(version).others().stream().sorted().toList()) {
-            List<String> verbs =
-                    switch (other) {
-                        case "finalize" -> List.of("update");
-                        case "approval" -> change;
-                        default -> List.of("create");
-                    };
-            list.add(
-                    switch (other) {
-                        case "eviction" -> new Subresource(other, "policy", "v1", "Eviction", verbs);
-                        case "token" -> new Subresource(other, "authentication.k8s.io", "v1", "TokenRequest", verbs);
-                        default -> new Subresource(other, definition.group(), version, kind, verbs);
-                    });
-        }
-        list.sort(Comparator.comparing(Subresource::name));
-        return list;
     }
 }

@@ -12,8 +12,17 @@ public final class OpenApiDocument {
     private final String hash;
 
     OpenApiDocument(byte[] body) {
+        this(body, sha512(body));
+    }
+
+    private OpenApiDocument(byte[] body, String hash) {
         this.body = body;
-        this.hash = sha512(body);
+        this.hash = hash;
+    }
+
+    /// The same document in another encoding, which goes by the same hash.
+    OpenApiDocument as(byte[] encoded) {
+        return new OpenApiDocument(encoded, hash);
     }
 
     static OpenApiDocument json(JsonValue tree) {
@@ -25,7 +34,7 @@ public final class OpenApiDocument {
         return body;
     }
 
-    /// SHA-512 in upper-case hexadecimal.
+    /// SHA-512 in upper-case hexadecimal, of the document in JSON where that has another encoding, too.
     public String hash() {
         return hash;
     }

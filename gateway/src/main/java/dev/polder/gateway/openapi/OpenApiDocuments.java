@@ -75,6 +75,16 @@ public final class OpenApiDocuments {
         return groupVersions.contains(path) ? Optional.of(document(path)) : Optional.empty();
     }
 
+    /// The same as the protobuf message `openapi.v3.Document`, under the hash of the JSON.
+    public synchronized Optional<OpenApiDocument> groupVersionProtobuf(String path) {
+        if (base != null && base.groupVersions.contains(path)) {
+            return base.groupVersionProtobuf(path);
+        }
+        return groupVersion(path)
+                .map(json -> made.computeIfAbsent(
+                        path + ".pb", key -> json.as(OpenApi3Protobuf.write(tree(path)))));
+    }
+
     private Set<String> allGroupVersions() {
         Set<String> all = new TreeSet<>(groupVersions);
         if (base != null) {
@@ -104,14 +114,18 @@ public final class OpenApiDocuments {
         if (known != null) {
             return known;
         }
+        OpenApiDocument document = OpenApiDocument.json(tree(path));
+        made.put(path, document);
+        return document;
+    }
+
+    private JsonObject tree(String path) {
         Parts parts = parts(Dialect.OPENAPI_3, path);
-        OpenApiDocument document = OpenApiDocument.json(new JsonObject()
+        return new JsonObject()
                 .put("openapi", "3.0.0")
                 .put("info", info())
                 .put("paths", parts.paths())
-                .put("components", new JsonObject().put("schemas", parts.schemas())));
-        made.put(path, document);
-        return document;
+                .put("components", new JsonObject().put("schemas", parts.schemas()));
     }
 
     private JsonObject swagger() {

@@ -5,23 +5,22 @@ import dev.polder.gateway.http.Headers;
 import dev.polder.gateway.http.Response;
 import dev.polder.gateway.pipeline.ApiHandler;
 import dev.polder.gateway.pipeline.ApiRequest;
+import dev.polder.gateway.pipeline.Rendering;
 import dev.polder.gateway.resource.Catalogs;
 import dev.polder.gateway.resource.DocumentCache;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 
 /// Answers `/openapi/v2` and `/openapi/v3` and what is below it.
 public final class OpenApiHandler implements ApiHandler {
     private static final String PREFIX = "/openapi/v3";
-    private static final String PROTOBUF_WANTED = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
-
-    /// What the same is called in an answer, where `@` is not allowed.
-    private static final String PROTOBUF_SENT = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
-
     private static final String JSON = "application/json";
+    private static final String PROTOBUF_2 = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+    private static final String PROTOBUF_3 = "application/com.github.proto-openapi.spec.v3.v1.0+protobuf";
     private static final Duration YEAR = Duration.ofDays(365);
 
     private final DocumentCache<OpenApiDocuments> all;
@@ -41,25 +40,44 @@ public final class OpenApiHandler implements ApiHandler {
         String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         OpenApiDocuments documents = all.of(request.workspace());
         if (trimmed.equals("/openapi/v2")) {
-            boolean protobuf = request.header("accept").contains(PROTOBUF_WANTED);
-            return protobuf
-                    ? answer(request, documents.swaggerProtobuf(), PROTOBUF_SENT)
+            return wantsProtobuf(request, PROTOBUF_2)
+                    ? answer(request, documents.swaggerProtobuf(), PROTOBUF_2)
                     : answer(request, documents.swaggerJson(), JSON);
         }
         if (trimmed.equals(PREFIX)) {
             return answer(request, documents.index(), JSON);
         }
-        Optional<OpenApiDocument> document = trimmed.startsWith(PREFIX + "/")
-                ? documents.groupVersion(trimmed.substring(PREFIX.length() + 1))
-                : Optional.empty();
-        return groupVersion(request, document.orElseThrow(Statuses::unknownPath));
+        if (!trimmed.startsWith(PREFIX + "/")) {
+            throw Statuses.unknownPath();
+        }
+        String groupVersion = trimmed.substring(PREFIX.length() + 1);
+        boolean protobuf = wantsProtobuf(request, PROTOBUF_3);
+        Optional<OpenApiDocument> document =
+                protobuf ? documents.groupVersionProtobuf(groupVersion) : documents.groupVersion(groupVersion);
+        return groupVersion(request, document.orElseThrow(Statuses::unknownPath), protobuf ? PROTOBUF_3 : JSON);
+    }
+
+    /// Whether the range of most weight that can be served is the protobuf one. Older clients write an `@` in its name, where
+    /// an answer must not have one.
+    ///
+    /// @throws dev.polder.api.status.ApiException 406 when neither it nor JSON is accepted
+    private static boolean wantsProtobuf(ApiRequest request, String protobuf) {
+        for (String range : Rendering.mediaRanges(request.header("accept"))) {
+            if (range.equals(JSON) || range.equals("*/*") || range.equals("application/*")) {
+                return false;
+            }
+            if (range.replace('@', '.').equals(protobuf)) {
+                return true;
+            }
+        }
+        throw Statuses.notAcceptable(List.of(JSON, protobuf));
     }
 
     /// With the right hash the answer may be kept for ever; a wrong one is shown the right one.
-    private Response groupVersion(ApiRequest request, OpenApiDocument document) {
+    private Response groupVersion(ApiRequest request, OpenApiDocument document, String contentType) {
         String hash = hash(request.http().query());
         if (hash.isEmpty()) {
-            return answer(request, document, JSON);
+            return answer(request, document, contentType);
         }
         if (!hash.equals(document.hash())) {
             return new Response.Unary(301, Headers.of("location", "?hash=" + document.hash()), new byte[0]);
@@ -67,7 +85,7 @@ public final class OpenApiHandler implements ApiHandler {
         String expires =
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().plus(YEAR).atOffset(ZoneOffset.UTC));
         Headers headers = Headers.of(
-                "content-type", JSON,
+                "content-type", contentType,
                 "cache-control", "public, immutable",
                 "etag", document.etag(),
                 "expires", expires,

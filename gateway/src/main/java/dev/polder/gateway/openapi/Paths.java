@@ -6,14 +6,13 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.meta.GroupVersionKind;
 import dev.polder.api.request.Verb;
 import dev.polder.api.resource.ResourceDefinition;
+import dev.polder.api.resource.ServedPart;
 import dev.polder.api.resource.VersionDefinition;
 import java.util.Locale;
 
 /// The paths of a kind with their operations. kubectl looks at the parameters of PATCH to learn whether the server does
 /// dry runs and field validation.
 final class Paths {
-    private static final GroupVersionKind SCALE = new GroupVersionKind("autoscaling", "v1", "Scale");
-
     private final Dialect dialect;
     private final Components components;
     private final JsonObject paths = new JsonObject();
@@ -48,14 +47,8 @@ final class Paths {
             JsonObject everywhere = new JsonObject().put("get", read(place, "list", "ForAllNamespaces", listed(place)));
             paths.put(root + "/" + plural, everywhere);
         }
-        if (definition.subresourcesIn(version.version()).status()) {
-            paths.put(collection + "/{name}/status", subresource(place, "Status"));
-        }
-        if (definition.subresourcesIn(version.version()).scale().isPresent()) {
-            JsonObject scale = components.reference(TypeIndex.builtin().schema("io.k8s.api.autoscaling.v1.Scale"));
-            components.mark("io.k8s.api.autoscaling.v1.Scale", SCALE);
-            paths.put(
-                    collection + "/{name}/scale", subresource(new Place(definition, SCALE, scale), "Scale"));
+        for (ServedPart part : ServedPart.of(definition, version.version())) {
+            paths.put(collection + "/{name}/" + part.name(), subresource(place, part));
         }
     }
 
@@ -85,22 +78,45 @@ final class Paths {
     }
 
     private JsonObject item(Place place) {
-        JsonObject item = new JsonObject()
-                .put("get", read(place, "get", "", place.reference()))
-                .put("put", write(place, "put", ""));
+        JsonObject item = new JsonObject().put("get", read(place, "get", "", place.reference()));
+        if (place.serves(Verb.UPDATE)) {
+            item.put("put", write(place, "put", ""));
+        }
         if (place.serves(Verb.DELETE)) {
             item.put("delete", delete(place, "delete"));
         }
-        item.put("patch", patch(place, ""));
+        if (place.serves(Verb.PATCH)) {
+            item.put("patch", patch(place, ""));
+        }
         return withParameters(item, place, true);
     }
 
-    private JsonObject subresource(Place place, String suffix) {
-        JsonObject item = new JsonObject()
-                .put("get", read(place, "get", suffix, place.reference()))
-                .put("put", write(place, "put", suffix))
-                .put("patch", patch(place, suffix));
-        return withParameters(item, place, true);
+    private JsonObject subresource(Place place, ServedPart part) {
+        Place there = part.kind().equals(place.kind()) ? place : other(place.definition(), part.kind());
+        String suffix = capital(part.name());
+        JsonObject item = new JsonObject();
+        if (part.verbs().contains("get")) {
+            item.put("get", read(there, "get", suffix, there.reference()));
+        }
+        if (part.verbs().contains("update")) {
+            item.put("put", write(there, "put", suffix));
+        }
+        if (part.verbs().contains("create")) {
+            item.put("post", write(there, "post", suffix));
+        }
+        if (part.verbs().contains("patch")) {
+            item.put("patch", patch(there, suffix));
+        }
+        return withParameters(item, there, true);
+    }
+
+    /// What is read and written at a subresource of another kind.
+    private Place other(ResourceDefinition definition, GroupVersionKind kind) {
+        String type = "io.k8s.api." + (kind.group().isEmpty() ? "core" : kind.group()) + "." + kind.version() + "."
+                + kind.kind();
+        JsonObject schema = components.reference(TypeIndex.builtin().schema(type));
+        components.mark(type, kind);
+        return new Place(definition, kind, schema);
     }
 
     private JsonObject withParameters(JsonObject item, Place place, boolean named) {

@@ -145,6 +145,12 @@ public record Rendering(Format format, View view, String meta, boolean pretty) {
                 : Statuses.notAcceptable(supported);
     }
 
+    /// The media ranges of an Accept header without their parameters, in lower case, those of most weight first. An empty
+    /// header is `*/*`.
+    public static List<String> mediaRanges(String accept) {
+        return accept.isBlank() ? List.of("*/*") : ranges(accept).stream().map(List::getFirst).toList();
+    }
+
     private static List<List<String>> ranges(String accept) {
         List<List<String>> ranges = new ArrayList<>();
         for (String range : accept.split(",", MAX_RANGES)) {

@@ -89,6 +89,7 @@ public final class RequestPipeline implements RequestHandler {
     }
 
     private Response answer(Request request, RequestObserver.Exchange exchange) {
+        long begun = System.nanoTime();
         RequestInfo info = RequestInfoParser.parse(request.method(), request.path(), request.query());
         exchange.named(info);
         Response probe = doors.probes().answer(info);
@@ -102,10 +103,18 @@ public final class RequestPipeline implements RequestHandler {
         UserInfo user = doors.authentication().impersonate(request, caller, id);
         exchange.by(user);
         enter(info, user, everywhere, workspace);
-        RequestTimeout.check(info);
-        try (Seats.Seat _ = doors.seats().take(id)) {
-            authorize(info, user, id);
-            return doors.router().route(info).handle(new ApiRequest(request, info, user, id));
+        ApiRequest known = new ApiRequest(request, info, user, id);
+        return RequestTimeout.of(info)
+                .map(most -> RequestTimeout.within(
+                        most.minusNanos(System.nanoTime() - begun), () -> seated(known)))
+                .orElseGet(() -> seated(known));
+    }
+
+    /// The seat is held for as long as somebody is at work, also when nobody waits for it any more.
+    private Response seated(ApiRequest request) {
+        try (Seats.Seat _ = doors.seats().take(request.workspace())) {
+            authorize(request.info(), request.user(), request.workspace());
+            return doors.router().route(request.info()).handle(request);
         }
     }
 

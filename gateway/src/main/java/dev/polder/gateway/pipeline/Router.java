@@ -49,7 +49,7 @@ public record Router(Map<GroupResource, ApiHandler> resources, ApiHandler stored
             return handler;
         }
         for (GroupResource known : resources.keySet()) {
-            if (known.group().equals(resource.group())) {
+            if (!known.group().isEmpty() && known.group().equals(resource.group())) {
                 throw Statuses.unknownPath();
             }
         }

@@ -8,15 +8,16 @@ import dev.polder.gateway.resource.write.Warnings;
 import java.util.Map;
 
 /// What clients are told about kinds that they had better leave (KEP-1693): a Warning on every answer.
-final class Deprecation {
+public final class Deprecation {
     /// By version and resource.
     private static final Map<String, String> TEXTS = Map.of(
+            "v1/componentstatuses", "v1 ComponentStatus is deprecated in v1.19+",
             "v1/endpoints", "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
 
     private Deprecation() {}
 
     /// The same answer, with a warning where the kind is deprecated.
-    static Response told(RequestInfo.Target target, ResourceCatalog.Served served, Response response) {
+    public static Response told(RequestInfo.Target target, ResourceCatalog.Served served, Response response) {
         String builtin = target.group().isEmpty() ? TEXTS.getOrDefault(target.version() + "/" + target.resource(), "") : "";
         String text = served.version().custom().map(CustomVersion::deprecation).orElse(builtin);
         if (text.isEmpty()) {

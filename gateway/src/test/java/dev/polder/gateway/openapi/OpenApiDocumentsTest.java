@@ -28,10 +28,13 @@ import dev.polder.gateway.pipeline.ApiRequest;
 import dev.polder.gateway.resource.Catalogs;
 import dev.polder.gateway.resource.ResourceCatalog;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +200,152 @@ class OpenApiDocumentsTest {
                                         etag))
                         .status());
         assertEquals(200, ask("/openapi/v3/", "", Map.of()).status());
+    }
+
+    @Test
+    @DisplayName("#34 version 3 comes as json or protobuf, under one hash")
+    void versionThreeComesAsJsonOrProtobuf() {
+        OpenApiDocument json = DOCUMENTS.groupVersion("apis/apps/v1").orElseThrow();
+        for (String name : List.of("v3@v1.0", "v3.v1.0")) {
+            String wanted = "application/com.github.proto-openapi.spec." + name + "+protobuf";
+            for (String accept : List.of(wanted, "application/json;q=0.5, " + wanted, wanted + ",*/*")) {
+                Response.Unary answer = ask("/openapi/v3/apis/apps/v1", "hash=" + json.hash(), Map.of("accept", accept));
+                assertEquals(
+                        "application/com.github.proto-openapi.spec.v3.v1.0+protobuf",
+                        answer.headers().first("content-type"));
+                assertEquals(json.etag(), answer.headers().first("etag"));
+                assertEquals("Accept", answer.headers().first("vary"));
+                assertEquals("public, immutable", answer.headers().first("cache-control"));
+            }
+            var known = Map.of("accept", wanted, "if-none-match", json.etag());
+            assertEquals(304, ask("/openapi/v3/apis/apps/v1", "", known).status());
+            assertEquals(301, ask("/openapi/v3/apis/apps/v1", "hash=AB", known).status());
+        }
+        for (String accept : List.of("application/json", "*/*", "application/*", "text/html,application/json;q=0.1")) {
+            Response.Unary answer = ask("/openapi/v3/apis/apps/v1", "", Map.of("accept", accept));
+            assertEquals("application/json", answer.headers().first("content-type"));
+        }
+        for (String path : List.of("/openapi/v3/apis/apps/v1", "/openapi/v2")) {
+            var no = assertThrows(ApiException.class, () -> ask(path, "", Map.of("accept", "text/html")));
+            assertEquals(406, no.status().code());
+        }
+    }
+
+    @Test
+    void protobufOfVersionThreeHoldsTheSameDocument() {
+        JsonObject json = tree("apis/apps/v1");
+        Fields document = new Fields(DOCUMENTS.groupVersionProtobuf("apis/apps/v1").orElseThrow().body());
+        assertEquals("3.0.0", document.text(1));
+        assertEquals("v1.36.0", document.message(2).text(6));
+        Map<String, Fields> paths = document.message(4).named(1);
+        assertEquals(json.objectOrNew("paths").names(), paths.keySet());
+        Fields patch = paths.get(DEPLOYMENTS).message(10);
+        assertEquals(json.stringAt("paths", DEPLOYMENTS, "patch", "operationId"), patch.text(5));
+        assertEquals(
+                List.of("dryRun", "fieldManager", "fieldValidation", "force"),
+                patch.messages(6).stream().map(p -> p.message(1).text(1)).toList());
+        assertEquals("{\"group\":\"apps\",\"version\":\"v1\",\"kind\":\"Deployment\"}\n",
+                patch.named(13).get("x-kubernetes-group-version-kind").text(2));
+        Map<String, Fields> schemas = document.message(5).message(1).named(1);
+        assertEquals(json.objectAt("components", "schemas").names(), schemas.keySet());
+        for (var entry : schemas.entrySet()) {
+            JsonObject schema = json.objectAt("components", "schemas", entry.getKey());
+            Fields same = entry.getValue().message(1);
+            assertEquals(schema.string("description", ""), same.text(34));
+            assertEquals(schema.objectOrNew("properties").names(), same.message(31).named(1).keySet());
+        }
+        Fields port = schemas.get("io.k8s.api.core.v1.ContainerPort").message(1).message(31).named(1).get("protocol");
+        assertEquals("TCP", port.message(1).message(33).text(3));
+        Fields spec = schemas.get("io.k8s.api.apps.v1.Deployment").message(1).message(31).named(1).get("spec");
+        assertEquals(
+                "#/components/schemas/io.k8s.api.apps.v1.DeploymentSpec",
+                spec.message(1).messages(26).getFirst().message(2).text(1));
+        assertTrue(DOCUMENTS.groupVersionProtobuf("apis/none/v1").isEmpty());
+    }
+
+    @Test
+    void protobufOfVersionThreeKnowsWhatSchemasOfCustomResourcesHave() {
+        String schema = """
+                {"nullable":true,"maximum":1.5,"minLength":300,"pattern":"a+","not":{"type":"string"},
+                 "additionalProperties":false,"default":true,"enum":["true","a",1],"items":{"type":"integer","default":7},
+                 "anyOf":[{"required":["a","b"]}]}""";
+        Fields one = new Fields(OpenApi3Protobuf.write(JsonReader.readObject(
+                        ("{\"components\":{\"schemas\":{\"one\":" + schema + "}}}").getBytes(StandardCharsets.UTF_8), LARGE)))
+                .message(5).message(1).named(1).get("one").message(1);
+        assertEquals(1, one.number(1));
+        assertEquals(1.5, Double.longBitsToDouble(one.number(11)));
+        assertEquals(300, one.number(16));
+        assertEquals("a+", one.text(17));
+        assertEquals("string", one.message(29).text(25));
+        assertEquals(0, one.message(32).number(2));
+        assertEquals(1, one.message(33).number(2));
+        assertEquals(List.of("\"true\"\n", "a\n", "1\n"), one.messages(24).stream().map(v -> v.text(2)).toList());
+        Fields items = one.message(30).message(1).message(1);
+        assertEquals("integer", items.text(25));
+        assertEquals(7.0, Double.longBitsToDouble(items.message(33).number(1)));
+        assertEquals("b", one.messages(28).getFirst().message(1).texts(23).getLast());
+    }
+
+    /// The fields of a protobuf message.
+    private static final class Fields {
+        private final Map<Integer, List<byte[]>> bytes = new HashMap<>();
+        private final Map<Integer, Long> numbers = new HashMap<>();
+
+        Fields(byte[] message) {
+            ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
+            while (in.hasRemaining()) {
+                int tag = (int) varint(in);
+                switch (tag & 7) {
+                    case 0 -> numbers.put(tag >> 3, varint(in));
+                    case 1 -> numbers.put(tag >> 3, in.getLong());
+                    case 2 -> {
+                        byte[] value = new byte[(int) varint(in)];
+                        in.get(value);
+                        bytes.computeIfAbsent(tag >> 3, number -> new ArrayList<>()).add(value);
+                    }
+                    default -> throw new AssertionError("wire type of " + tag);
+                }
+            }
+        }
+
+        private static long varint(ByteBuffer in) {
+            long value = 0;
+            for (int shift = 0; ; shift += 7) {
+                byte next = in.get();
+                value |= (long) (next & 0x7f) << shift;
+                if (next >= 0) {
+                    return value;
+                }
+            }
+        }
+
+        List<String> texts(int number) {
+            return bytes.getOrDefault(number, List.of()).stream()
+                    .map(b -> new String(b, StandardCharsets.UTF_8))
+                    .toList();
+        }
+
+        String text(int number) {
+            return String.join("", texts(number));
+        }
+
+        long number(int number) {
+            return numbers.get(number);
+        }
+
+        List<Fields> messages(int number) {
+            return bytes.getOrDefault(number, List.of()).stream().map(Fields::new).toList();
+        }
+
+        Fields message(int number) {
+            return messages(number).isEmpty() ? new Fields(new byte[0]) : messages(number).getFirst();
+        }
+
+        Map<String, Fields> named(int number) {
+            Map<String, Fields> all = new HashMap<>();
+            messages(number).forEach(each -> all.put(each.text(1), each.message(2)));
+            return all;
+        }
     }
 
     private Response.Unary ask(String path, String query, Map<String, String> headers) {

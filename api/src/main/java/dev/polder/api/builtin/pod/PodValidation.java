@@ -4,6 +4,7 @@ import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonBool;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonValue;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
 import dev.polder.api.validation.IpAddresses;
@@ -21,6 +22,10 @@ public final class PodValidation {
     private static final List<String> RESTART_POLICIES = List.of("Always", "OnFailure", "Never");
     private static final List<String> DNS_POLICIES =
             List.of("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
+    private static final List<String> NOT_EPHEMERAL = List.of(
+            "ports", "resources", "resizePolicy", "restartPolicy", "restartPolicyRules", "livenessProbe", "readinessProbe",
+            "startupProbe", "lifecycle");
+    private static final String EPHEMERAL_HAS_NONE = "cannot be set for an Ephemeral Container";
     private static final int MAX_NAMESERVERS = 3;
 
     private final JsonObject spec;
@@ -111,6 +116,44 @@ public final class PodValidation {
             before.validate(first.get(i), place);
             duplicate(first.get(i), place, names);
             before.validateInit(first.get(i), place);
+        }
+        ephemeral(pod, Set.copyOf(names), names);
+    }
+
+    /// Containers that are put into a running pod, to look around: no part of what the pod is for.
+    ///
+    /// @param targets names of the containers that are
+    /// @param names   of all containers so far
+    private void ephemeral(ContainerValidation.Pod pod, Set<String> targets, Set<String> names) {
+        List<JsonObject> containers = spec.objects("ephemeralContainers");
+        for (int i = 0; i < containers.size(); i++) {
+            String place = "%s.ephemeralContainers[%d]".formatted(field, i);
+            new ContainerValidation(pod, causes).validate(containers.get(i), place);
+            duplicate(containers.get(i), place, names);
+            String target = containers.get(i).string("targetContainerName", "");
+            if (!target.isEmpty() && !targets.contains(target)) {
+                causes.notFound(place + ".targetContainerName", target);
+            }
+            notEphemeral(containers.get(i), place);
+        }
+    }
+
+    private void notEphemeral(JsonObject container, String place) {
+        for (String name : NOT_EPHEMERAL) {
+            JsonValue value = container.get(name);
+            boolean empty = value instanceof JsonArray list && list.isEmpty()
+                    || name.equals("resources") && value instanceof JsonObject object && object.isEmpty();
+            if (value != null && value != JsonNull.NULL && !empty) {
+                causes.forbidden(place + "." + name, EPHEMERAL_HAS_NONE);
+            }
+        }
+        List<JsonObject> mounts = container.objects("volumeMounts");
+        for (int i = 0; i < mounts.size(); i++) {
+            for (String name : List.of("subPath", "subPathExpr")) {
+                if (!mounts.get(i).string(name, "").isEmpty()) {
+                    causes.forbidden("%s.volumeMounts[%d].%s".formatted(place, i, name), EPHEMERAL_HAS_NONE);
+                }
+            }
         }
     }
 

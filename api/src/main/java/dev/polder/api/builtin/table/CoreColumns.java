@@ -45,6 +45,25 @@ public final class CoreColumns {
                 Columns.AGE);
     }
 
+    public static List<PrinterColumn> componentStatuses() {
+        return List.of(
+                Columns.NAME,
+                Columns.text("Status", "Status of the component conditions", o -> switch (healthy(o).string("status", "")) {
+                    case "" -> "Unknown";
+                    case "True" -> "Healthy";
+                    default -> "Unhealthy";
+                }),
+                Columns.text("Message", "Message of the component conditions", o -> healthy(o).string("message", "")),
+                Columns.text("Error", "Error of the component conditions", o -> healthy(o).string("error", "")));
+    }
+
+    private static JsonObject healthy(JsonObject component) {
+        return component.objects("conditions").stream()
+                .filter(each -> each.string("type", "").equals("Healthy"))
+                .findFirst()
+                .orElseGet(JsonObject::new);
+    }
+
     public static List<PrinterColumn> limitRanges() {
         return List.of(Columns.NAME, Columns.CREATED_AT);
     }

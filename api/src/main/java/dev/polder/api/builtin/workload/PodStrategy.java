@@ -7,6 +7,7 @@ import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
+import dev.polder.api.resource.Occasion;
 import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
@@ -54,6 +55,26 @@ public final class PodStrategy implements ResourceStrategy {
                 .put("lastTransitionTime", created == null ? JsonNull.NULL : new JsonString(created))
                 .put("reason", "SchedulingGated")
                 .put("message", "Scheduling is blocked due to non-empty scheduling gates");
+    }
+
+    @Override
+    public void prepareForUpdate(JsonObject object, JsonObject old, Occasion occasion) {
+        switch (occasion.subresource()) {
+            case "ephemeralcontainers" -> PodParts.keepToEphemeralContainers(object, old);
+            case "resize" -> PodParts.keepToResources(object, old);
+            default -> {
+                // All of it may change.
+            }
+        }
+    }
+
+    @Override
+    public List<StatusCause> validateUpdate(JsonObject object, JsonObject old, Occasion occasion) {
+        return switch (occasion.subresource()) {
+            case "ephemeralcontainers" -> PodParts.validateEphemeralContainers(object, old);
+            case "resize" -> PodParts.validateResources(object, old);
+            default -> List.of();
+        };
     }
 
     @Override

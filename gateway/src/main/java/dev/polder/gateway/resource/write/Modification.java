@@ -23,12 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Changes objects: update, patch, status, apply (upstream: `registry/rest` BeforeUpdate, `generic/registry` Update).
 public final class Modification {
-    /// The other subresource that is a part of the status: its strategy says which.
-    private static final String APPROVAL = "approval";
+    /// Binds a pod to a node, which is no new state to reach: its generation stays.
+    private static final String BINDING = "binding";
+
+    /// The other subresources that reach into the status: the strategy, or who serves them, says where.
+    private static final Set<String> OF_STATUS = Set.of("approval", BINDING);
 
     private final WriteContext context;
     private final FieldOwnership ownership;
@@ -183,7 +187,7 @@ public final class Modification {
             } else {
                 next.put("status", reported);
             }
-        } else if (scope.subresources().status() && !scope.subresource().equals(APPROVAL)) {
+        } else if (scope.subresources().status() && !OF_STATUS.contains(scope.subresource())) {
             JsonValue kept = live.get("status");
             if (kept == null) {
                 next.remove("status");
@@ -203,7 +207,7 @@ public final class Modification {
     }
 
     private static void bumpGeneration(CallScope scope, JsonObject next, JsonObject live) {
-        if (!scope.definition().strategy().hasGeneration()) {
+        if (!scope.definition().strategy().hasGeneration() || scope.subresource().equals(BINDING)) {
             return;
         }
         long generation = live.integerAt("metadata", "generation").orElse(0);
