@@ -9,11 +9,15 @@ import dev.polder.syncer.connection.TargetConnection;
 import dev.polder.syncer.connection.TargetHealth;
 import dev.polder.syncer.downstream.DownstreamCredentials;
 import dev.polder.syncer.namespace.TargetId;
+import dev.polder.syncer.placement.PlacementIndex;
+import dev.polder.syncer.placement.Placing;
+import dev.polder.syncer.placement.TargetPlacing;
 import dev.polder.syncer.transform.ContentHash;
 import dev.polder.syncer.transform.SyncKeys;
 import dev.polder.syncer.transform.SyncedKind;
 import dev.polder.syncer.transform.SyncedKinds;
 import dev.polder.syncer.view.UpstreamObjects;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,16 +33,23 @@ public final class TargetReconciler {
 
     private final SyncerParts parts;
     private final Targets targets;
+    private final PlacementIndex placements;
     private final UpstreamObjects upstream;
     private final TargetDrain drain;
     private final Consumer<ObjectKey> again;
     private final Runnable beforeFirst;
 
+    /// @param placements  where workloads are to be
     /// @param again       takes the key of a target whose health changed
     /// @param beforeFirst run before a connection starts; may be run often
     public TargetReconciler(
-            SyncerParts parts, Targets targets, Consumer<ObjectKey> again, Runnable beforeFirst) {
+            SyncerParts parts,
+            Targets targets,
+            PlacementIndex placements,
+            Consumer<ObjectKey> again,
+            Runnable beforeFirst) {
         this.parts = parts;
+        this.placements = placements;
         this.targets = targets;
         this.upstream = new UpstreamObjects(parts.resources());
         this.drain = new TargetDrain(parts, upstream);
@@ -110,6 +121,7 @@ public final class TargetReconciler {
                     parts.connector().open(credentials, parts.settings().limits()),
                     parts,
                     targets::isCredential,
+                    placing(id),
                     () -> again.accept(key));
             targets.put(key, new Targets.Running(connection, hash));
             connection.start();
@@ -118,6 +130,18 @@ public final class TargetReconciler {
         } catch (IllegalArgumentException e) {
             return TargetHealth.down("InvalidCredentials", String.valueOf(e.getMessage()));
         }
+    }
+
+    private Placing placing(TargetId id) {
+        ObjectKey key = new ObjectKey(id.workspace(), Targets.KIND.resource().groupResource(), "", id.name());
+        Duration patience = parts.settings().evictionPatience();
+        return new TargetPlacing(
+                key,
+                id.key(),
+                placements,
+                parts.store(),
+                targets,
+                new TargetPlacing.Patience(parts.tools().clock(), patience));
     }
 
     private byte @Nullable [] kubeconfig(ObjectKey secret) {
