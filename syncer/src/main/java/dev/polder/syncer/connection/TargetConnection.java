@@ -8,6 +8,7 @@ import dev.polder.api.meta.GroupVersionResource;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.store.StoredObject;
+import dev.polder.syncer.capacity.ClusterCapacity;
 import dev.polder.syncer.downstream.Downstream;
 import dev.polder.syncer.downstream.DownstreamException;
 import dev.polder.syncer.downstream.DownstreamFailure;
@@ -53,6 +54,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
     private final MirrorReconciler mirrors;
     private final HealthCheck health;
     private final MassDeletionGuard guard;
+    private final ClusterCapacity capacity;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Map<GroupVersionResource, Boolean> resources = new ConcurrentHashMap<>();
     private volatile boolean draining;
@@ -88,6 +90,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
                 placing,
                 () -> draining,
                 parts.events());
+        this.capacity = new ClusterCapacity(guarded, parts.tools().clock(), parts.settings().resyncInterval());
         this.guard = new MassDeletionGuard(parts.tools().clock());
         SpecReconciler down = new SpecReconciler(scope, guard, parts.tools().clock());
         this.spec = new Lane("spec", id.key(), down::reconcile, breaker, parts);
@@ -222,6 +225,17 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
         return new TargetContent(scope.namespaces().size(), scope.view().copies());
     }
 
+    /// How large the cluster is, as far as it says.
+    public ClusterCapacity.Figures capacity() {
+        return capacity.figures();
+    }
+
+    /// Whether all that may be there has been listed, so that [#content] is all there is.
+    public boolean isListed() {
+        return SyncedKinds.all().stream()
+                .allMatch(k -> scope.view().isSynced(k.resource()) || Boolean.FALSE.equals(resources.get(k.resource())));
+    }
+
     /// How much is on a target.
     ///
     /// @param namespaces of tenants
@@ -306,6 +320,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
     }
 
     private void beat(boolean resync) {
+        capacity.look();
         if (resync) {
             scope.namespaces().forget();
         }

@@ -18,6 +18,8 @@ import dev.polder.syncer.transform.SyncedKind;
 import dev.polder.syncer.transform.SyncedKinds;
 import dev.polder.syncer.view.UpstreamObjects;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +32,8 @@ import org.slf4j.LoggerFactory;
 /// how it is doing.
 public final class TargetReconciler {
     private static final Logger LOG = LoggerFactory.getLogger(TargetReconciler.class);
+    /// So many may be missed before a target counts as not heard of.
+    private static final int HEARTBEATS = 3;
 
     private final SyncerParts parts;
     private final Targets targets;
@@ -80,14 +84,30 @@ public final class TargetReconciler {
             target.objectOrNew("metadata").objectOrNew("labels").put(SyncKeys.TARGET_KEY_LABEL, id.key());
             target = upstream.addFinalizer(Targets.KIND, key, target, id.finalizer());
         }
-        TargetHealth health = connect(key, id, target);
+        TargetHealth health = heard(connect(key, id, target));
         Targets.Running now = targets.get(key);
         if (now != null) {
             String allowed = target.stringAt("metadata", "annotations", SyncKeys.ALLOW_MASS_DELETION);
             now.connection().allowMassDeletion("true".equals(allowed));
         }
-        say(key, target, health);
-        return Outcome.DONE;
+        say(key, target, health, now);
+        return new Outcome.RequeueAfter(staleAfter());
+    }
+
+    /// Health that is not older than three heartbeats: whoever asks the cluster may hang, and would not say so.
+    private TargetHealth heard(TargetHealth health) {
+        Instant last = health.lastHeartbeat();
+        Instant now = parts.tools().clock().instant();
+        return health.connected() && last != null && last.plus(staleAfter()).isBefore(now)
+                ? health.stale("HeartbeatStale", "the cluster was last heard from at " + last.truncatedTo(ChronoUnit.SECONDS))
+                : health;
+    }
+
+    private Duration staleAfter() {
+        return parts.settings()
+                .heartbeatInterval()
+                .multipliedBy(HEARTBEATS)
+                .plus(parts.settings().limits().requestTimeout());
     }
 
     /// Makes the connection what the Secret asks for; gives how the target is doing.
@@ -182,9 +202,12 @@ public final class TargetReconciler {
         return Outcome.DONE;
     }
 
-    private void say(ObjectKey key, JsonObject target, TargetHealth health) {
+    private void say(ObjectKey key, JsonObject target, TargetHealth health, Targets.@Nullable Running running) {
         JsonObject before = Objects.requireNonNullElseGet(target.object("status"), JsonObject::new);
         JsonObject status = TargetStatus.of(health, before, parts.tools().clock().instant());
+        if (running != null) {
+            TargetInventory.put(status, running.connection());
+        }
         if (!status.equals(before)) {
             var _ = upstream.updateStatus(Targets.KIND, key, target.deepCopy().put("status", status));
         }
