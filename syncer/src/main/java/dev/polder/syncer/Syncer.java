@@ -14,6 +14,8 @@ import dev.polder.store.ObjectStore;
 import dev.polder.store.StoredObject;
 import dev.polder.syncer.connection.SyncerParts;
 import dev.polder.syncer.downstream.FabricConnector;
+import dev.polder.syncer.placement.PlacementController;
+import dev.polder.syncer.placement.PlacementIndex;
 import dev.polder.syncer.synctarget.CredentialsRef;
 import dev.polder.syncer.synctarget.TargetReconciler;
 import dev.polder.syncer.synctarget.Targets;
@@ -32,6 +34,7 @@ public final class Syncer implements AutoCloseable {
     private static final long LIST_WAIT_MILLIS = 60_000;
 
     private final Targets targets = new Targets();
+    private final PlacementController placement;
     private final UpstreamFeeds upstreamFeeds;
     private final Controller<ObjectKey> controller;
     private final StoreFeed targetFeed;
@@ -53,7 +56,11 @@ public final class Syncer implements AutoCloseable {
     /// For those who bring downstream clusters of their own.
     public Syncer(SyncerParts parts) {
         this.upstreamFeeds = new UpstreamFeeds(parts.store(), targets);
-        TargetReconciler reconciler = new TargetReconciler(parts, targets, this::again, upstreamFeeds::start);
+        PlacementIndex index = new PlacementIndex();
+        this.placement = new PlacementController(
+                index, parts.tree(), parts.store(), parts.resources(), targets, parts.tools());
+        TargetReconciler reconciler =
+                new TargetReconciler(parts, targets, index, this::again, upstreamFeeds::start);
         this.controller =
                 new Controller<>("synctargets", reconciler::reconcile, ObjectKey::workspace, LIMITS, parts.tools());
         this.targetFeed = new StoreFeed(
@@ -64,6 +71,7 @@ public final class Syncer implements AutoCloseable {
     /// Starts to look for SyncTargets. Once; does not wait for any cluster.
     public void start() {
         targetFeed.start();
+        placement.start();
         beginning.start();
     }
 
@@ -73,16 +81,21 @@ public final class Syncer implements AutoCloseable {
         beginning.interrupt();
         targetFeed.close();
         secretFeed.close();
+        placement.close();
         controller.close();
         upstreamFeeds.close();
         targets.close();
     }
 
-    /// No connection may start before it is known which Secrets are credentials of targets: those must not go down.
+    /// No connection may start before it is known which Secrets are credentials of targets, and where what is to be: those
+    /// must not go down, and what is placed must not go elsewhere.
     private void begin() {
         try {
             while (!targetFeed.awaitListed(LIST_WAIT_MILLIS)) {
                 LOG.warn("SyncTargets cannot be listed; nothing is synced until they can");
+            }
+            while (!placement.begin(LIST_WAIT_MILLIS)) {
+                LOG.warn("Placements cannot be listed; nothing is synced until they can");
             }
             controller.start();
             secretFeed.start();

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 ///                          changed
 /// @param abandonAfter      how long the deletion of a SyncTarget waits for its unreachable cluster before the tenants'
 ///                          objects are let go; what is left downstream is then no longer ours to delete
+/// @param evictionPatience  how long what leaves a target waits to be well on another one before it goes all the same
 /// @param limits            what a target may use
 public record SyncerSettings(
         String instanceId,
@@ -20,6 +21,7 @@ public record SyncerSettings(
         Duration heartbeatInterval,
         Duration resyncInterval,
         Duration abandonAfter,
+        Duration evictionPatience,
         SyncerLimits limits) {
 
     /// The usual intervals.
@@ -30,11 +32,12 @@ public record SyncerSettings(
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(2),
+                Duration.ofMinutes(10),
                 SyncerLimits.DEFAULT);
     }
 
     public SyncerSettings withLimits(SyncerLimits newLimits) {
         return new SyncerSettings(
-                instanceId, isSelf, heartbeatInterval, resyncInterval, abandonAfter, newLimits);
+                instanceId, isSelf, heartbeatInterval, resyncInterval, abandonAfter, evictionPatience, newLimits);
     }
 }

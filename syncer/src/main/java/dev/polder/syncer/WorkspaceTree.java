@@ -7,4 +7,9 @@ import dev.polder.api.meta.WorkspaceId;
 public interface WorkspaceTree {
     /// Whether `workspace` is `top` or stands below it. False for what is not known.
     boolean within(WorkspaceId top, WorkspaceId workspace);
+
+    /// Where a workspace stands, such as `root:org`; its name where that is not known.
+    default String path(WorkspaceId workspace) {
+        return workspace.value();
+    }
 }

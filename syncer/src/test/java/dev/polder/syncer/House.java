@@ -77,6 +77,7 @@ public final class House implements AutoCloseable {
                 Duration.ofMillis(100),
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(4),
+                Duration.ofSeconds(6),
                 limits);
         ControllerTools tools = new ControllerTools(
                 delays, RandomGenerator.getDefault(), InstantSource.system(), ControllerMetrics.NONE);
@@ -195,7 +196,7 @@ public final class House implements AutoCloseable {
         return create(workspace, kind(resource).resource(), namespace, object);
     }
 
-    private JsonObject create(WorkspaceId workspace, GroupVersionResource resource, String namespace, JsonObject o) {
+    public JsonObject create(WorkspaceId workspace, GroupVersionResource resource, String namespace, JsonObject o) {
         if (!namespace.isEmpty()) {
             o.objectOrNew("metadata").put("namespace", namespace);
         }
@@ -214,7 +215,16 @@ public final class House implements AutoCloseable {
             String namespace,
             String name,
             Consumer<JsonObject> change) {
-        ResourceRef ref = new ResourceRef(workspace, kind(resource).resource(), namespace, name);
+        edit(new ResourceRef(workspace, kind(resource).resource(), namespace, name), change);
+    }
+
+    /// The same of an object of any cluster-scoped kind.
+    public void edit(
+            WorkspaceId workspace, GroupVersionResource resource, String name, Consumer<JsonObject> change) {
+        edit(new ResourceRef(workspace, resource, "", name), change);
+    }
+
+    private void edit(ResourceRef ref, Consumer<JsonObject> change) {
         for (int i = 0; ; i++) {
             JsonObject object = resources.get(TENANT, ref).orElseThrow();
             change.accept(object);
@@ -227,6 +237,21 @@ public final class House implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /// An object of any kind, or null.
+    public @Nullable JsonObject read(WorkspaceId workspace, GroupVersionResource resource, String name) {
+        return resources.get(TENANT, new ResourceRef(workspace, resource, "", name)).orElse(null);
+    }
+
+    /// Changes a SyncTarget as a client would, again when the heartbeat was quicker.
+    public void editTarget(WorkspaceId workspace, String name, Consumer<JsonObject> change) {
+        edit(workspace, TARGETS, name, change);
+    }
+
+    /// Deletes an object of any cluster-scoped kind.
+    public void remove(WorkspaceId workspace, GroupVersionResource resource, String name) {
+        resources.delete(TENANT, new ResourceRef(workspace, resource, "", name), Resources.Preconditions.NONE);
     }
 
     public void delete(WorkspaceId workspace, String resource, String namespace, String name) {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.GroupVersionResource;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.syncer.downstream.DownstreamFailure;
 import dev.polder.syncer.downstream.DownstreamRef;
@@ -59,6 +60,24 @@ final class TargetTest {
         assertNotNull(target.stringAt("status", "lastSyncerHeartbeatTime"));
         String key = house.target(ROOT, "east").key();
         assertEquals(key, target.stringAt("metadata", "labels", SyncKeys.TARGET_KEY_LABEL));
+    }
+
+    @Test
+    void targetSaysHowMuchIsOnItAndHowLargeItIs() {
+        var _ = house.cluster("east").put(
+                new DownstreamRef(new GroupVersionResource("", "v1", "nodes"), "", "n"),
+                Json.of("{'metadata':{},'status':{'capacity':{'cpu':'4'},'allocatable':{'cpu':'3900m'}}}"));
+        house.join(ROOT, "east", "east");
+        configMap(ONE, "a");
+        configMap(ONE, "b");
+        await("counted", () -> Json.of("{'namespaces':1,'objects':2}")
+                .equals(house.targetObject(ROOT, "east").objectAt("status", "content")));
+        await("measured", () -> "4".equals(house.targetObject(ROOT, "east").stringAt("status", "capacity", "cpu")));
+        JsonObject target = house.targetObject(ROOT, "east");
+        assertEquals("3900m", target.stringAt("status", "allocatable", "cpu"));
+        house.cluster("east").outage(DownstreamFailure.UNREACHABLE);
+        await("said", () -> reason("east").equals("Unreachable"));
+        assertEquals(2, house.targetObject(ROOT, "east").integerAt("status", "content", "objects").orElse(0));
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.polder.api.builtin;
 
+import dev.polder.api.builtin.placement.LocationStrategy;
+import dev.polder.api.builtin.placement.PlacementStrategy;
+import dev.polder.api.builtin.placement.SyncTargetStrategy;
 import dev.polder.api.builtin.strategy.FixedFieldsStrategy;
 import dev.polder.api.builtin.strategy.PlainStrategy;
 import dev.polder.api.builtin.table.KcpColumns;
@@ -13,6 +16,8 @@ final class KcpKinds {
     private static final Kind.Group CORE = new Kind.Group("core.kcp.io", "v1alpha1", "io.kcp.core.v1alpha1");
     private static final Kind.Group WORKLOAD =
             new Kind.Group("workload.kcp.io", "v1alpha1", "io.kcp.workload.v1alpha1");
+    private static final Kind.Group SCHEDULING =
+            new Kind.Group("scheduling.kcp.io", "v1alpha1", "io.kcp.scheduling.v1alpha1");
 
     private KcpKinds() {}
 
@@ -31,6 +36,14 @@ final class KcpKinds {
                 WORKLOAD.cluster("SyncTarget", "synctargets")
                         .categories("kcp")
                         .status()
-                        .with(PlainStrategy.CUSTOM, KcpColumns.syncTargets()));
+                        .with(new SyncTargetStrategy(), KcpColumns.syncTargets()),
+                SCHEDULING.cluster("Location", "locations")
+                        .categories("kcp")
+                        .status()
+                        .with(new LocationStrategy(), KcpColumns.locations()),
+                SCHEDULING.cluster("Placement", "placements")
+                        .categories("kcp")
+                        .status()
+                        .with(new PlacementStrategy(), KcpColumns.placements()));
     }
 }

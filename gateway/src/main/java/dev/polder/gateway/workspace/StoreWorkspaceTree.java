@@ -19,14 +19,19 @@ public final class StoreWorkspaceTree implements WorkspaceTree {
         if (top.equals(workspace)) {
             return true;
         }
-        Optional<WorkspacePath> above = path(top);
-        Optional<WorkspacePath> below = path(workspace);
+        Optional<WorkspacePath> above = known(top);
+        Optional<WorkspacePath> below = known(workspace);
         return above.isPresent()
                 && below.isPresent()
                 && below.get().value().startsWith(above.get().value() + ":");
     }
 
-    private Optional<WorkspacePath> path(WorkspaceId id) {
+    @Override
+    public String path(WorkspaceId workspace) {
+        return known(workspace).map(WorkspacePath::value).orElseGet(workspace::value);
+    }
+
+    private Optional<WorkspacePath> known(WorkspaceId id) {
         return workspaces.resolve(id.value()).map(WorkspaceResolver.Workspace::path);
     }
 }

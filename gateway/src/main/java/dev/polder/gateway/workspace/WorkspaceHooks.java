@@ -79,6 +79,7 @@ public final class WorkspaceHooks implements WriteHooks {
         GroupResource resource = scope.key().resource();
         refuseMirror(scope, object, "the label is set by the syncer alone");
         dropMirrorMarks(scope, object);
+        PlacementMarks.keep(scope, object, null);
         List<Mutation> mutations = new ArrayList<>();
         mutations.add(new Mutation.Check(
                 new ObjectKey(scope.workspace(), WorkspaceResolver.LOGICAL_CLUSTERS, "", "cluster"), Expectation.LIVE));
@@ -174,6 +175,7 @@ public final class WorkspaceHooks implements WriteHooks {
         refuseMirror(scope, old, "a mirrored object is changed in its cluster, not here");
         refuseMirror(scope, object, "the label is set by the syncer alone");
         dropMirrorMarks(scope, object);
+        PlacementMarks.keep(scope, object, old);
         GroupResource resource = scope.key().resource();
         if (resource.group().equals(RBAC)) {
             if (!differsForCollectorAlone(object, old)) {

@@ -57,6 +57,11 @@ final class HealthCheck {
         nudges.release();
     }
 
+    /// Whether the last question was answered.
+    boolean isConnected() {
+        return connected;
+    }
+
     /// Something else of the target's health changed.
     void tell() {
         changed.run();

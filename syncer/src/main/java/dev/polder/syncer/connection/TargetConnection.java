@@ -6,7 +6,9 @@ import dev.polder.api.json.JsonReader;
 import dev.polder.api.json.JsonSyntaxException;
 import dev.polder.api.meta.GroupVersionResource;
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspaceId;
 import dev.polder.store.StoredObject;
+import dev.polder.syncer.capacity.ClusterCapacity;
 import dev.polder.syncer.downstream.Downstream;
 import dev.polder.syncer.downstream.DownstreamException;
 import dev.polder.syncer.downstream.DownstreamFailure;
@@ -15,6 +17,8 @@ import dev.polder.syncer.mirror.EventMirror;
 import dev.polder.syncer.mirror.MirrorReconciler;
 import dev.polder.syncer.namespace.DownstreamNamespaces;
 import dev.polder.syncer.namespace.TargetId;
+import dev.polder.syncer.placement.Placing;
+import dev.polder.syncer.placement.TargetContents.Holding;
 import dev.polder.syncer.spec.MassDeletionGuard;
 import dev.polder.syncer.spec.SpecReconciler;
 import dev.polder.syncer.status.StatusReconciler;
@@ -22,6 +26,7 @@ import dev.polder.syncer.transform.Eligibility;
 import dev.polder.syncer.transform.SyncKeys;
 import dev.polder.syncer.transform.SyncedKind;
 import dev.polder.syncer.transform.SyncedKinds;
+import dev.polder.syncer.transform.Wellness;
 import dev.polder.syncer.view.DownstreamView;
 import dev.polder.syncer.view.TargetScope;
 import dev.polder.syncer.view.UpstreamObjects;
@@ -49,15 +54,22 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
     private final MirrorReconciler mirrors;
     private final HealthCheck health;
     private final MassDeletionGuard guard;
+    private final ClusterCapacity capacity;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Map<GroupVersionResource, Boolean> resources = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
     /// @param cluster  is closed with the connection
     /// @param withheld what must never go down
+    /// @param placing  where workloads are to be
     /// @param changed  run when the health changed; must be quick
     public TargetConnection(
-            TargetId id, Downstream cluster, SyncerParts parts, Predicate<ObjectKey> withheld, Runnable changed) {
+            TargetId id,
+            Downstream cluster,
+            SyncerParts parts,
+            Predicate<ObjectKey> withheld,
+            Placing placing,
+            Runnable changed) {
         this.parts = parts;
         this.health = new HealthCheck(cluster, parts.settings(), parts.tools(), changed);
         CircuitBreaker breaker =
@@ -75,8 +87,10 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
                 new DownstreamView(namespaces, parts.settings().limits().viewObjects()),
                 new UpstreamObjects(parts.resources()),
                 withheld,
+                placing,
                 () -> draining,
                 parts.events());
+        this.capacity = new ClusterCapacity(guarded, parts.tools().clock(), parts.settings().resyncInterval());
         this.guard = new MassDeletionGuard(parts.tools().clock());
         SpecReconciler down = new SpecReconciler(scope, guard, parts.tools().clock());
         this.spec = new Lane("spec", id.key(), down::reconcile, breaker, parts);
@@ -161,10 +175,72 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
         }
     }
 
-    /// Looks again at one key in both directions.
+    /// Looks again at one key.
     public void look(ObjectKey key) {
         spec.add(key);
     }
+
+    /// Looks again at one key in both directions, if it is of a workspace that the target serves.
+    public void lookBothWays(ObjectKey key) {
+        if (serves(key)) {
+            spec.add(key);
+            status.add(key);
+        }
+    }
+
+    /// Whether the target takes a namespace, and can be reached.
+    public boolean takes(WorkspaceId workspace, String namespace) {
+        return health.isConnected()
+                && !draining
+                && parts.tree().within(id().workspace(), workspace)
+                && scope.placing().of(workspace, namespace) == Placing.Stay.TAKE;
+    }
+
+    /// Whether anything of a namespace is there.
+    public Holding holding(WorkspaceId workspace, String namespace) {
+        if (scope.namespaces().isPresent(workspace, namespace)) {
+            return Holding.SOMETHING;
+        }
+        return scope.view().isSynced(DownstreamNamespaces.NAMESPACES) ? Holding.NOTHING : Holding.UNKNOWN;
+    }
+
+    /// Whether an upstream object has a copy that does what it is for. May ask the cluster.
+    public boolean isWell(SyncedKind kind, ObjectKey key, JsonObject upstream) {
+        DownstreamRef ref = scope.view().ref(kind, key);
+        var copy = scope.view().get(ref);
+        if (copy == null || copy.deleting() || !copy.isCopyOf(UpstreamObjects.uid(upstream))) {
+            return false;
+        }
+        try {
+            return !Wellness.runs(key.resource())
+                    || scope.downstream().get(ref).filter(o -> Wellness.is(kind, o)).isPresent();
+        } catch (DownstreamException e) {
+            LOG.debug("{} of {}: {}", ref, id(), e.getMessage());
+            return false;
+        }
+    }
+
+    /// Namespaces and copies that are there, as far as is known.
+    public TargetContent content() {
+        return new TargetContent(scope.namespaces().size(), scope.view().copies());
+    }
+
+    /// How large the cluster is, as far as it says.
+    public ClusterCapacity.Figures capacity() {
+        return capacity.figures();
+    }
+
+    /// Whether all that may be there has been listed, so that [#content] is all there is.
+    public boolean isListed() {
+        return SyncedKinds.all().stream()
+                .allMatch(k -> scope.view().isSynced(k.resource()) || Boolean.FALSE.equals(resources.get(k.resource())));
+    }
+
+    /// How much is on a target.
+    ///
+    /// @param namespaces of tenants
+    /// @param objects    copies of tenants' objects
+    public record TargetContent(int namespaces, long objects) {}
 
     /// Looks at everything again: what is stored upstream and what is known downstream.
     public void lookAtEverything() {
@@ -244,6 +320,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
     }
 
     private void beat(boolean resync) {
+        capacity.look();
         if (resync) {
             scope.namespaces().forget();
         }

@@ -24,6 +24,11 @@ public record TargetHealth(
         resources = Map.copyOf(resources);
     }
 
+    /// The same, not connected, for this reason.
+    public TargetHealth stale(String newReason, String newMessage) {
+        return new TargetHealth(false, newReason, newMessage, lastHeartbeat, held, resources);
+    }
+
     /// Before anything is known, or when nothing can be tried.
     public static TargetHealth down(String reason, String message) {
         return new TargetHealth(false, reason, message, null, false, Map.of());

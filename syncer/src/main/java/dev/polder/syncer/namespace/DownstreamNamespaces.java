@@ -74,6 +74,16 @@ public final class DownstreamNamespaces {
         locators.keySet().stream().filter(name -> !present.contains(name)).forEach(fading::add);
     }
 
+    /// Whether the one of a tenant's namespace is there, as far as is known.
+    public boolean isPresent(WorkspaceId workspace, String namespace) {
+        return present.contains(downstreamName(workspace, namespace));
+    }
+
+    /// How many are there, as far as is known.
+    public int size() {
+        return present.size();
+    }
+
     /// Whether none of ours is there, as far as is known.
     public boolean isEmpty() {
         return present.isEmpty();

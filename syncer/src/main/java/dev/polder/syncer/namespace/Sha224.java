@@ -7,18 +7,18 @@ import java.security.NoSuchAlgorithmException;
 
 /// SHA-224 of a text as a number in base 36 or 62, which is how kcp makes names out of identities: labels and namespace
 /// names allow few characters.
-final class Sha224 {
+public final class Sha224 {
     private static final String DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     private Sha224() {}
 
     /// Lower-case letters and digits.
-    static String base36(String text) {
+    public static String base36(String text) {
         return number(text).toString(36);
     }
 
     /// Digits, lower-case and upper-case letters, in this order of value.
-    static String base62(String text) {
+    public static String base62(String text) {
         BigInteger base = BigInteger.valueOf(DIGITS.length());
         StringBuilder reversed = new StringBuilder();
         for (BigInteger rest = number(text); rest.signum() > 0; rest = rest.divide(base)) {

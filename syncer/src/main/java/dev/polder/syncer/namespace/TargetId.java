@@ -25,6 +25,13 @@ public record TargetId(WorkspaceId workspace, String name, String uid, String ke
         return FINALIZER_PREFIX + key();
     }
 
+    /// Whether no other target holds an object.
+    public boolean isAlone(JsonObject upstream) {
+        JsonArray finalizers = upstream.arrayAt("metadata", "finalizers");
+        return finalizers == null
+                || finalizers.strings().stream().noneMatch(f -> f.startsWith(FINALIZER_PREFIX) && !f.equals(finalizer()));
+    }
+
     /// Whether this target speaks for an object: of all those that hold it the first. One has to, or the statuses of
     /// several clusters would replace each other without end.
     public boolean speaksFor(JsonObject upstream) {

@@ -5,13 +5,15 @@ import dev.polder.api.meta.ObjectKey;
 import dev.polder.control.Outcome;
 import dev.polder.syncer.downstream.DownstreamRef;
 import dev.polder.syncer.namespace.DownstreamNamespaces;
+import dev.polder.syncer.placement.Placing;
 import dev.polder.syncer.transform.SyncedKind;
 import dev.polder.syncer.transform.SyncedKinds;
 import dev.polder.syncer.view.TargetScope;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Deletes a downstream namespace of ours when the tenant's namespace is no more, or the target is being drained. It is
+/// Deletes a downstream namespace of ours when the tenant's namespace is no more or is to leave, or the target is
+/// being drained. It is
 /// made when its first object goes down; here it is mended at most, or ends.
 final class NamespaceRemoval {
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -30,7 +32,8 @@ final class NamespaceRemoval {
         }
         boolean draining = scope.draining().getAsBoolean();
         Optional<SyncedKind> kind = SyncedKinds.of(key.resource());
-        if (!draining && kind.isPresent() && scope.upstream().get(kind.get(), key).isPresent()) {
+        boolean leaves = scope.placing().of(key.workspace(), key.name()) == Placing.Stay.LEAVE;
+        if (!draining && !leaves && kind.isPresent() && scope.upstream().get(kind.get(), key).isPresent()) {
             scope.namespaces().mend(key.workspace(), key.name());
             return Outcome.DONE;
         }

@@ -10,6 +10,7 @@ import dev.polder.syncer.transform.Eligibility;
 import dev.polder.syncer.transform.Finished;
 import dev.polder.syncer.transform.SyncedKind;
 import dev.polder.syncer.transform.SyncedKinds;
+import dev.polder.syncer.transform.Wellness;
 import dev.polder.syncer.view.SlimObject;
 import dev.polder.syncer.view.TargetScope;
 import dev.polder.syncer.view.UpstreamObjects;
@@ -64,7 +65,29 @@ public final class SpecReconciler {
         if (!wanted || object.stringAt("metadata", "deletionTimestamp") != null) {
             return withdraw(kind, key, object);
         }
-        return apply(kind, key, object);
+        return switch (scope.placing().of(key.workspace(), key.namespace())) {
+            case TAKE -> apply(kind, key, object);
+            case KEEP -> isHere(key, object) ? apply(kind, key, object) : Outcome.DONE;
+            case LEAVE -> leave(kind, key, object);
+        };
+    }
+
+    /// Whether the target has begun with an object, or with its namespace.
+    private boolean isHere(ObjectKey key, JsonObject upstream) {
+        return UpstreamObjects.hasFinalizer(upstream, scope.id().finalizer())
+                || scope.namespaces().isPresent(key.workspace(), key.namespace());
+    }
+
+    /// Gives an object back that is to be elsewhere. What runs goes first, and only when it may; what it uses follows.
+    private Outcome leave(SyncedKind kind, ObjectKey key, JsonObject upstream) {
+        if (!UpstreamObjects.hasFinalizer(upstream, scope.id().finalizer())) {
+            return Outcome.DONE;
+        }
+        String namespace = scope.namespaces().downstreamName(key.workspace(), key.namespace());
+        boolean used = !Wellness.runs(key.resource()) && scope.view().hasWork(namespace);
+        return used || !scope.placing().mayLeave(kind, key, upstream)
+                ? new Outcome.RequeueAfter(SOON)
+                : withdraw(kind, key, upstream);
     }
 
     /// The store is the authority on what exists upstream, so a copy of what is not there has lost its reason; but not
@@ -101,13 +124,16 @@ public final class SpecReconciler {
 
     /// Lets an upstream object go. One that was given time to end has had it downstream, and nobody here would end it.
     private void release(SyncedKind kind, ObjectKey key, JsonObject upstream) {
-        JsonObject told = upstream.stringAt("metadata", "deletionTimestamp") == null
+        JsonObject told = upstream.stringAt("metadata", "deletionTimestamp") == null && scope.id().isAlone(upstream)
                 ? withoutStatus(kind, key, upstream)
                 : upstream;
         scope.upstream().removeFinalizer(kind, key, told, scope.id().finalizer());
         boolean waits = upstream.integerAt("metadata", "deletionGracePeriodSeconds").orElse(0) > 0;
         if (waits) {
             scope.upstream().delete(kind, key, UpstreamObjects.uid(upstream));
+        }
+        if (!scope.id().isAlone(upstream)) {
+            scope.placing().left(key);
         }
     }
 

@@ -9,11 +9,17 @@ import dev.polder.syncer.connection.TargetConnection;
 import dev.polder.syncer.connection.TargetHealth;
 import dev.polder.syncer.downstream.DownstreamCredentials;
 import dev.polder.syncer.namespace.TargetId;
+import dev.polder.syncer.placement.PlacementIndex;
+import dev.polder.syncer.placement.Placing;
+import dev.polder.syncer.placement.TargetPlacing;
 import dev.polder.syncer.transform.ContentHash;
 import dev.polder.syncer.transform.SyncKeys;
 import dev.polder.syncer.transform.SyncedKind;
 import dev.polder.syncer.transform.SyncedKinds;
 import dev.polder.syncer.view.UpstreamObjects;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,19 +32,28 @@ import org.slf4j.LoggerFactory;
 /// how it is doing.
 public final class TargetReconciler {
     private static final Logger LOG = LoggerFactory.getLogger(TargetReconciler.class);
+    /// So many may be missed before a target counts as not heard of.
+    private static final int HEARTBEATS = 3;
 
     private final SyncerParts parts;
     private final Targets targets;
+    private final PlacementIndex placements;
     private final UpstreamObjects upstream;
     private final TargetDrain drain;
     private final Consumer<ObjectKey> again;
     private final Runnable beforeFirst;
 
+    /// @param placements  where workloads are to be
     /// @param again       takes the key of a target whose health changed
     /// @param beforeFirst run before a connection starts; may be run often
     public TargetReconciler(
-            SyncerParts parts, Targets targets, Consumer<ObjectKey> again, Runnable beforeFirst) {
+            SyncerParts parts,
+            Targets targets,
+            PlacementIndex placements,
+            Consumer<ObjectKey> again,
+            Runnable beforeFirst) {
         this.parts = parts;
+        this.placements = placements;
         this.targets = targets;
         this.upstream = new UpstreamObjects(parts.resources());
         this.drain = new TargetDrain(parts, upstream);
@@ -69,14 +84,30 @@ public final class TargetReconciler {
             target.objectOrNew("metadata").objectOrNew("labels").put(SyncKeys.TARGET_KEY_LABEL, id.key());
             target = upstream.addFinalizer(Targets.KIND, key, target, id.finalizer());
         }
-        TargetHealth health = connect(key, id, target);
+        TargetHealth health = heard(connect(key, id, target));
         Targets.Running now = targets.get(key);
         if (now != null) {
             String allowed = target.stringAt("metadata", "annotations", SyncKeys.ALLOW_MASS_DELETION);
             now.connection().allowMassDeletion("true".equals(allowed));
         }
-        say(key, target, health);
-        return Outcome.DONE;
+        say(key, target, health, now);
+        return new Outcome.RequeueAfter(staleAfter());
+    }
+
+    /// Health that is not older than three heartbeats: whoever asks the cluster may hang, and would not say so.
+    private TargetHealth heard(TargetHealth health) {
+        Instant last = health.lastHeartbeat();
+        Instant now = parts.tools().clock().instant();
+        return health.connected() && last != null && last.plus(staleAfter()).isBefore(now)
+                ? health.stale("HeartbeatStale", "the cluster was last heard from at " + last.truncatedTo(ChronoUnit.SECONDS))
+                : health;
+    }
+
+    private Duration staleAfter() {
+        return parts.settings()
+                .heartbeatInterval()
+                .multipliedBy(HEARTBEATS)
+                .plus(parts.settings().limits().requestTimeout());
     }
 
     /// Makes the connection what the Secret asks for; gives how the target is doing.
@@ -110,6 +141,7 @@ public final class TargetReconciler {
                     parts.connector().open(credentials, parts.settings().limits()),
                     parts,
                     targets::isCredential,
+                    placing(id),
                     () -> again.accept(key));
             targets.put(key, new Targets.Running(connection, hash));
             connection.start();
@@ -118,6 +150,18 @@ public final class TargetReconciler {
         } catch (IllegalArgumentException e) {
             return TargetHealth.down("InvalidCredentials", String.valueOf(e.getMessage()));
         }
+    }
+
+    private Placing placing(TargetId id) {
+        ObjectKey key = new ObjectKey(id.workspace(), Targets.KIND.resource().groupResource(), "", id.name());
+        Duration patience = parts.settings().evictionPatience();
+        return new TargetPlacing(
+                key,
+                id.key(),
+                placements,
+                parts.store(),
+                targets,
+                new TargetPlacing.Patience(parts.tools().clock(), patience));
     }
 
     private byte @Nullable [] kubeconfig(ObjectKey secret) {
@@ -158,9 +202,12 @@ public final class TargetReconciler {
         return Outcome.DONE;
     }
 
-    private void say(ObjectKey key, JsonObject target, TargetHealth health) {
+    private void say(ObjectKey key, JsonObject target, TargetHealth health, Targets.@Nullable Running running) {
         JsonObject before = Objects.requireNonNullElseGet(target.object("status"), JsonObject::new);
         JsonObject status = TargetStatus.of(health, before, parts.tools().clock().instant());
+        if (running != null) {
+            TargetInventory.put(status, running.connection());
+        }
         if (!status.equals(before)) {
             var _ = upstream.updateStatus(Targets.KIND, key, target.deepCopy().put("status", status));
         }

@@ -8,6 +8,7 @@ import dev.polder.syncer.namespace.DownstreamNamespaces;
 import dev.polder.syncer.namespace.NamespaceLocator;
 import dev.polder.syncer.transform.SyncKeys;
 import dev.polder.syncer.transform.SyncedKind;
+import dev.polder.syncer.transform.Wellness;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ public final class DownstreamView {
     private final int maxObjects;
     private final Map<DownstreamRef, SlimObject> objects = new ConcurrentHashMap<>();
     private final Map<String, Integer> copies = new ConcurrentHashMap<>();
+    private final Map<String, Integer> work = new ConcurrentHashMap<>();
     private final Departures departures = new Departures();
     private final Set<GroupVersionResource> synced = ConcurrentHashMap.newKeySet();
 
@@ -162,6 +164,11 @@ public final class DownstreamView {
         return copies.containsKey(downstreamNamespace);
     }
 
+    /// Whether any copy that runs, and may use the others, is left in a downstream namespace.
+    public boolean hasWork(String downstreamNamespace) {
+        return work.containsKey(downstreamNamespace);
+    }
+
     /// Number of copies that are known, in all namespaces.
     public long copies() {
         return copies.values().stream().mapToLong(Integer::longValue).sum();
@@ -182,6 +189,9 @@ public final class DownstreamView {
         int change = (now != null && now.isCopy() ? 1 : 0) - (before != null && before.isCopy() ? 1 : 0);
         if (change != 0) {
             copies.merge(ref.namespace(), change, (a, b) -> a + b == 0 ? null : a + b);
+            if (Wellness.runs(ref.resource().groupResource())) {
+                work.merge(ref.namespace(), change, (a, b) -> a + b == 0 ? null : a + b);
+            }
         }
         return now;
     }

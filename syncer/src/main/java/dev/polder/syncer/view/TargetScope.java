@@ -5,6 +5,7 @@ import dev.polder.syncer.SyncerEvents;
 import dev.polder.syncer.downstream.Downstream;
 import dev.polder.syncer.namespace.DownstreamNamespaces;
 import dev.polder.syncer.namespace.TargetId;
+import dev.polder.syncer.placement.Placing;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
 /// @param view       what is known of its objects
 /// @param upstream   the tenants' objects
 /// @param withheld   upstream objects that must never go down: the credentials of targets
+/// @param placing    where workloads are to be
 /// @param draining   whether everything is to be taken back from the target
 /// @param events     where to tell what was done
 public record TargetScope(
@@ -25,5 +27,6 @@ public record TargetScope(
         DownstreamView view,
         UpstreamObjects upstream,
         Predicate<ObjectKey> withheld,
+        Placing placing,
         BooleanSupplier draining,
         SyncerEvents events) {}

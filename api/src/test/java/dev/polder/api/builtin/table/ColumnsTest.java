@@ -221,9 +221,27 @@ class ColumnsTest {
                 List.of("x", "Ready", "u", "3h"),
                 row("logicalclusters", "{" + META + ",'status':{'phase':'Ready','URL':'u'}}"));
         assertEquals(
-                List.of("x", "True", "60m", "3h"),
+                List.of("x", "True", "Open", "60m", "3h", "2", "30", ""),
                 row("synctargets", "{" + META + ",'status':{'lastSyncerHeartbeatTime':'2026-01-01T23:00:00Z',"
-                        + "'conditions':[{'type':'Ready','status':'True'}]}}"));
+                        + "'content':{'namespaces':2,'objects':30},'conditions':[{'type':'Ready','status':'True'}]}}"));
+    }
+
+    @Test
+    void whereWorkloadsMayGo() {
+        assertEquals("Cordoned", row("synctargets", "{" + META + ",'spec':{'unschedulable':true}}").get(2));
+        assertEquals("Evicting", row("synctargets", "{" + META + ",'spec':{'evictAfter':'2026-01-01T00:00:00Z'}}").get(2));
+        assertEquals(
+                "Evicting later", row("synctargets", "{" + META + ",'spec':{'evictAfter':'2026-01-03T00:00:00Z'}}").get(2));
+        assertEquals("<unknown>", row("synctargets", "{" + META + ",'spec':{'evictAfter':'soon'}}").get(2));
+        assertEquals(
+                List.of("x", "synctargets", "1", "2", "", "3h"),
+                row("locations", "{" + META + ",'spec':{'resource':{'resource':'synctargets'}},"
+                        + "'status':{'instances':2,'availableInstances':1}}"));
+        assertEquals(
+                List.of("x", "Bound", "east", "True", "3h"),
+                row("placements", "{" + META + ",'status':{'phase':'Bound','selectedLocation':{'locationName':'east'},"
+                        + "'conditions':[{'type':'Scheduled','status':'True'}]}}"));
+        assertEquals(List.of("x", "", "<none>", "", "3h"), row("placements", "{" + META + "}"));
     }
 
     @Test
