@@ -117,7 +117,7 @@ public final class Gateway implements AutoCloseable {
                         store, birth, new EscalationCheck(authorizer, roles)),
                 limits,
                 new LimitRanger(limits),
-                new ServiceAccountAdmission(store, new SecureRandom()),
+                new ServiceAccountAdmission(store, new SecureRandom(), settings.podAccounts()),
                 new QuotaAdmission(store, limits, catalogs.builtin(), settings.clock()),
                 new ServiceAllocation(
                         store,

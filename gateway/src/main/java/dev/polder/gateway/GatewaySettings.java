@@ -21,11 +21,12 @@ import java.util.Optional;
 /// @param limits           of the store and of each workspace
 /// @param history          how much of the past is kept
 /// @param checks           how often the store checks itself
+/// @param podAccounts      whether a new pod gets what its service account prescribes
 /// @param tls              certificates that the operator brings; empty for the gateway's own
 public record GatewaySettings(
         Path dataDirectory, String listenHost, int listenPort, boolean simulatedCluster, InstantSource clock,
         Duration eventLifetime, FreeSpace space, StoreLimits limits, LogLimits history,
-        CheckLimits checks, Optional<OperatorTls> tls) {
+        CheckLimits checks, boolean podAccounts, Optional<OperatorTls> tls) {
     /// As upstream.
     public static final Duration EVENT_LIFETIME = Duration.ofHours(1);
 
@@ -42,47 +43,54 @@ public record GatewaySettings(
     public static GatewaySettings of(Path dataDirectory) {
         return new GatewaySettings(
                 dataDirectory, "127.0.0.1", 0, false, InstantSource.system(), EVENT_LIFETIME, FreeSpace.OF_DISK,
-                StoreLimits.DEFAULT, LogLimits.DEFAULT, CheckLimits.DEFAULT, Optional.empty());
+                StoreLimits.DEFAULT, LogLimits.DEFAULT, CheckLimits.DEFAULT, true, Optional.empty());
     }
 
     public GatewaySettings withListen(String host, int port) {
         return new GatewaySettings(
-                dataDirectory, host, port, simulatedCluster, clock, eventLifetime, space, limits, history, checks, tls);
+                dataDirectory, host, port, simulatedCluster, clock, eventLifetime, space, limits, history, checks, podAccounts, tls);
     }
 
     public GatewaySettings asSimulatedCluster() {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, true, clock, eventLifetime, space, limits, history, checks, tls);
+                dataDirectory, listenHost, listenPort, true, clock, eventLifetime, space, limits, history, checks, podAccounts, tls);
     }
 
     public GatewaySettings withEventLifetime(Duration lifetime) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, lifetime, space, limits, history, checks, tls);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, lifetime, space, limits, history, checks, podAccounts, tls);
     }
 
     public GatewaySettings withLimits(StoreLimits other) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, other, history, checks, tls);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, other, history, checks, podAccounts, tls);
     }
 
     public GatewaySettings withHistory(LogLimits other) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, other, checks, tls);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, other, checks, podAccounts, tls);
     }
 
     public GatewaySettings withSpace(FreeSpace other) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, other, limits, history, checks, tls);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, other, limits, history, checks, podAccounts, tls);
     }
 
     public GatewaySettings withChecks(CheckLimits other) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, history, other, tls);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, history, other, podAccounts, tls);
     }
 
     public GatewaySettings withTls(OperatorTls other) {
         return new GatewaySettings(
                 dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, history, checks,
-                Optional.of(other));
+                podAccounts, Optional.of(other));
+    }
+
+    /// Pods are kept as they are written, as by a kube-apiserver without its plugin ServiceAccount.
+    public GatewaySettings withoutPodAccounts() {
+        return new GatewaySettings(
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, history, checks,
+                false, tls);
     }
 }

@@ -29,17 +29,20 @@ public final class ServiceAccountAdmission {
 
     private final ObjectStore store;
     private final RandomGenerator random;
+    private final boolean active;
 
     /// @param random for names of volumes
-    public ServiceAccountAdmission(ObjectStore store, RandomGenerator random) {
+    /// @param active whether it does anything
+    public ServiceAccountAdmission(ObjectStore store, RandomGenerator random, boolean active) {
         this.store = store;
         this.random = random;
+        this.active = active;
     }
 
     /// @param pod that is being created, or another object, which is left alone; changed by this call
     /// @throws ApiException 403 when the pod names an account that is not there
     void admit(CallScope scope, JsonObject pod) {
-        if (!scope.key().resource().equals(PODS)) {
+        if (!active || !scope.key().resource().equals(PODS)) {
             return;
         }
         JsonObject spec = pod.objectOrNew("spec");

@@ -11,14 +11,18 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /// The keys of the data directory, with the signatures that were found good lately. Of these a digest is kept, and which key
 /// made them: what was signed by a key that is gone is refused like any other. What is no good is not remembered, so that
-/// nobody can fill the cache who has no token. Bounded. Any thread.
+/// nobody can fill the cache who has no token. Half of the cores at most look at signatures that are not known, so that who
+/// sends forged ones makes others of their kind wait and nobody else. Bounded. Any thread.
 public final class SignatureCache implements TokenKeyring {
     private static final long MOST = 20_000;
 
     private final TokenKeys keys;
+    private final Semaphore unknown =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
     private final Cache<ByteBuffer, String> good = Caffeine.newBuilder().maximumSize(MOST).recordStats().build();
 
     public SignatureCache(TokenKeys keys) {
@@ -33,17 +37,21 @@ public final class SignatureCache implements TokenKeyring {
         }
         ByteBuffer digest = digest(token);
         String known = good.getIfPresent(digest);
-        for (TokenKey key : named) {
-            boolean made = key.id().equals(known)
-                    || (key.algorithm().equals(token.algorithm()) && key.verify(token.signedPart(), token.signature()));
-            if (made) {
-                if (known == null) {
-                    good.put(digest, key.id());
-                }
-                return Verdict.GOOD;
-            }
+        if (known != null && named.stream().anyMatch(key -> key.id().equals(known))) {
+            return Verdict.GOOD;
         }
-        return Verdict.BAD;
+        unknown.acquireUninterruptibly();
+        try {
+            for (TokenKey key : named) {
+                if (key.algorithm().equals(token.algorithm()) && key.verify(token.signedPart(), token.signature())) {
+                    good.put(digest, key.id());
+                    return Verdict.GOOD;
+                }
+            }
+            return Verdict.BAD;
+        } finally {
+            unknown.release();
+        }
     }
 
     private static ByteBuffer digest(Jwt token) {

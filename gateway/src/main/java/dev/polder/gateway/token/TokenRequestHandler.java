@@ -110,12 +110,12 @@ public final class TokenRequestHandler implements ResourceHandler.SubresourceHan
 
     /// Fills in what was left out, in the order in which the answer has it, and judges how long the token is to be good.
     private static void complete(JsonObject spec, String issuer) {
-        JsonArray audiences = spec.array("audiences");
-        boolean none = audiences == null || audiences.isEmpty();
+        JsonArray said = spec.array("audiences");
+        JsonArray audiences = said == null || said.isEmpty() ? JsonArray.ofStrings(List.of(issuer)) : said;
         long seconds = spec.integer("expirationSeconds").orElse(DEFAULT_SECONDS);
         JsonObject reference = spec.object("boundObjectRef");
         spec.names().clear();
-        spec.put("audiences", none ? JsonArray.ofStrings(List.of(issuer)) : audiences)
+        spec.put("audiences", audiences)
                 .put("expirationSeconds", seconds)
                 .put("boundObjectRef", reference == null ? JsonNull.NULL : reference);
         if (seconds < LEAST_SECONDS) {

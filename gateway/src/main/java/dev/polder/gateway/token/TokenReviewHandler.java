@@ -28,10 +28,10 @@ public final class TokenReviewHandler implements ApiHandler {
     public Response handle(ApiRequest request) {
         WorkspaceId workspace = request.workspace();
         RequestInfo.Target target = request.info().target();
-        if (!target.namespace().isEmpty() || !target.subresource().isEmpty()) {
+        if (!target.namespace().isEmpty() || !target.name().isEmpty()) {
             throw Statuses.unknownPath();
         }
-        if (workspace == null || !request.info().verb().equals("create") || !target.name().isEmpty()) {
+        if (workspace == null || !request.info().verb().equals("create")) {
             throw Statuses.methodNotAllowed();
         }
         Question question = Question.of(request, "TokenReview");

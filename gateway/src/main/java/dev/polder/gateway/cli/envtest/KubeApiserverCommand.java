@@ -87,7 +87,8 @@ public final class KubeApiserverCommand implements Callable<Integer> {
         }
         GatewaySettings settings =
                 GatewaySettings.of(directory.resolve("polder")).withListen(address, port);
-        return tls().map(settings::withTls).orElse(settings);
+        GatewaySettings asked = OtherFlags.disablesPodAccounts(others) ? settings.withoutPodAccounts() : settings;
+        return tls().map(asked::withTls).orElse(asked);
     }
 
     private Optional<OperatorTls> tls() throws CommandFailure {

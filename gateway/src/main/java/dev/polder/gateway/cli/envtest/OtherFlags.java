@@ -12,13 +12,15 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param telling those that would change how a kube-apiserver behaves, as they were typed
 record OtherFlags(List<String> telling) {
+    private static final String WITHOUT_ACCOUNTS = "disable-admission-plugins=ServiceAccount";
+
     /// What every test environment passes, and what is about a storage that is not used here: nothing is lost with them.
     private static final Set<String> SILENT = Set.of(
             "advertise-address",
             "allow-privileged",
             "authorization-mode=RBAC",
             "authorization-mode=Node,RBAC",
-            "disable-admission-plugins=ServiceAccount",
+            WITHOUT_ACCOUNTS,
             "insecure-port=0",
             "service-account-issuer",
             "service-account-key-file",
@@ -49,6 +51,11 @@ record OtherFlags(List<String> telling) {
             before = argument;
         }
         return new OtherFlags(telling);
+    }
+
+    /// Whether pods are to be kept without what the plugin ServiceAccount gives them, as every test environment wants.
+    static boolean disablesPodAccounts(List<String> arguments) {
+        return arguments.stream().anyMatch(each -> each.endsWith(WITHOUT_ACCOUNTS));
     }
 
     private static boolean silent(String flag) {

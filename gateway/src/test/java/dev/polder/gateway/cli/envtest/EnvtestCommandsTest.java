@@ -1,10 +1,12 @@
 package dev.polder.gateway.cli.envtest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polder.api.json.JsonLimits;
+import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
 import dev.polder.api.status.ApiException;
 import dev.polder.certs.CertificateAuthority;
@@ -110,6 +112,11 @@ class EnvtestCommandsTest {
         assertTrue(polder.out().startsWith("Polder, as a kube-apiserver, serves https://127.0.0.1:" + port), polder.out());
         try (ApiClient admin = client(outside, port, "admin", "system:masters")) {
             assertEquals("Active", admin.get("/api/v1/namespaces/default").stringAt("status", "phase"));
+            JsonObject pod = admin.create("/api/v1/namespaces/default/pods", JsonReader.readObject(
+                    "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"serviceAccountName\":\"no\",\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}"
+                            .getBytes(StandardCharsets.UTF_8),
+                    JsonLimits.REQUEST));
+            assertFalse(pod.objectOrNew("spec").has("volumes"), "the plugin is disabled");
             try (ApiClient user = client(outside, port, "user", "people")) {
                 ApiException refused =
                         assertThrows(ApiException.class, () -> user.get("/api/v1/namespaces/default/configmaps"));
