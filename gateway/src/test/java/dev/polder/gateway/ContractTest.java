@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,8 +58,13 @@ class ContractTest {
         gateway.close();
     }
 
+    /// Served but not stored, and more than a review: [PodSubresourceTest] has them.
+    private static final Set<String> APART = Set.of("v1 bindings", "v1 componentstatuses");
+
     static List<Served> served() {
-        return ServedResources.of(client);
+        return ServedResources.of(client).stream()
+                .filter(resource -> !APART.contains(resource.toString()))
+                .toList();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -121,7 +127,7 @@ class ContractTest {
     void thePageAboutConformanceSaysWhatIsServed() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "conformance.md"));
         var rows = new TreeMap<String, List<String>>();
-        served().forEach(r -> rows.computeIfAbsent(r.groupVersion(), v -> new ArrayList<>()).add(shown(r)));
+        ServedResources.of(client).forEach(r -> rows.computeIfAbsent(r.groupVersion(), v -> new ArrayList<>()).add(shown(r)));
         StringBuilder table = new StringBuilder("<!-- served -->\n\n| version | resources |\n|---|---|\n");
         rows.forEach((version, resources) -> table.append("| `" + version + "` | " + String.join(", ", resources) + " |\n"));
         table.append("\n<!-- /served -->");

@@ -243,6 +243,8 @@ class WritingChecklistTest {
         assertEquals(deprecated, warnings(client.post(endpoints, "{\"metadata\":{\"name\":\"warned\"}}")));
         assertEquals(deprecated, warnings(client.get(endpoints + "/warned")));
         assertEquals(deprecated, warnings(client.get(endpoints)));
+        assertEquals(deprecated, warnings(client.get(endpoints + "/none")));
+        assertEquals(deprecated, warnings(client.post(endpoints, "{\"metadata\":{\"name\":\"B A D\"}}")));
         assertEquals(
                 "299 - \"unknown field \\\"dta\\\"\"",
                 warnings(client.post(MAPS, "{\"metadata\":{\"name\":\"warned\"},\"dta\":1}")));

@@ -65,8 +65,31 @@ public final class ZeroValues {
         }
     }
 
-    /// A copy with every struct that is held by value, and null for every list that must be there; deeper parts are shared.
+    /// A copy with every struct that is held by value, null for every list that must be there, and what a kind itself always
+    /// shows, such as the empty source of an Event; deeper parts are shared.
     public static JsonObject filled(Schema schema, JsonObject object) {
+        JsonObject filled = parts(schema, object);
+        if (schema instanceof ObjectSchema type && type.isKubernetes()) {
+            type.properties().forEach((name, property) -> {
+                JsonValue zero = property.defaultValue();
+                if (zero != null && isZero(zero) && !filled.has(name)) {
+                    filled.put(name, zero.deepCopy());
+                }
+            });
+        }
+        return filled;
+    }
+
+    private static boolean isZero(JsonValue value) {
+        return switch (value) {
+            case JsonNull _ -> true;
+            case JsonString(String text) -> text.isEmpty();
+            case JsonObject members -> members.isEmpty();
+            default -> false;
+        };
+    }
+
+    private static JsonObject parts(Schema schema, JsonObject object) {
         if (!(schema instanceof ObjectSchema type) || !type.isKubernetes()) {
             return object;
         }
@@ -78,7 +101,7 @@ public final class ZeroValues {
             if (property.schema() instanceof ObjectSchema && isByValue(type, name, property)) {
                 JsonObject part = value instanceof JsonObject members ? members : new JsonObject();
                 if (absent || value instanceof JsonObject) {
-                    copy.put(name, filled(property.schema(), part));
+                    copy.put(name, parts(property.schema(), part));
                 }
             } else if (absent && property.required() && property.schema() instanceof ListSchema) {
                 copy.put(name, JsonNull.NULL);

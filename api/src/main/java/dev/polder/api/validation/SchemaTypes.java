@@ -23,6 +23,7 @@ import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaTypes {
     private static final Pattern QUANTITY = Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)"
             + "(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][+-]?[0-9]+)?");
+
+    private static final int WHOLE_SECONDS = "2006-01-02T15:04:05".length();
+    private static final Pattern MICROS = Pattern.compile(".{19}[.,][0-9]{6}(.*)");
+    private static final Pattern ZONE = Pattern.compile("Z|[+-][0-9]{2}:[0-9]{2}");
 
     private SchemaTypes() {}
 
@@ -179,7 +184,7 @@ public final class SchemaTypes {
         return switch (format) {
             case "byte" -> base64(text);
             case "date-time" -> time(text, "2006-01-02T15:04:05Z07:00");
-            case "micro-time" -> time(text, "2006-01-02T15:04:05.000000Z07:00");
+            case "micro-time" -> microTime(text);
             default -> null;
         };
     }
@@ -208,6 +213,24 @@ public final class SchemaTypes {
         return Math.max(0, text.length() / 4 * 4);
     }
 
+    /// A time with six digits of a second's fraction, no less and no more.
+    private static @Nullable String microTime(String text) {
+        String layout = "2006-01-02T15:04:05.000000Z07:00";
+        String wrong = time(text, layout);
+        if (wrong != null) {
+            return wrong;
+        }
+        Matcher micros = MICROS.matcher(text);
+        if (!micros.matches()) {
+            return unparsed(text, layout, text.substring(WHOLE_SECONDS), ".000000");
+        }
+        return ZONE.matcher(micros.group(1)).matches() ? null : unparsed(text, layout, micros.group(1), "Z07:00");
+    }
+
+    private static String unparsed(String text, String layout, String rest, String part) {
+        return "parsing time \"%s\" as \"%s\": cannot parse \"%s\" as \"%s\"".formatted(text, layout, rest, part);
+    }
+
     private static @Nullable String time(String text, String layout) {
         try {
             if (WireTime.isPlain(text)) {
@@ -217,7 +240,7 @@ public final class SchemaTypes {
             }
             return null;
         } catch (DateTimeException e) {
-            return "parsing time \"%s\" as \"%s\": cannot parse \"%s\" as \"2006\"".formatted(text, layout, text);
+            return unparsed(text, layout, text, "2006");
         }
     }
 

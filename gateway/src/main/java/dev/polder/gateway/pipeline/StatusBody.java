@@ -68,7 +68,7 @@ public final class StatusBody {
     /// The same in the encoding that the client asked for.
     ///
     /// @param accept header of the request, null when it has none
-    static Response.Unary response(Status status, @Nullable String accept) {
+    public static Response.Unary response(Status status, @Nullable String accept) {
         Rendering rendering = Rendering.ofFailure(accept);
         Headers headers = Headers.of("content-type", rendering.format().contentType());
         if (status.details() != null && status.details().retryAfterSeconds() > 0) {

@@ -2,10 +2,14 @@ package dev.polder.gateway.resource;
 
 import dev.polder.api.request.RequestInfo;
 import dev.polder.api.resource.CustomVersion;
+import dev.polder.api.status.ApiException;
 import dev.polder.gateway.http.Headers;
 import dev.polder.gateway.http.Response;
+import dev.polder.gateway.pipeline.ApiRequest;
+import dev.polder.gateway.pipeline.StatusBody;
 import dev.polder.gateway.resource.write.Warnings;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// What clients are told about kinds that they had better leave (KEP-1693): a Warning on every answer.
 public final class Deprecation {
@@ -16,12 +20,19 @@ public final class Deprecation {
 
     private Deprecation() {}
 
-    /// The same answer, with a warning where the kind is deprecated.
-    public static Response told(RequestInfo.Target target, ResourceCatalog.Served served, Response response) {
+    /// The answer, with a warning where the kind is deprecated; also where the answer is a refusal.
+    public static Response told(ApiRequest request, ResourceCatalog.Served served, Supplier<Response> answer) {
+        RequestInfo.Target target = request.info().target();
         String builtin = target.group().isEmpty() ? TEXTS.getOrDefault(target.version() + "/" + target.resource(), "") : "";
         String text = served.version().custom().map(CustomVersion::deprecation).orElse(builtin);
         if (text.isEmpty()) {
-            return response;
+            return answer.get();
+        }
+        Response response;
+        try {
+            response = answer.get();
+        } catch (ApiException e) {
+            response = StatusBody.response(e.status(), request.http().headers().first("accept"));
         }
         Headers headers = response.headers().with("warning", Warnings.header(text));
         return switch (response) {

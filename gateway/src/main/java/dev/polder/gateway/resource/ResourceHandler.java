@@ -72,10 +72,10 @@ public final class ResourceHandler implements ApiHandler {
         CallScope scope =
                 new CallScope(request.user(), workspace, served, namespace, target.name(), target.subresource());
         if (!target.subresource().isEmpty()) {
-            return Deprecation.told(target, served, subresource(request, scope));
+            return Deprecation.told(request, served, () -> subresource(request, scope));
         }
         checkVerb(info, served);
-        return Deprecation.told(target, served, answer(request, scope, served));
+        return Deprecation.told(request, served, () -> answer(request, scope, served));
     }
 
     private Response answer(ApiRequest request, CallScope scope, ResourceCatalog.Served served) {

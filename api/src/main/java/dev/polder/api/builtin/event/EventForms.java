@@ -4,6 +4,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.resource.Conversion;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The two forms of an Event: served as `events.k8s.io/v1`, stored as core `v1`. They differ in the names of seven fields
@@ -20,6 +21,9 @@ public final class EventForms implements Conversion {
             "deprecatedFirstTimestamp", "firstTimestamp",
             "deprecatedLastTimestamp", "lastTimestamp",
             "deprecatedCount", "count");
+    /// What is there in the stored form when it is empty, and is left out of the other.
+    private static final List<String> ALWAYS_STORED = List.of("reportingComponent", "reportingInstance");
+
     private static final Map<String, String> TO_SERVED = new HashMap<>();
 
     static {
@@ -30,12 +34,25 @@ public final class EventForms implements Conversion {
 
     @Override
     public JsonObject toStored(JsonObject served) {
-        return renamed(served, TO_STORED, "v1");
+        JsonObject stored = renamed(served, TO_STORED, "v1");
+        for (String name : ALWAYS_STORED) {
+            if (!stored.has(name)) {
+                stored.put(name, "");
+            }
+        }
+        return stored;
     }
 
     @Override
     public JsonObject toServed(JsonObject stored) {
-        return renamed(stored, TO_SERVED, "events.k8s.io/v1");
+        JsonObject served = renamed(stored, TO_SERVED, "events.k8s.io/v1");
+        for (String name : ALWAYS_STORED) {
+            String shown = TO_SERVED.getOrDefault(name, name);
+            if (served.string(shown, "-").isEmpty()) {
+                served.remove(shown);
+            }
+        }
+        return served;
     }
 
     @Override

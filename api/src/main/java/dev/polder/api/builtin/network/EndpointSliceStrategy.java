@@ -22,11 +22,6 @@ public final class EndpointSliceStrategy implements ResourceStrategy {
     private static final int MAX_ADDRESSES = 100;
 
     @Override
-    public boolean allowsCreateOnUpdate() {
-        return true;
-    }
-
-    @Override
     public List<String> generationMetadata() {
         return List.of("labels");
     }

@@ -45,14 +45,16 @@ public final class ComponentStatusHandler implements ApiHandler {
         if (!target.subresource().isEmpty() || !target.namespace().isEmpty()) {
             throw Statuses.unknownPath();
         }
+        return Deprecation.told(request, served, () -> answer(request, target.name()));
+    }
+
+    private Response answer(ApiRequest request, String name) {
         Rendering rendering = Rendering.of(request, served.kind());
-        Response answer =
-                switch (request.info().verb()) {
-                    case "get" -> get(request, target.name(), rendering);
-                    case "list" -> list(request, rendering);
-                    default -> throw Statuses.methodNotAllowed();
-                };
-        return Deprecation.told(target, served, answer);
+        return switch (request.info().verb()) {
+            case "get" -> get(request, name, rendering);
+            case "list" -> list(request, rendering);
+            default -> throw Statuses.methodNotAllowed();
+        };
     }
 
     private Response get(ApiRequest request, String name, Rendering rendering) {

@@ -52,10 +52,15 @@ public final class Deletion {
         if (isFinished(next)) {
             return options.dryRun() ? Optional.of(new Deleted(current, true)) : removed(scope, current, live, next);
         }
-        if (options.dryRun() || next.equals(live)) {
+        if (next.equals(live)) {
             return Optional.of(new Deleted(current, false));
         }
-        return replace(scope, current, ObjectCodec.encode(next, scope.served()))
+        ObjectCodec.Encoded state = ObjectCodec.encode(next, scope.served());
+        if (options.dryRun()) {
+            var dry = new StoredObject(scope.key(), current.revision(), state.header(), state.body());
+            return Optional.of(new Deleted(dry, false));
+        }
+        return replace(scope, current, state)
                 .map(marked -> new Deleted(marked, false));
     }
 

@@ -194,7 +194,11 @@ final class Draft {
     static void refuse(CallScope scope, JsonObject object, List<StatusCause> causes) {
         if (!causes.isEmpty()) {
             String name = object.stringAt("metadata", "name");
-            throw Statuses.invalid(scope.kind(), name == null ? "" : name, causes);
+            // Of the group in which it is stored: upstream's rules are asked of that form.
+            String group = scope.definition().stored().group();
+            GroupVersionKind kind =
+                    new GroupVersionKind(group, scope.kind().version(), scope.kind().kind());
+            throw Statuses.invalid(kind, name == null ? "" : name, causes);
         }
     }
 }
