@@ -8,8 +8,10 @@ import dev.polder.authz.EscalationCheck;
 import dev.polder.authz.RbacAuthorizer;
 import dev.polder.authz.defaults.DefaultRoles;
 import dev.polder.certs.CertificateAuthority;
+import dev.polder.control.endpoints.TargetPlaces;
 import dev.polder.control.template.WorkspaceTemplate;
 import dev.polder.gateway.admission.AdmissionHooks;
+import dev.polder.gateway.admission.RuntimeClassAdmission;
 import dev.polder.gateway.admission.limit.LimitRanger;
 import dev.polder.gateway.admission.limit.NamespaceLimitsCache;
 import dev.polder.gateway.admission.limit.QuotaAdmission;
@@ -21,6 +23,7 @@ import dev.polder.gateway.resource.StoreBackedResources;
 import dev.polder.gateway.resource.read.OpenWatches;
 import dev.polder.gateway.resource.write.Contenders;
 import dev.polder.gateway.resource.write.WriteContext;
+import dev.polder.gateway.workspace.StoreWorkspaceTree;
 import dev.polder.gateway.workspace.WorkspaceBirth;
 import dev.polder.gateway.workspace.WorkspaceCaches;
 import dev.polder.gateway.workspace.WorkspaceHooks;
@@ -94,12 +97,15 @@ public final class Gateway implements AutoCloseable {
                 template, catalogs.builtin(), settings.clock(), new SecureRandom(), () -> url.toString());
         var watches = new OpenWatches(workspaces::isGone, timer, WATCHES_END);
         var limits = new NamespaceLimitsCache(store);
+        var tree = new StoreWorkspaceTree(workspaces);
+        var places = new TargetPlaces(store, tree::within);
         var hooks = new AdmissionHooks(
                 new WorkspaceHooks(
                         new WorkspaceCaches(store, workspaces, roles, catalogs, watches),
                         store, birth, new EscalationCheck(authorizer, roles)),
                 limits,
                 new LimitRanger(limits),
+                new RuntimeClassAdmission(store, places::serve),
                 new QuotaAdmission(store, limits, catalogs.builtin(), settings.clock()));
         var context = new WriteContext(
                 store, catalogs, settings.clock(), new SecureRandom(), new FreshUids(new SecureRandom()), hooks,
@@ -125,7 +131,8 @@ public final class Gateway implements AutoCloseable {
         url = front.listen();
         bootstrap(store, birth, workspaces);
 
-        own(new Workers(core, template, birth.template(), directory.instance(authority), metrics)).start();
+        var beginnings = new Workers.Beginnings(template, birth.template());
+        own(new Workers(core, beginnings, tree, places, directory.instance(authority), metrics)).start();
         front.ready();
         directory.writeAdminKubeconfig(authority, url);
         startTime = Duration.ofNanos(System.nanoTime() - begun);

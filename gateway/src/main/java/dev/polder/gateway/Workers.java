@@ -56,21 +56,31 @@ final class Workers implements AutoCloseable {
     private final Core core;
     private final ControllerTools tools;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
-    private final WorkspaceTemplate template;
-    private final Template begins;
+    private final Beginnings beginnings;
+    private final StoreWorkspaceTree tree;
+    private final TargetPlaces places;
     private final String instance;
     private final PrometheusMetrics metrics;
 
-    /// @param template what namespaces begin with
-    /// @param begins   what workspaces begin with
+    /// @param namespaces what they begin with
+    /// @param workspaces what they begin with
+    record Beginnings(WorkspaceTemplate namespaces, Template workspaces) {}
+
+    /// @param places   where sync targets are
     /// @param instance names this gateway, so that it is not joined to itself
     Workers(
-            Core core, WorkspaceTemplate template, Template begins, String instance, PrometheusMetrics metrics) {
-        this.begins = begins;
+            Core core,
+            Beginnings beginnings,
+            StoreWorkspaceTree tree,
+            TargetPlaces places,
+            String instance,
+            PrometheusMetrics metrics) {
         this.core = core;
-        this.metrics = metrics;
-        this.template = template;
+        this.beginnings = beginnings;
+        this.tree = tree;
+        this.places = places;
         this.instance = instance;
+        this.metrics = metrics;
         ThreadDelays delays = new ThreadDelays();
         running.push(delays);
         this.tools = new ControllerTools(
@@ -85,7 +95,7 @@ final class Workers implements AutoCloseable {
         controller(
                 "namespace-defaults",
                 NamespaceDefaults.sources(),
-                new NamespaceDefaults(core.resources(), template));
+                new NamespaceDefaults(core.resources(), beginnings.namespaces()));
         controller("role-aggregation", RoleAggregation.sources(), new RoleAggregation(core.resources()));
         controller(
                 "crd-establishment",
@@ -110,16 +120,14 @@ final class Workers implements AutoCloseable {
         tendPolicies();
         Thread move = Thread.ofVirtual()
                 .name("endpoint-move")
-                .start(new EndpointMove(core.store(), core.resources(), core.url().get(), begins));
+                .start(new EndpointMove(core.store(), core.resources(), core.url().get(), beginnings.workspaces()));
         running.push(() -> end(move));
         if (core.settings().simulatedCluster()) {
             var simulated = new SimulatedCluster(core.store(), core.resources(), SimulatedLimits.DEFAULT, tools);
             running.push(simulated);
             simulated.start();
         } else {
-            var tree = new StoreWorkspaceTree(core.workspaces());
-            var endpoints = new EndpointsReconciler(
-                    core.store(), core.resources(), new TargetPlaces(core.store(), tree::within));
+            var endpoints = new EndpointsReconciler(core.store(), core.resources(), places);
             controller("endpoints", endpoints.sources(), endpoints);
             String url = core.url().get();
             var syncer = new Syncer(

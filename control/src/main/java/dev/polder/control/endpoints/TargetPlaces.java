@@ -37,7 +37,7 @@ public final class TargetPlaces {
     }
 
     /// Whether a cluster runs what is in this namespace of the workspace. What is in `kube-*` stays where it is.
-    boolean serve(ObjectKey key) {
+    public boolean serve(ObjectKey key) {
         return !key.namespace().startsWith("kube-")
                 && targets.stream().anyMatch(target -> within.test(target.workspace(), key.workspace()));
     }

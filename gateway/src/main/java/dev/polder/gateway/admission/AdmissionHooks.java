@@ -22,14 +22,20 @@ public final class AdmissionHooks implements WriteHooks {
     private final WriteHooks tree;
     private final NamespaceLimitsCache limits;
     private final LimitRanger ranger;
+    private final RuntimeClassAdmission classes;
     private final QuotaAdmission quotas;
 
     /// @param tree what belongs to writes in the tree of workspaces
     public AdmissionHooks(
-            WriteHooks tree, NamespaceLimitsCache limits, LimitRanger ranger, QuotaAdmission quotas) {
+            WriteHooks tree,
+            NamespaceLimitsCache limits,
+            LimitRanger ranger,
+            RuntimeClassAdmission classes,
+            QuotaAdmission quotas) {
         this.tree = tree;
         this.limits = limits;
         this.ranger = ranger;
+        this.classes = classes;
         this.quotas = quotas;
     }
 
@@ -39,6 +45,7 @@ public final class AdmissionHooks implements WriteHooks {
         if (!isMirror(scope, object)) {
             ranger.admit(scope, object);
             ProtectionAdmission.admit(scope.key().resource(), object);
+            classes.admit(scope, object);
         }
     }
 
