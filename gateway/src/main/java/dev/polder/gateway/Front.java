@@ -28,7 +28,9 @@ import dev.polder.gateway.resource.ResourceHandler;
 import dev.polder.gateway.resource.ScaleHandler;
 import dev.polder.gateway.resource.read.Bookmarks;
 import dev.polder.gateway.resource.read.ComponentStatusHandler;
+import dev.polder.gateway.resource.read.PageTokens;
 import dev.polder.gateway.resource.read.Reader;
+import dev.polder.gateway.resource.read.WatchBody;
 import dev.polder.gateway.resource.read.list.ListCache;
 import dev.polder.gateway.resource.CreateGuard;
 import dev.polder.gateway.resource.write.WriteHandler;
@@ -76,7 +78,12 @@ final class Front implements AutoCloseable {
         var lists = new ListCache(core.store());
         metrics.cache("lists", lists::counts);
         Reader reader = new Reader(
-                core.store(), lists, core.settings().clock(), new Bookmarks(timer, BOOKMARKS), core.watches(),
+                core.store(),
+                lists,
+                core.settings().clock(),
+                new PageTokens(
+                        core.settings().clock(), core.settings().history().historyTime()),
+                new WatchBody.Clocks(new Bookmarks(timer, BOOKMARKS), core.watches()),
                 new SecureRandom());
         WriteHandler writer = new WriteHandler(core.context(), reader, CreateGuard.of(core.authorizer()));
         var binding = new BindingHandler(core.context());

@@ -12,6 +12,7 @@ import dev.polder.certs.token.TokenKeys;
 import dev.polder.control.endpoints.TargetPlaces;
 import dev.polder.control.template.WorkspaceTemplate;
 import dev.polder.gateway.admission.AdmissionHooks;
+import dev.polder.gateway.admission.RuntimeClassAdmission;
 import dev.polder.gateway.admission.ServiceAccountAdmission;
 import dev.polder.gateway.admission.limit.LimitRanger;
 import dev.polder.gateway.admission.limit.NamespaceLimitsCache;
@@ -117,7 +118,9 @@ public final class Gateway implements AutoCloseable {
                         store, birth, new EscalationCheck(authorizer, roles)),
                 limits,
                 new LimitRanger(limits),
-                new ServiceAccountAdmission(store, new SecureRandom(), settings.podAccounts()),
+                new AdmissionHooks.PodPlugins(
+                        new ServiceAccountAdmission(store, new SecureRandom(), settings.podAccounts()),
+                        new RuntimeClassAdmission(store, places::serve)),
                 new QuotaAdmission(store, limits, catalogs.builtin(), settings.clock()),
                 new ServiceAllocation(
                         store,

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
+import dev.polder.store.log.LogLimits;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
@@ -184,6 +186,25 @@ class LongListTest {
         List<String> begun = names(client.get(MAPS + "?limit=15").json());
         assertEquals(expected().subList(begun.size(), OBJECTS), names(rest));
         assertEquals(400, client.get(MAPS + "?continue=" + old.substring(3)).status());
+    }
+
+    @Test
+    @DisplayName("#70 #71 a page that was begun before the past that is kept is refused, though nothing changed")
+    void aPageThatWasBegunBeforeThePastThatIsKeptIsRefusedThoughNothingChanged() {
+        String token = String.valueOf(client.get(MAPS + "?limit=15").json().stringAt("metadata", "continue"));
+        String content = new String(Base64.getUrlDecoder().decode(token), UTF_8);
+        long begun = Instant.now().minus(LogLimits.DEFAULT.historyTime()).minusSeconds(1).getEpochSecond();
+        String old = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(content.replaceAll("\"begun\":\\d+", "\"begun\":" + begun).getBytes(UTF_8));
+        for (String limit : List.of("limit=15&", "")) {
+            RestClient.Answer gone = client.get(MAPS + "?" + limit + "continue=" + old);
+            assertEquals(410, gone.status());
+            String next = String.valueOf(gone.json().stringAt("metadata", "continue"));
+            JsonObject page = client.get(MAPS + "?limit=15&continue=" + next).json();
+            assertEquals(expected().subList(14, 29), names(page));
+            assertEquals(OBJECTS + 1 - 30, remaining(page));
+        }
     }
 
     @Test

@@ -226,6 +226,21 @@ class ObjectLifecycleTest {
     }
 
     @Test
+    @DisplayName("#171 a pod that has no grace of its own gets what is asked for")
+    void aPodThatHasNoGraceOfItsOwnGetsWhatIsAskedFor() {
+        String pods = "/api/v1/namespaces/default/pods";
+        client.post(pods, """
+                {"metadata":{"name":"b"},"spec":{"nodeName":"n","terminationGracePeriodSeconds":0,
+                "containers":[{"name":"a","image":"a"}]}}""");
+        assertEquals(200, client.delete(pods + "/b?gracePeriodSeconds=60").status());
+        JsonObject marked = client.get(pods + "/b").json();
+        assertEquals(60, marked.integerAt("metadata", "deletionGracePeriodSeconds").orElse(-1));
+        assertEquals(2, marked.integerAt("metadata", "generation").orElse(-1));
+        assertEquals(200, client.delete(pods + "/b").status());
+        assertEquals(404, client.get(pods + "/b").status());
+    }
+
+    @Test
     @DisplayName("#182 #184 namespace is emptied before it goes")
     void namespaceIsEmptiedBeforeItGoes() throws Exception {
         client.post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"brief\"}}");

@@ -108,8 +108,10 @@ public interface ResourceStrategy {
     /// @param now RFC 3339
     default void prepareForDeletion(JsonObject object, String now) {}
 
-    /// Seconds of grace when a delete request names none; 0 deletes at once.
-    default long defaultGracePeriodSeconds(JsonObject object) {
+    /// Seconds of grace that a deletion gives; 0 deletes at once. A kind that nobody would end gives none, whatever is asked.
+    ///
+    /// @param asked what the request names, below zero for nothing
+    default long gracePeriodSeconds(JsonObject object, long asked) {
         return 0;
     }
 

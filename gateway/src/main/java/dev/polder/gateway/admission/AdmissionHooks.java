@@ -24,22 +24,28 @@ public final class AdmissionHooks implements WriteHooks {
     private final WriteHooks tree;
     private final NamespaceLimitsCache limits;
     private final LimitRanger ranger;
-    private final ServiceAccountAdmission accounts;
+    private final PodPlugins pods;
     private final QuotaAdmission quotas;
     private final ServiceAllocation services;
+
+    /// What new pods are held against.
+    ///
+    /// @param accounts their service accounts
+    /// @param classes  their RuntimeClasses
+    public record PodPlugins(ServiceAccountAdmission accounts, RuntimeClassAdmission classes) {}
 
     /// @param tree what belongs to writes in the tree of workspaces
     public AdmissionHooks(
             WriteHooks tree,
             NamespaceLimitsCache limits,
             LimitRanger ranger,
-            ServiceAccountAdmission accounts,
+            PodPlugins pods,
             QuotaAdmission quotas,
             ServiceAllocation services) {
         this.tree = tree;
         this.limits = limits;
         this.ranger = ranger;
-        this.accounts = accounts;
+        this.pods = pods;
         this.quotas = quotas;
         this.services = services;
     }
@@ -49,8 +55,9 @@ public final class AdmissionHooks implements WriteHooks {
         tree.admitting(scope, object);
         if (!isMirror(scope, object)) {
             ranger.admit(scope, object);
-            accounts.admit(scope, object);
+            pods.accounts().admit(scope, object);
             ProtectionAdmission.admit(scope.key().resource(), object);
+            pods.classes().admit(scope, object);
         }
     }
 

@@ -85,12 +85,15 @@ public final class PodStrategy implements ResourceStrategy {
     }
 
     @Override
-    public long defaultGracePeriodSeconds(JsonObject object) {
+    public long gracePeriodSeconds(JsonObject object, long asked) {
         String phase = object.stringAt("status", "phase");
         boolean over = phase != null && Set.of("Succeeded", "Failed").contains(phase);
         String node = object.stringAt("spec", "nodeName");
-        return over || node == null || node.isEmpty()
-                ? 0
+        if (over || node == null || node.isEmpty()) {
+            return 0;
+        }
+        return asked >= 0
+                ? asked
                 : object.integerAt("spec", "terminationGracePeriodSeconds").orElse(GRACE_SECONDS);
     }
 

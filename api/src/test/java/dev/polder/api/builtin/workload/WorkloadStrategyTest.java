@@ -218,13 +218,23 @@ class WorkloadStrategyTest {
     @Test
     void onlyAPodThatRunsGetsGrace() {
         var strategy = definition("pods").strategy();
-        assertEquals(0, strategy.defaultGracePeriodSeconds(json("{'spec':{}}")));
-        assertEquals(30, strategy.defaultGracePeriodSeconds(json("{'spec':{'nodeName':'n'}}")));
-        assertEquals(
-                5,
-                strategy.defaultGracePeriodSeconds(json("{'spec':{'nodeName':'n','terminationGracePeriodSeconds':5}}")));
-        assertEquals(
-                0, strategy.defaultGracePeriodSeconds(json("{'spec':{'nodeName':'n'},'status':{'phase':'Succeeded'}}")));
+        assertEquals(0, strategy.gracePeriodSeconds(json("{'spec':{}}"), -1));
+        assertEquals(0, strategy.gracePeriodSeconds(json("{'spec':{}}"), 60));
+        assertEquals(30, strategy.gracePeriodSeconds(json("{'spec':{'nodeName':'n'}}"), -1));
+        assertEquals(0, strategy.gracePeriodSeconds(json("{'spec':{'nodeName':'n'}}"), 0));
+        var brief = json("{'spec':{'nodeName':'n','terminationGracePeriodSeconds':5}}");
+        assertEquals(5, strategy.gracePeriodSeconds(brief, -1));
+        assertEquals(60, strategy.gracePeriodSeconds(brief, 60));
+        var over = json("{'spec':{'nodeName':'n'},'status':{'phase':'Succeeded'}}");
+        assertEquals(0, strategy.gracePeriodSeconds(over, 60));
+        assertEquals(0, definition("configmaps").strategy().gracePeriodSeconds(json("{}"), 60));
+    }
+
+    @Test
+    void aPodWithoutGraceOfItsOwnGetsWhatIsAskedFor() {
+        var pod = json("{'spec':{'nodeName':'n','terminationGracePeriodSeconds':0}}");
+        assertEquals(0, definition("pods").strategy().gracePeriodSeconds(pod, -1));
+        assertEquals(60, definition("pods").strategy().gracePeriodSeconds(pod, 60));
     }
 
     @Test

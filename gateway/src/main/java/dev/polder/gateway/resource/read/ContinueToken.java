@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// @param revision of the snapshot; below zero for the newest one, which does not fit the pages before
 /// @param start    the store's key
 /// @param left     items from there on, as the first page counted them; -1 when they were too many, null when nobody counted
-record ContinueToken(long revision, String start, @Nullable Long left) {
+/// @param begun    when the first page of this snapshot was given, in seconds since 1970; null when nobody said
+record ContinueToken(long revision, String start, @Nullable Long left, @Nullable Long begun) {
     private static final String LEFT = "left";
+    private static final String BEGUN = "begun";
     private static final String FORM = "meta.k8s.io/v1";
     private static final int MAX_LENGTH = 4096;
 
@@ -27,6 +29,9 @@ record ContinueToken(long revision, String start, @Nullable Long left) {
         JsonObject token = new JsonObject().put("v", FORM).put("rv", revision).put("start", start);
         if (left != null) {
             token.put(LEFT, left);
+        }
+        if (begun != null) {
+            token.put(BEGUN, begun);
         }
         byte[] json = JsonWriter.compact(token);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json);
@@ -57,13 +62,17 @@ record ContinueToken(long revision, String start, @Nullable Long left) {
         if (start.isEmpty()) {
             throw bad("encoded start key is empty (version %s)".formatted(FORM));
         }
-        OptionalLong left = token.integer(LEFT);
-        return new ContinueToken(revision, start, left.isPresent() ? left.getAsLong() : null);
+        return new ContinueToken(revision, start, number(token, LEFT), number(token, BEGUN));
+    }
+
+    private static @Nullable Long number(JsonObject token, String name) {
+        OptionalLong number = token.integer(name);
+        return number.isPresent() ? number.getAsLong() : null;
     }
 
     /// One that gives the rest of the list as it is now.
     ContinueToken ofNewest() {
-        return new ContinueToken(-1, start, null);
+        return new ContinueToken(-1, start, null, null);
     }
 
     /// Where a text stops to be URL-safe base64: at another character, or at its last one when it is cut short.

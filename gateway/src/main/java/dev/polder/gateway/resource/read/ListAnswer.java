@@ -13,6 +13,7 @@ import dev.polder.store.ListResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A page of a list as bytes.
 final class ListAnswer {
@@ -22,11 +23,16 @@ final class ListAnswer {
 
     private ListAnswer() {}
 
+    /// @param next the token for what is behind the page, null when nothing is
     static byte[] render(
-            ListResult.Page page, ResourceCatalog.Served served, Rendering rendering, TableWriter.Options options) {
+            ListResult.Page page,
+            @Nullable String next,
+            ResourceCatalog.Served served,
+            Rendering rendering,
+            TableWriter.Options options) {
         JsonObject metadata = new JsonObject().put("resourceVersion", Long.toString(page.revision()));
-        if (page.continueKey() != null) {
-            metadata.put("continue", new ContinueToken(page.revision(), page.continueKey(), page.remaining()).encode());
+        if (next != null) {
+            metadata.put("continue", next);
             if (page.remaining() > 0) {
                 metadata.put("remainingItemCount", page.remaining());
             }

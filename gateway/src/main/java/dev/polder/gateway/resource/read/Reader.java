@@ -48,6 +48,7 @@ public final class Reader {
     private final ObjectStore store;
     private final ListCache lists;
     private final InstantSource clock;
+    private final PageTokens tokens;
     private final WatchBody.Clocks clocks;
     private final RandomGenerator random;
 
@@ -55,13 +56,14 @@ public final class Reader {
             ObjectStore store,
             ListCache lists,
             InstantSource clock,
-            Bookmarks bookmarks,
-            OpenWatches open,
+            PageTokens tokens,
+            WatchBody.Clocks clocks,
             RandomGenerator random) {
         this.store = store;
         this.lists = lists;
         this.clock = clock;
-        this.clocks = new WatchBody.Clocks(bookmarks, open);
+        this.tokens = tokens;
+        this.clocks = clocks;
         this.random = random;
     }
 
@@ -118,7 +120,7 @@ public final class Reader {
             return rendered(request, served, page(request, served, options));
         }
         boolean gzip = GzipFrame.isAccepted(request.header("accept-encoding"));
-        ListQuery query = query(request, served, options, token(options)).unlimited();
+        ListQuery query = query(request, served, options, tokens.taken(options)).unlimited();
         var scan = new ListScan(query, asked -> page(asked, options), lists, ItemForm.of(served), gzip);
         ListResult.Page whole = scan.begin();
         if (whole != null) {
@@ -135,7 +137,10 @@ public final class Reader {
     /// Objects of one kind as a list answer.
     public Response rendered(ApiRequest request, ResourceCatalog.Served served, ListResult.Page page) {
         Rendering rendering = rendering(request, served);
-        byte[] body = ListAnswer.render(page, served, rendering, options(request, rendering));
+        String next = page.continueKey() == null
+                ? null
+                : tokens.next(page, request.info().query().first("continue"));
+        byte[] body = ListAnswer.render(page, next, served, rendering, options(request, rendering));
         String type = rendering.format().contentType();
         if (body.length < GzipFrame.WORTHWHILE || !GzipFrame.isAccepted(request.header("accept-encoding"))) {
             return Response.Unary.of(200, type, body);
@@ -148,7 +153,7 @@ public final class Reader {
 
     /// One page, at the snapshot that options ask for.
     public ListResult.Page page(ApiRequest request, ResourceCatalog.Served served, ListOptions options) {
-        ContinueToken token = token(options);
+        ContinueToken token = tokens.taken(options);
         ListQuery query = query(request, served, options, token);
         Long counted = token == null ? null : token.left();
         if (counted == null) {
@@ -158,10 +163,6 @@ public final class Reader {
         ListResult.Page page = page(query.inPagesOf(Long.MAX_VALUE), options);
         long left = page.continueKey() == null ? 0 : Math.max(-1, counted - page.items().size());
         return new ListResult.Page(page.items(), page.revision(), page.continueKey(), left);
-    }
-
-    private static @Nullable ContinueToken token(ListOptions options) {
-        return options.continueToken().isEmpty() ? null : ContinueToken.decode(options.continueToken());
     }
 
     private ListQuery query(
@@ -197,8 +198,7 @@ public final class Reader {
     private static ApiException expired(ListOptions options) {
         return options.continueToken().isEmpty()
                 ? Statuses.expired("The resourceVersion for the provided list is too old.")
-                : Statuses.expiredPage(
-                        ContinueToken.decode(options.continueToken()).ofNewest().encode());
+                : PageTokens.tooOld(ContinueToken.decode(options.continueToken()));
     }
 
     /// @throws ApiException 400 for a field that this kind does not offer

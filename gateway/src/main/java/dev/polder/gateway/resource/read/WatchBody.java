@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The stream of one watch: first the initial state, if asked for, then a cursor on the event log. Owns no thread; polled
 /// by the connection's event loop (house decision 7).
-final class WatchBody implements BodySource {
+public final class WatchBody implements BodySource {
     private static final int BATCH = 64;
 
     private final WatchCursor cursor;
@@ -45,7 +45,7 @@ final class WatchBody implements BodySource {
     ///
     /// @param bookmarks when to send one
     /// @param open      when the workspace is gone
-    record Clocks(Bookmarks bookmarks, OpenWatches open) {}
+    public record Clocks(Bookmarks bookmarks, OpenWatches open) {}
 
     /// @param workspace that it looks into, null for all
     WatchBody(

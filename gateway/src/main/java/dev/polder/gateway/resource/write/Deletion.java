@@ -77,7 +77,7 @@ public final class Deletion {
     /// Whether the last state is told as one that was marked: what was so already, and kinds that have grace of their own.
     private static boolean isGraceful(CallScope scope, JsonObject live) {
         return live.objectOrNew("metadata").has("deletionTimestamp")
-                || scope.definition().strategy().defaultGracePeriodSeconds(live) > 0
+                || scope.definition().strategy().gracePeriodSeconds(live, -1) > 0
                 || scope.resource().resource().equals("pods");
     }
 
@@ -180,12 +180,9 @@ public final class Deletion {
         return object;
     }
 
-    /// Only what has grace of its own can be asked for another one: nobody would ever end it for the rest.
     private static long grace(CallScope scope, JsonObject object, DeleteOptions options) {
-        long standard = scope.definition().strategy().defaultGracePeriodSeconds(object);
-        return standard == 0 || options.gracePeriod() < 0
-                ? standard
-                : Math.min(options.gracePeriod(), LONGEST_GRACE_SECONDS);
+        long grace = scope.definition().strategy().gracePeriodSeconds(object, options.gracePeriod());
+        return Math.min(grace, LONGEST_GRACE_SECONDS);
     }
 
     /// A policy that is asked for sets its finalizer and takes the other away; none asked for leaves them as they are.
