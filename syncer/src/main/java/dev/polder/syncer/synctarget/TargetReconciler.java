@@ -195,7 +195,9 @@ public final class TargetReconciler {
             targets.stop(key);
             return Outcome.DONE;
         }
-        TargetHealth health = heard(connect(key, id, target));
+        // What is being emptied keeps its connection, though its credentials may be on their way out too.
+        Targets.Running before = targets.get(key);
+        TargetHealth health = heard(before == null ? connect(key, id, target) : before.connection().health());
         Targets.Running running = targets.get(key);
         boolean done = drain.run(id, target, running == null ? null : running.connection());
         if (!done) {
