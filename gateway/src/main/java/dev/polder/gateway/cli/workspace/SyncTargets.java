@@ -219,7 +219,7 @@ public final class SyncTargets {
             throw CommandFailure.refused("cluster %s is gone from here, but it could not be reached: up to %s may be left there"
                     .formatted(name, Content.of(last)));
         }
-        return "cluster %s has left; %s taken back from it".formatted(name, before.isEmpty() ? "nothing was" : before + " were");
+        return "cluster %s has left; taken back from it: %s".formatted(name, before.isEmpty() ? "nothing" : before);
     }
 
     private void forgetCredentials(JsonObject target) throws UnreachableException {

@@ -174,7 +174,7 @@ class TargetCommandsTest {
                 cluster west is leaving
                   12 objects in 2 namespaces left
                   0 objects in 0 namespaces left
-                cluster west has left; 12 objects in 2 namespaces were taken back from it
+                cluster west has left; taken back from it: 12 objects in 2 namespaces
                 """,
                 polder.out());
         assertEquals("DELETE", server.seen().getLast().method());
