@@ -62,7 +62,10 @@ class PolderCommandTest {
     @Test
     void withoutACommandTheHelpIsShown() {
         assertEquals(0, polder.run());
-        for (String command : List.of("demo", "serve", "workspace", "kubeconfig", "join", "target", "cordon", "drain", "leave", "simulate-cluster", "bench", "version")) {
+        List<String> expected = List.of(
+                "demo", "serve", "workspace", "kubeconfig", "join", "target", "cordon", "uncordon", "drain", "leave",
+                "simulate-cluster", "bench", "version");
+        for (String command : expected) {
             assertTrue(polder.out().contains("  " + command), command);
         }
         assertEquals(0, polder.run("help", "serve"));

@@ -23,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Follows SyncTargets, Locations, Placements and namespaces, and has what a change concerns decided anew. A heartbeat
-/// concerns nothing; what goes with its workspace is forgotten. Without Placements it costs four feeds of the store, and a look at the few SyncTargets.
+/// concerns nothing; what goes with its workspace is forgotten. Without Placements it costs four feeds of the store, and
+/// a look at the few SyncTargets.
 public final class PlacementController implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlacementController.class);
     private static final ControllerLimits LIMITS = new ControllerLimits(

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TargetCommandsTest {
     private static final String TARGETS = "/clusters/root/apis/workload.kcp.io/v1alpha1/synctargets";
     private static final String WEST = TARGETS + "/west";
+    private static final String AWAY = "it is\n\u001b[31maway, and has been for longer than a line can say";
     private static final String SECRET = "/clusters/root/api/v1/namespaces/default/secrets/cluster-west";
 
     @TempDir
@@ -49,7 +50,7 @@ class TargetCommandsTest {
                 .put("type", "Ready")
                 .put("status", ready ? "True" : "False")
                 .put("reason", reason)
-                .put("message", ready ? "connected to Kubernetes v1.36" : "it is\n\u001b[31maway, and has been for longer than a line can say");
+                .put("message", ready ? "connected to Kubernetes v1.36" : AWAY);
         JsonObject status = new JsonObject()
                 .put("conditions", new JsonArray().add(condition))
                 .put("content", new JsonObject().put("namespaces", namespaces).put("objects", objects));
