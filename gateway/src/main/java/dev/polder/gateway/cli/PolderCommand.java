@@ -6,8 +6,12 @@ import dev.polder.gateway.cli.envtest.KubeApiserverCommand;
 import dev.polder.gateway.cli.keys.KeysCommand;
 import dev.polder.gateway.cli.option.HelpOption;
 import dev.polder.gateway.cli.process.Surroundings;
+import dev.polder.gateway.cli.workspace.CordonCommand;
+import dev.polder.gateway.cli.workspace.DrainCommand;
 import dev.polder.gateway.cli.workspace.JoinCommand;
 import dev.polder.gateway.cli.workspace.KubeconfigCommand;
+import dev.polder.gateway.cli.workspace.LeaveCommand;
+import dev.polder.gateway.cli.workspace.TargetCommand;
 import dev.polder.gateway.cli.workspace.WorkspaceCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +86,11 @@ public final class PolderCommand implements Runnable {
         commands.put("workspace", WorkspaceCommand::new);
         commands.put("kubeconfig", () -> new KubeconfigCommand(surroundings));
         commands.put("join", () -> new JoinCommand(surroundings));
+        commands.put("target", TargetCommand::new);
+        commands.put("cordon", () -> new CordonCommand.Cordon(surroundings));
+        commands.put("uncordon", () -> new CordonCommand.Uncordon(surroundings));
+        commands.put("drain", () -> new DrainCommand(surroundings));
+        commands.put("leave", () -> new LeaveCommand(surroundings));
         commands.put("simulate-cluster", () -> new SimulateClusterCommand(surroundings));
         commands.put("kube-apiserver", () -> new KubeApiserverCommand(surroundings, ServeCommand::run));
         commands.put("etcd", () -> new EtcdCommand(surroundings));
@@ -97,6 +106,9 @@ public final class PolderCommand implements Runnable {
             line.addSubcommand(new WorkspaceCommand.Create(surroundings));
             line.addSubcommand(new WorkspaceCommand.Listing(surroundings));
             line.addSubcommand(new WorkspaceCommand.Delete(surroundings));
+        }
+        if (name.equals("target")) {
+            line.addSubcommand(new TargetCommand.Listing(surroundings));
         }
         if (name.equals("keys")) {
             line.addSubcommand(new KeysCommand.Rotate(surroundings));

@@ -34,6 +34,7 @@ public final class ApiClient implements AutoCloseable {
     private static final int HUNDRED = 100;
     private static final int SUCCESSES = 2;
     private static final String JSON = "application/json";
+    private static final String MERGE = "application/merge-patch+json";
     private static final String APPLY = "application/apply-patch+yaml";
 
     private final ServerAccess access;
@@ -97,6 +98,11 @@ public final class ApiClient implements AutoCloseable {
         return send(request(path + "?force=true&fieldManager=" + fieldManager)
                 .header("Content-Type", APPLY)
                 .method("PATCH", body(object)));
+    }
+
+    /// Changes what is given of an object that is there; a null takes a member away (JSON merge patch).
+    public JsonObject patch(String path, JsonObject change) throws UnreachableException {
+        return send(request(path).header("Content-Type", MERGE).method("PATCH", body(change)));
     }
 
     /// Asks for the deletion of an object or a collection; it may go on after the answer. What the server says of the

@@ -45,7 +45,7 @@ class PolderCommandTest {
 
     @Test
     void allCommandsAreThere() {
-        assertEquals(17, commands().size(), commands().toString());
+        assertEquals(24, commands().size(), commands().toString());
     }
 
     @ParameterizedTest
@@ -62,7 +62,10 @@ class PolderCommandTest {
     @Test
     void withoutACommandTheHelpIsShown() {
         assertEquals(0, polder.run());
-        for (String command : List.of("demo", "serve", "workspace", "kubeconfig", "join", "simulate-cluster", "bench", "version")) {
+        List<String> expected = List.of(
+                "demo", "serve", "workspace", "kubeconfig", "join", "target", "cordon", "uncordon", "drain", "leave",
+                "simulate-cluster", "bench", "version");
+        for (String command : expected) {
             assertTrue(polder.out().contains("  " + command), command);
         }
         assertEquals(0, polder.run("help", "serve"));
@@ -97,6 +100,15 @@ class PolderCommandTest {
                 "workspace frobnicate                | Unmatched argument",
                 "kubeconfig a --lifetime forever     | is not a time such as",
                 "join west                           | Missing required option",
+                "join west --cluster-kubeconfig x --timeout 5 | is not a time such as",
+                "target                              | Missing: list",
+                "target list -o xml                  | expected one of [table, json, yaml, name]",
+                "cordon                              | Missing required parameter",
+                "cordon West                         | is no name for a cluster",
+                "drain a/b                           | is no name for a cluster",
+                "drain west --after soon             | is not a time such as",
+                "leave ..                            | is no name for a cluster",
+                "leave west                          | does not exist; name one with --kubeconfig",
                 "simulate-cluster                    | Missing required option",
                 "bench                               | run ./polder bench",
                 "workspace list                      | does not exist; name one with --kubeconfig",

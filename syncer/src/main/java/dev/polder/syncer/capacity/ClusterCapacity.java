@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,7 @@ public final class ClusterCapacity {
     private final Downstream cluster;
     private final InstantSource clock;
     private final Duration interval;
-    private final AtomicReference<Figures> figures = new AtomicReference<>(Figures.NONE);
+    private volatile Figures figures = Figures.NONE;
     private Instant next = Instant.MIN;
 
     /// Amounts by the name of what there is, such as `cpu`.
@@ -59,7 +58,7 @@ public final class ClusterCapacity {
 
     /// As of the last look. Any thread.
     public Figures figures() {
-        return figures.get();
+        return figures;
     }
 
     /// Looks again when it is time. One thread.
@@ -70,11 +69,11 @@ public final class ClusterCapacity {
         }
         next = now.plus(interval);
         try {
-            figures.set(sum());
+            figures = sum();
         } catch (DownstreamException e) {
             LOG.debug("nodes are not shown: {}", e.getMessage());
             if (!e.failure().ofTheCluster()) {
-                figures.set(Figures.NONE);
+                figures = Figures.NONE;
             }
         }
     }

@@ -23,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Follows SyncTargets, Locations, Placements and namespaces, and has what a change concerns decided anew. A heartbeat
-/// concerns nothing. Without Placements it costs four feeds of the store, and a look at the few SyncTargets.
+/// concerns nothing; what goes with its workspace is forgotten. Without Placements it costs four feeds of the store, and
+/// a look at the few SyncTargets.
 public final class PlacementController implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlacementController.class);
     private static final ControllerLimits LIMITS = new ControllerLimits(
@@ -64,14 +65,14 @@ public final class PlacementController implements AutoCloseable {
         this.locations = new LocationReconciler(index, new Choice(index, tree), resources, tools.clock());
         this.marks = new NamespaceReconciler(index, tree, namespaces, contents, resources, tools.clock());
         this.controller = new Controller<>("placement", this::reconcile, ObjectKey::workspace, LIMITS, tools);
-        this.targetFeed = new StoreFeed(
+        this.targetFeed = StoreFeed.withWorkspaces(
                 "placement-targets", store, PlacementKeys.TARGETS, listener(this::targetThere, this::targetGone));
-        this.locationFeed = new StoreFeed(
+        this.locationFeed = StoreFeed.withWorkspaces(
                 "placement-locations",
                 store,
                 PlacementKeys.LOCATIONS.groupResource(),
                 listener(this::locationThere, this::locationGone));
-        this.placementFeed = new StoreFeed(
+        this.placementFeed = StoreFeed.withWorkspaces(
                 "placements",
                 store,
                 PlacementKeys.PLACEMENTS.groupResource(),

@@ -25,6 +25,8 @@ public final class SpecReconciler {
     private static final Duration AFTER_DELETE = Duration.ofSeconds(2);
 
     private static final Duration HELD = Duration.ofSeconds(30);
+    /// Of objects that wait to leave so many are looked at again in a millisecond, at most.
+    private static final int WAITING_PER_MILLI = 5;
 
     private final TargetScope scope;
     private final MassDeletionGuard guard;
@@ -86,7 +88,8 @@ public final class SpecReconciler {
         String namespace = scope.namespaces().downstreamName(key.workspace(), key.namespace());
         boolean used = !Wellness.runs(key.resource()) && scope.view().hasWork(namespace);
         return used || !scope.placing().mayLeave(kind, key, upstream)
-                ? new Outcome.RequeueAfter(SOON)
+                ? new Outcome.RequeueAfter(Duration.ofMillis(
+                        Math.clamp(scope.view().copies() / WAITING_PER_MILLI, SOON.toMillis(), HELD.toMillis())))
                 : withdraw(kind, key, upstream);
     }
 

@@ -34,6 +34,7 @@ public final class TargetReconciler {
     private static final Logger LOG = LoggerFactory.getLogger(TargetReconciler.class);
     /// So many may be missed before a target counts as not heard of.
     private static final int HEARTBEATS = 3;
+    private static final Duration EMPTYING = Duration.ofSeconds(2);
 
     private final SyncerParts parts;
     private final Targets targets;
@@ -91,7 +92,16 @@ public final class TargetReconciler {
             now.connection().allowMassDeletion("true".equals(allowed));
         }
         say(key, target, health, now);
-        return new Outcome.RequeueAfter(staleAfter());
+        return new Outcome.RequeueAfter(isEmptying(target, now) ? EMPTYING : staleAfter());
+    }
+
+    /// Whether the target is being emptied, which people wait for.
+    private boolean isEmptying(JsonObject target, Targets.@Nullable Running running) {
+        String evictAfter = target.stringAt("spec", "evictAfter");
+        return evictAfter != null
+                && running != null
+                && running.connection().content().namespaces() > 0
+                && !Instant.parse(evictAfter).isAfter(parts.tools().clock().instant());
     }
 
     /// Health that is not older than three heartbeats: whoever asks the cluster may hang, and would not say so.
@@ -185,13 +195,13 @@ public final class TargetReconciler {
             targets.stop(key);
             return Outcome.DONE;
         }
-        if (targets.get(key) == null) {
-            TargetHealth health = connect(key, id, target);
-            LOG.debug("{} reconnects to be drained: {}", key, health.message());
-        }
+        // What is being emptied keeps its connection, though its credentials may be on their way out too.
+        Targets.Running before = targets.get(key);
+        TargetHealth health = heard(before == null ? connect(key, id, target) : before.connection().health());
         Targets.Running running = targets.get(key);
         boolean done = drain.run(id, target, running == null ? null : running.connection());
         if (!done) {
+            say(key, target, health, running);
             return Outcome.again(TargetDrain.INTERVAL_MILLIS);
         }
         targets.stop(key);

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Brings everything up, step by step, and says so. What it starts is closed at the end of the command.
@@ -57,7 +58,7 @@ final class Demo {
             journal.step("cluster", downstream.server() + " (yours)");
         }
         ApiClient root = client(KubeconfigReader.read(List.of(gateway.adminKubeconfig())));
-        new SyncTargets(root).register(TARGET, downstream);
+        var _ = new SyncTargets(root).register(TARGET, downstream, Map.of());
         journal.step("SyncTarget", TARGET + " in workspace root");
         Duration left = Duration.ofNanos(end - System.nanoTime());
         JsonObject workspace = new Workspaces(root).create(WORKSPACE, left);

@@ -1,12 +1,16 @@
 package dev.polder.gateway.cli.workspace;
 
+import dev.polder.api.json.JsonObject;
 import dev.polder.gateway.cli.option.ServerOption;
+import dev.polder.gateway.cli.option.WaitOptions;
 import dev.polder.gateway.cli.process.Surroundings;
 import dev.polder.gateway.client.ApiClient;
 import dev.polder.gateway.client.KubeconfigReader;
 import dev.polder.gateway.client.ServerAccess;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,16 +25,18 @@ import picocli.CommandLine.Parameters;
                     + " it points at none).",
             "",
             "Without a Placement the cluster serves that workspace and all below it: what is written there is carried"
-                    + " to the cluster, and its status comes back. A SyncTarget and a Secret are written; joining again"
-                    + " under the same name replaces the credential."
+                    + " to the cluster, and its status comes back. A SyncTarget and a Secret are written, and it is"
+                    + " waited until the cluster is Ready. Joining again under the same name replaces the credential,"
+                    + " without a restart of anything."
         },
         footer = {
             "",
             "The cluster's kubeconfig must hold a client certificate or a token. What its user has to be allowed is in"
                     + " manifests/downstream/rbac.yaml.",
             "",
-            "Example:",
-            "  polder join west --cluster-kubeconfig ~/.kube/west"
+            "Examples:",
+            "  polder join west --cluster-kubeconfig ~/.kube/west",
+            "  polder join west --cluster-kubeconfig ~/.kube/west --label region=eu"
         })
 public final class JoinCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -53,6 +59,15 @@ public final class JoinCommand implements Callable<Integer> {
                     + " this machine cannot.")
     private boolean unchecked;
 
+    @Option(
+            names = "--label",
+            paramLabel = "KEY=VALUE",
+            description = "A label of the SyncTarget, for Locations to select by; can be repeated.")
+    private Map<String, String> labels = new LinkedHashMap<>();
+
+    @Mixin
+    private final WaitOptions wait = new WaitOptions();
+
     @Mixin
     private final ServerOption server = new ServerOption();
 
@@ -72,11 +87,19 @@ public final class JoinCommand implements Callable<Integer> {
         }
         try (ApiClient client = server.client(surroundings)) {
             String workspace = new Workspaces(client).current();
-            new SyncTargets(client.inWorkspace(workspace)).register(name, downstream);
+            var targets = new SyncTargets(client.inWorkspace(workspace));
+            JsonObject written = targets.register(name, downstream, labels);
             surroundings
                     .out()
                     .println("cluster %s (%s) joined workspace %s".formatted(name, downstream.server(), workspace));
+            if (wait.isWanted()) {
+                surroundings.out().println(targets.awaitReady(written, wait.timeout(), this::say));
+            }
         }
         return 0;
+    }
+
+    private void say(String progress) {
+        surroundings.out().println(progress);
     }
 }

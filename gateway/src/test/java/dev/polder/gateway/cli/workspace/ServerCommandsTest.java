@@ -185,8 +185,10 @@ class ServerCommandsTest {
                 .on("PATCH /clusters/root/api/v1/namespaces/default/secrets/cluster-west", new JsonObject())
                 .on("PATCH /clusters/root/apis/workload.kcp.io/v1alpha1/synctargets/west", new JsonObject());
         Path cluster = server.kubeconfig(directory.resolve("cluster"), "");
-        assertEquals(0, polder.run("join", "west", "--cluster-kubeconfig", cluster.toString()), polder.err());
+        String[] join = {"join", "west", "--label", "region=eu", "--no-wait", "--cluster-kubeconfig", cluster.toString()};
+        assertEquals(0, polder.run(join), polder.err());
         assertEquals("cluster west (%s) joined workspace root\n".formatted(server.url()), polder.out());
+        assertEquals("eu", server.seen().get(2).json().stringAt("metadata", "labels", "region"));
         JsonObject secret = server.seen().get(1).json();
         byte[] data = Base64.getDecoder().decode(secret.stringAt("data", "kubeconfig"));
         Path stored = Files.writeString(directory.resolve("stored"), new String(data, StandardCharsets.UTF_8));
@@ -195,7 +197,7 @@ class ServerCommandsTest {
                 "cluster-west",
                 server.seen().get(2).json().stringAt("spec", "credentialsSecretRef", "name"));
         String bad = Files.readString(cluster).replace("certificate-authority-data", "x");
-        assertEquals(0, polder.run("join", "west", "--no-check", "--cluster-kubeconfig",
+        assertEquals(0, polder.run("join", "west", "--no-check", "--no-wait", "--cluster-kubeconfig",
                 Files.writeString(cluster, bad).toString()), polder.err());
     }
 
