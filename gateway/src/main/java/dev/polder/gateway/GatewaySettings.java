@@ -63,22 +63,26 @@ public record GatewaySettings(
 
     public GatewaySettings withLimits(StoreLimits other) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, other, history, checks, podAccounts, tls);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, other, history, checks,
+                podAccounts, tls);
     }
 
     public GatewaySettings withHistory(LogLimits other) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, other, checks, podAccounts, tls);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, other, checks,
+                podAccounts, tls);
     }
 
     public GatewaySettings withSpace(FreeSpace other) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, other, limits, history, checks, podAccounts, tls);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, other, limits, history, checks,
+                podAccounts, tls);
     }
 
     public GatewaySettings withChecks(CheckLimits other) {
         return new GatewaySettings(
-                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, history, other, podAccounts, tls);
+                dataDirectory, listenHost, listenPort, simulatedCluster, clock, eventLifetime, space, limits, history, other,
+                podAccounts, tls);
     }
 
     public GatewaySettings withTls(OperatorTls other) {

@@ -113,7 +113,8 @@ class EnvtestCommandsTest {
         try (ApiClient admin = client(outside, port, "admin", "system:masters")) {
             assertEquals("Active", admin.get("/api/v1/namespaces/default").stringAt("status", "phase"));
             JsonObject pod = admin.create("/api/v1/namespaces/default/pods", JsonReader.readObject(
-                    "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"serviceAccountName\":\"no\",\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}"
+                    """
+                    {"metadata":{"name":"p"},"spec":{"serviceAccountName":"no","containers":[{"name":"c","image":"i"}]}}"""
                             .getBytes(StandardCharsets.UTF_8),
                     JsonLimits.REQUEST));
             assertFalse(pod.objectOrNew("spec").has("volumes"), "the plugin is disabled");
