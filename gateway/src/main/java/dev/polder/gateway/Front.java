@@ -53,7 +53,6 @@ import java.util.function.Supplier;
 /// What clients see: the HTTP server with the request pipeline behind it.
 final class Front implements AutoCloseable {
     private static final Duration BOOKMARKS = Duration.ofSeconds(50);
-    private static final GroupResource COMPONENTS = new GroupResource("", "componentstatuses");
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private final Core core;
@@ -76,42 +75,10 @@ final class Front implements AutoCloseable {
                 core.store(), lists, core.settings().clock(), new Bookmarks(timer, BOOKMARKS), core.watches(),
                 new SecureRandom());
         WriteHandler writer = new WriteHandler(core.context(), reader, CreateGuard.of(core.authorizer()));
-        var part = new PartHandler(reader, writer);
         var binding = new BindingHandler(core.context());
-        var stored = new ResourceHandler(
-                core.catalogs(),
-                reader,
-                writer,
-                Map.of(
-                        "namespaces/finalize",
-                        writer::updateOnly,
-                        "certificatesigningrequests/approval",
-                        part,
-                        "pods/binding",
-                        binding,
-                        "pods/ephemeralcontainers",
-                        part,
-                        "pods/resize",
-                        part,
-                        "pods/eviction",
-                        new EvictionHandler(core.context()),
-                        "scale",
-                        new ScaleHandler(core.context()),
-                        "logicalclusters/credentials",
-                        new CredentialHandler(core.authority(), core.store(), core.url())));
+        var stored = new ResourceHandler(core.catalogs(), reader, writer, parts(reader, writer, binding));
         List<ResourceDefinition> known = new ArrayList<>(core.catalogs().builtin().definitions());
         known.addAll(BuiltinResources.unstored());
-        Map<GroupResource, ApiHandler> unstored = new HashMap<>();
-        ApiHandler review = new AccessReviewHandler(core.authorizer());
-        BuiltinResources.reviews().forEach(definition -> unstored.put(definition.groupResource(), review));
-        unstored.put(new GroupResource("", "bindings"), binding);
-        unstored.put(COMPONENTS, new ComponentStatusHandler(
-                BuiltinResources.unstored().stream()
-                        .filter(definition -> definition.groupResource().equals(COMPONENTS))
-                        .findFirst()
-                        .orElseThrow(),
-                () -> Map.of("store", broken.getAsBoolean() ? List.of("the store is broken") : trouble.get()),
-                core.settings().clock()));
         DiscoveryHandler discovery = new DiscoveryHandler(core.catalogs(), BuiltinResources.unstored(), address());
         OpenApiHandler openApi = new OpenApiHandler(
                 core.catalogs(),
@@ -132,13 +99,62 @@ final class Front implements AutoCloseable {
                         core.authority(), new Authenticator(), core.authorizer(), core.settings().clock()),
                 core.authorizer(),
                 new Seats(Seats.SeatLimits.DEFAULT),
-                new Router(unstored, stored, paths),
+                new Router(unstored(binding, broken, trouble), stored, paths),
                 metrics));
         ServingCertificate certificate = certificate();
         this.server = new HttpServer(ServerSettings.of(bind(), tls(certificate)), pipeline, metrics.http());
         var renewal = new ServingRenewal(
                 certificate, this::certificate, next -> server.renew(tls(next)), core.settings().clock());
         var _ = timer.scheduleWithFixedDelay(renewal, 1, 1, TimeUnit.HOURS);
+    }
+
+    /// What is below an object and more than a part of it, or a part that its strategy knows.
+    private Map<String, ResourceHandler.SubresourceHandler> parts(
+            Reader reader, WriteHandler writer, BindingHandler binding) {
+        var part = new PartHandler(reader, writer);
+        return Map.of(
+                "namespaces/finalize",
+                writer::updateOnly,
+                "certificatesigningrequests/approval",
+                part,
+                "pods/binding",
+                binding,
+                "pods/ephemeralcontainers",
+                part,
+                "pods/resize",
+                part,
+                "pods/eviction",
+                new EvictionHandler(core.context()),
+                "scale",
+                new ScaleHandler(core.context()),
+                "logicalclusters/credentials",
+                new CredentialHandler(core.authority(), core.store(), core.url()));
+    }
+
+    /// Who answers for the kinds that are not stored.
+    private Map<GroupResource, ApiHandler> unstored(
+            ApiHandler binding, BooleanSupplier broken, Supplier<List<String>> trouble) {
+        Map<GroupResource, ApiHandler> handlers = new HashMap<>();
+        ApiHandler review = new AccessReviewHandler(core.authorizer());
+        BuiltinResources.reviews().forEach(definition -> handlers.put(definition.groupResource(), review));
+        for (ResourceDefinition definition : BuiltinResources.unstored()) {
+            switch (definition.groupResource().toString()) {
+                case "bindings" -> handlers.put(definition.groupResource(), binding);
+                case "componentstatuses" ->
+                    handlers.put(
+                            definition.groupResource(),
+                            new ComponentStatusHandler(
+                                    definition,
+                                    () -> Map.of(
+                                            "store",
+                                            broken.getAsBoolean() ? List.of("the store is broken") : trouble.get()),
+                                    core.settings().clock()));
+                default -> {
+                    // A review.
+                }
+            }
+        }
+        return handlers;
     }
 
     private String address() {
