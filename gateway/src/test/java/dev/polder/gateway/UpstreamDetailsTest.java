@@ -93,6 +93,22 @@ class UpstreamDetailsTest {
     }
 
     @Test
+    void anotherKindOfKubernetesCanBeReadAndIsRefused() {
+        for (String other : List.of("v1 Secret", "apps/v1 Deployment")) {
+            String version = other.substring(0, other.indexOf(' '));
+            String kind = other.substring(other.indexOf(' ') + 1);
+            var refused = client.post(
+                    CORE + "/configmaps",
+                    "{\"apiVersion\":\"%s\",\"kind\":\"%s\",\"metadata\":{\"name\":\"x\"}}".formatted(version, kind));
+            assertEquals(400, refused.status());
+            assertEquals(
+                    "%s in version \"v1\" cannot be handled as a ConfigMap: converting (v1.%s) to (core.ConfigMap): unknown conversion"
+                            .formatted(kind, kind),
+                    refused.message());
+        }
+    }
+
+    @Test
     void endpointSlicesAreNotCreatedByPut() {
         String path = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/fresh";
         var put = client.put(path, "{\"metadata\":{\"name\":\"fresh\"},\"addressType\":\"IPv4\",\"endpoints\":[]}");

@@ -46,7 +46,8 @@ class BuiltinResourcesTest {
 
     @Test
     void everySelectableFieldIsInTheSchema() {
-        Set<String> special = Set.of("status.successful");
+        // The second is a list, and no pod has a value of it, as upstream.
+        Set<String> special = Set.of("status.successful", "status.podIPs");
         for (ResourceDefinition definition : BuiltinResources.definitions()) {
             for (String field : definition.selectableFields()) {
                 if (!special.contains(field)) {

@@ -141,8 +141,8 @@ public final class PodValidation {
     private void notEphemeral(JsonObject container, String place) {
         for (String name : NOT_EPHEMERAL) {
             JsonValue value = container.get(name);
-            boolean empty = value instanceof JsonArray list && list.isEmpty()
-                    || name.equals("resources") && value instanceof JsonObject object && object.isEmpty();
+            boolean empty = (value instanceof JsonArray list && list.isEmpty())
+                    || (name.equals("resources") && value instanceof JsonObject object && object.isEmpty());
             if (value != null && value != JsonNull.NULL && !empty) {
                 causes.forbidden(place + "." + name, EPHEMERAL_HAS_NONE);
             }

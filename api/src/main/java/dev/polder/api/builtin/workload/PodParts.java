@@ -142,7 +142,7 @@ final class PodParts {
     /// Whether the node tells what the containers have, as those do that can change it.
     private static boolean canBeResized(JsonObject pod) {
         return pod.objectOrNew("status").objects("containerStatuses").stream()
-                .filter(each -> each.object("state") instanceof JsonObject state && state.has("running"))
+                .filter(each -> each.at("state", "running") != null)
                 .findFirst()
                 .map(each -> each.has("resources"))
                 .orElse(true);

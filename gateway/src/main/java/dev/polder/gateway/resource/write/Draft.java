@@ -1,5 +1,6 @@
 package dev.polder.gateway.resource.write;
 
+import dev.polder.api.builtin.BuiltinResources;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
@@ -22,6 +23,7 @@ import dev.polder.api.validation.SchemaTypes;
 import dev.polder.api.validation.UnknownFieldPruning;
 import dev.polder.gateway.resource.CallScope;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,10 +31,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The steps that every object from a client goes through before it is stored: shape, unknown fields, defaults, rules.
 final class Draft {
     private static final List<String> KIND_AND_VERSION = List.of("kind", "apiVersion");
+    /// Groups that upstream decodes by themselves.
+    private static final Set<String> APART = Set.of("apiextensions.k8s.io", "apiregistration.k8s.io");
+
+    /// The kinds of Kubernetes' own groups, each as `apiVersion kind`.
+    private static final Set<String> OF_KUBERNETES = ofKubernetes();
     private static final Pattern ITEM = Pattern.compile("\\[[0-9]+]");
 
     private Draft() {}
@@ -108,6 +116,7 @@ final class Draft {
         String apiVersion = object.string("apiVersion", "");
         String named = object.string("kind", "");
         String expected = kind.groupVersion().toString();
+        refuseOther(kind, apiVersion.isEmpty() ? expected : apiVersion, named.isEmpty() ? kind.kind() : named);
         if (!apiVersion.isEmpty() && !apiVersion.equals(expected)) {
             throw Statuses.badRequest(
                     "the API version in the data (%s) does not match the expected API version (%s)"
@@ -119,6 +128,32 @@ final class Draft {
         }
         object.put("apiVersion", expected);
         object.put("kind", kind.kind());
+    }
+
+    /// What is another kind of Kubernetes can be read, and is not what was asked for.
+    private static void refuseOther(GroupVersionKind kind, String apiVersion, String named) {
+        boolean same = apiVersion.equals(kind.groupVersion().toString()) && named.equals(kind.kind());
+        if (!same && OF_KUBERNETES.contains(apiVersion + " " + named)
+                && OF_KUBERNETES.contains(kind.groupVersion() + " " + kind.kind())) {
+            String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
+            String form = kind.group().isEmpty() || kind.group().equals("events.k8s.io")
+                    ? "core"
+                    : kind.group().replaceAll("\\..*", "");
+            throw Statuses.badRequest(
+                    "%s in version \"%s\" cannot be handled as a %s: converting (%s.%s) to (%s.%s): unknown conversion"
+                            .formatted(named, version, kind.kind(), version, named, form, kind.kind()));
+        }
+    }
+
+    private static Set<String> ofKubernetes() {
+        Set<String> kinds = new HashSet<>();
+        Stream.concat(BuiltinResources.definitions().stream(), BuiltinResources.unstored().stream())
+                .filter(definition -> !definition.group().endsWith("kcp.io") && !APART.contains(definition.group()))
+                .forEach(definition -> definition.versions().forEach(version -> {
+                    GroupVersionKind kind = definition.kindIn(version.version());
+                    kinds.add(kind.groupVersion() + " " + kind.kind());
+                }));
+        return Set.copyOf(kinds);
     }
 
     /// Takes away owners that stand there twice, and says so.
