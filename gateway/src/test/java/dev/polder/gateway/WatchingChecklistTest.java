@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -186,7 +187,7 @@ class WatchingChecklistTest {
         List<JsonObject> events = answer.text().lines().map(ServedResources::read).toList();
         assertEquals(2, events.size(), answer.text());
         assertFalse(events.getFirst().objectOrNew("object").objects("columnDefinitions").isEmpty());
-        assertTrue(events.getLast().objectOrNew("object").objects("columnDefinitions").isEmpty());
+        assertEquals(JsonNull.NULL, events.getLast().objectOrNew("object").get("columnDefinitions"));
         assertEquals(1, events.getLast().objectOrNew("object").objects("rows").size());
     }
 

@@ -7,7 +7,6 @@ import dev.polder.api.json.JsonValue;
 import dev.polder.api.request.Verb;
 import dev.polder.api.resource.ResourceDefinition;
 import dev.polder.api.resource.ServedPart;
-import dev.polder.api.resource.VersionDefinition;
 import dev.polder.gateway.resource.ResourceCatalog;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -2,6 +2,7 @@ package dev.polder.gateway.resource.read;
 
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonNull;
+import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.resource.PrinterColumn;
 import dev.polder.gateway.resource.ResourceCatalog;
@@ -31,7 +32,7 @@ final class TableWriter {
         }
     }
 
-    /// A watch describes the columns only in its first table.
+    /// A watch describes the columns only in its first table: in the others they are null, as upstream.
     static JsonObject table(
             List<JsonObject> objects, ResourceCatalog.Served served, JsonObject metadata, Options options) {
         JsonArray definitions = new JsonArray();
@@ -63,7 +64,7 @@ final class TableWriter {
                 .put("kind", "Table")
                 .put("apiVersion", options.meta())
                 .put("metadata", metadata)
-                .put("columnDefinitions", definitions)
+                .put("columnDefinitions", options.headings() ? definitions : JsonNull.NULL)
                 .put("rows", rows);
     }
 
