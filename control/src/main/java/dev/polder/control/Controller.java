@@ -54,6 +54,11 @@ public final class Controller<K> implements AutoCloseable {
         queue.add(key);
     }
 
+    /// The same when there is no hurry: others go first, mostly.
+    public void addForLater(K key) throws InterruptedException {
+        queue.addForLater(key);
+    }
+
     /// Keys in hand; 0 means that there is nothing to do now or later.
     public int size() {
         return queue.size();

@@ -27,6 +27,10 @@ public interface SyncerEvents {
     /// Something was dropped because of a limit; it is made good by a later listing, except for Events.
     default void dropped(String target, GroupResource resource) {}
 
+    /// How much of a target is in hand now: keys that wait, run or are delayed, and downstream objects that are
+    /// remembered. Told with each heartbeat.
+    default void load(String target, int keys, int objects) {}
+
     /// The breaker of a target opened (true) or closed.
     default void breaker(String target, boolean open) {}
 }

@@ -13,6 +13,9 @@ import java.util.function.Predicate;
 ///                          changed
 /// @param abandonAfter      how long the deletion of a SyncTarget waits for its unreachable cluster before the tenants'
 ///                          objects are let go; what is left downstream is then no longer ours to delete
+/// @param rightsInterval    how often it is asked whether what was denied is allowed by now; everything else is asked
+///                          about fifteen times less often
+/// @param requestsPerSecond most requests a second to one target, while it does not object
 /// @param limits            what a target may use
 public record SyncerSettings(
         String instanceId,
@@ -20,6 +23,8 @@ public record SyncerSettings(
         Duration heartbeatInterval,
         Duration resyncInterval,
         Duration abandonAfter,
+        Duration rightsInterval,
+        int requestsPerSecond,
         SyncerLimits limits) {
 
     /// The usual intervals.
@@ -30,11 +35,20 @@ public record SyncerSettings(
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(2),
+                Duration.ofSeconds(20),
+                5_000,
                 SyncerLimits.DEFAULT);
     }
 
     public SyncerSettings withLimits(SyncerLimits newLimits) {
         return new SyncerSettings(
-                instanceId, isSelf, heartbeatInterval, resyncInterval, abandonAfter, newLimits);
+                instanceId,
+                isSelf,
+                heartbeatInterval,
+                resyncInterval,
+                abandonAfter,
+                rightsInterval,
+                requestsPerSecond,
+                newLimits);
     }
 }

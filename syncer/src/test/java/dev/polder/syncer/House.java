@@ -77,6 +77,8 @@ public final class House implements AutoCloseable {
                 Duration.ofMillis(100),
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(4),
+                Duration.ofMillis(100),
+                5_000,
                 limits);
         ControllerTools tools = new ControllerTools(
                 delays, RandomGenerator.getDefault(), InstantSource.system(), ControllerMetrics.NONE);

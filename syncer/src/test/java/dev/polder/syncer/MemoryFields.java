@@ -8,7 +8,9 @@ import dev.polder.syncer.downstream.DownstreamException;
 import dev.polder.syncer.downstream.DownstreamFailure;
 import dev.polder.syncer.downstream.DownstreamRef;
 import java.util.HashMap;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -30,7 +32,12 @@ final class MemoryFields {
         for (String field : wanted.keySet()) {
             if (others.contains(field) && !Objects.equals(wanted.get(field), has.get(field))) {
                 if (!force) {
-                    throw new DownstreamException(DownstreamFailure.CONFLICT, "conflict with \"editor\": " + field);
+                    throw new DownstreamException(
+                            DownstreamFailure.CONFLICT,
+                            "conflict with \"editor\": " + field,
+                            Duration.ZERO,
+                            null,
+                            List.of(field));
                 }
                 others.remove(field);
             }

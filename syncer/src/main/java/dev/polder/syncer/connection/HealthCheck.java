@@ -8,10 +8,12 @@ import dev.polder.syncer.downstream.Downstream;
 import dev.polder.syncer.downstream.DownstreamException;
 import dev.polder.syncer.downstream.DownstreamFailure;
 import dev.polder.syncer.downstream.DownstreamRef;
+import dev.polder.syncer.flow.Pause;
 import dev.polder.syncer.namespace.DownstreamNamespaces;
+import dev.polder.syncer.rights.ResourceStates;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -62,12 +64,14 @@ final class HealthCheck {
         changed.run();
     }
 
-    TargetHealth now(Map<GroupVersionResource, Boolean> resources, boolean held) {
-        Map<GroupVersionResource, Boolean> known = new HashMap<>(resources);
+    TargetHealth now(ResourceStates states, boolean held, List<String> mistakes) {
+        Map<GroupVersionResource, Boolean> known = states.known();
+        Map<GroupVersionResource, String> problems = states.problems();
         if (forbidden) {
             known.put(DownstreamNamespaces.NAMESPACES, false);
+            problems.putIfAbsent(DownstreamNamespaces.NAMESPACES, "may not get");
         }
-        return new TargetHealth(connected, reason, message, lastHeartbeat, held, known);
+        return new TargetHealth(connected, reason, message, lastHeartbeat, held, known, problems, mistakes);
     }
 
     /// Runs until the connection ends.
@@ -79,6 +83,7 @@ final class HealthCheck {
         Instant resynced = tools.clock().instant();
         try {
             while (!pause.isEnded()) {
+                pause.untilPatient();
                 boolean answered = ask();
                 if (answered && !begun) {
                     begun = true;

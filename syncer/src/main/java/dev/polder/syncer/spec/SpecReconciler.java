@@ -6,16 +6,17 @@ import dev.polder.control.Outcome;
 import dev.polder.syncer.downstream.DownstreamRef;
 import dev.polder.syncer.namespace.DownstreamNamespaces;
 import dev.polder.syncer.namespace.NamespaceState;
+import dev.polder.syncer.options.TargetOptions;
 import dev.polder.syncer.transform.Eligibility;
 import dev.polder.syncer.transform.Finished;
 import dev.polder.syncer.transform.SyncedKind;
-import dev.polder.syncer.transform.SyncedKinds;
 import dev.polder.syncer.view.SlimObject;
 import dev.polder.syncer.view.TargetScope;
 import dev.polder.syncer.view.UpstreamObjects;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Brings one upstream object down, or takes its copy back. Reads both sides anew each time; what the queue said is
 /// only where to look.
@@ -31,24 +32,32 @@ public final class SpecReconciler {
     private final SyncStateNote note;
     private final NamespaceRemoval namespaceRemoval;
 
-    public SpecReconciler(TargetScope scope, MassDeletionGuard guard, InstantSource clock) {
+    /// @param guard   shared with whoever tells of it
+    /// @param quotas  takes those for which there is no room
+    /// @param options what the operator says now
+    public SpecReconciler(
+            TargetScope scope,
+            MassDeletionGuard guard,
+            QuotaWait quotas,
+            Supplier<TargetOptions> options,
+            InstantSource clock) {
         this.scope = scope;
         this.guard = guard;
-        this.copies = new CopyWriter(scope, clock);
+        this.copies = new CopyWriter(scope, quotas, options, clock);
         this.note = new SyncStateNote(scope);
         this.namespaceRemoval = new NamespaceRemoval(scope);
     }
 
     /// One key, one thread at a time.
     public Outcome reconcile(ObjectKey key) {
-        Optional<SyncedKind> found = SyncedKinds.of(key.resource());
+        Optional<SyncedKind> found = scope.kinds().of(key.resource());
         if (found.isEmpty()) {
             return Outcome.DONE;
         }
         SyncedKind kind = found.get();
         if (!scope.view().isSynced(DownstreamNamespaces.NAMESPACES)
                 || !scope.view().isSynced(kind.resource())) {
-            return new Outcome.RequeueAfter(SOON);
+            return waitForList(kind, key);
         }
         if (kind.resource().equals(DownstreamNamespaces.NAMESPACES)) {
             return namespaceRemoval.reconcile(key);
@@ -58,13 +67,38 @@ public final class SpecReconciler {
             return withdrawOrphan(kind, key);
         }
         JsonObject object = upstream.get();
-        boolean wanted = Eligibility.goesDown(kind, object)
-                && !scope.withheld().test(key)
-                && !scope.draining().getAsBoolean();
-        if (!wanted || object.stringAt("metadata", "deletionTimestamp") != null) {
+        if (!isWanted(kind, key, object) || object.stringAt("metadata", "deletionTimestamp") != null) {
             return withdraw(kind, key, object);
         }
+        if (!scope.kinds().isAllowed(kind)) {
+            return Outcome.DONE;
+        }
+        Optional<String> obstacle = scope.states().obstacle(kind.resource());
+        if (obstacle.isPresent()) {
+            note.tell(kind, key, object, "ResourceRefused", obstacle.get());
+            return new Outcome.Park(obstacle.get());
+        }
         return apply(kind, key, object);
+    }
+
+    /// What cannot be listed is not touched, and why is told to those who wait for it. Its list, when it comes, brings
+    /// all of it back.
+    private Outcome waitForList(SyncedKind kind, ObjectKey key) {
+        Optional<String> obstacle = scope.states().obstacle(kind.resource());
+        if (obstacle.isEmpty() || kind.resource().equals(DownstreamNamespaces.NAMESPACES)) {
+            return Outcome.DONE;
+        }
+        Optional<JsonObject> upstream = scope.upstream().get(kind, key);
+        if (upstream.isPresent() && isWanted(kind, key, upstream.get())) {
+            note.tell(kind, key, upstream.get(), "ResourceRefused", obstacle.get());
+        }
+        return new Outcome.Park(obstacle.get());
+    }
+
+    private boolean isWanted(SyncedKind kind, ObjectKey key, JsonObject upstream) {
+        return Eligibility.goesDown(kind, upstream)
+                && !scope.withheld().test(key)
+                && !scope.draining().getAsBoolean();
     }
 
     /// The store is the authority on what exists upstream, so a copy of what is not there has lost its reason; but not

@@ -7,9 +7,9 @@ import dev.polder.syncer.connection.SyncerParts;
 import dev.polder.syncer.connection.TargetConnection;
 import dev.polder.syncer.connection.UpstreamSweep;
 import dev.polder.syncer.namespace.TargetId;
+import dev.polder.syncer.options.TargetOptions;
 import dev.polder.syncer.transform.SyncKeys;
 import dev.polder.syncer.transform.SyncedKind;
-import dev.polder.syncer.transform.SyncedKinds;
 import dev.polder.syncer.view.UpstreamObjects;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class TargetDrain {
             connection.drain();
         }
         int left = 0;
-        for (SyncedKind kind : SyncedKinds.all()) {
+        for (SyncedKind kind : TargetOptions.of(target).kinds()) {
             for (ObjectKey key : held(kind, id)) {
                 left += release(kind, key, id, connection, abandon);
             }

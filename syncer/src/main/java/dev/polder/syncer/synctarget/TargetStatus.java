@@ -46,6 +46,10 @@ final class TargetStatus {
         if (health.held()) {
             conditions.add(condition(before, "DeletionsAllowed", false, "MassDeletionHeld", HELD, now));
         }
+        if (!health.mistakes().isEmpty()) {
+            String mistakes = String.join("; ", health.mistakes());
+            conditions.add(condition(before, "OptionsValid", false, "InvalidAnnotations", mistakes, now));
+        }
         status.put("conditions", conditions);
         Instant heartbeat = health.lastHeartbeat();
         if (heartbeat != null) {
@@ -101,12 +105,17 @@ final class TargetStatus {
         return array;
     }
 
+    private static String problem(TargetHealth health, GroupVersionResource resource) {
+        String problem = health.problems().getOrDefault(resource, "");
+        return problem.isEmpty() ? "" : " (" + problem + ")";
+    }
+
     private static String refusal(TargetHealth health) {
         return "the cluster refuses: " + String.join(
                 ", ",
                 health.resources().entrySet().stream()
                         .filter(e -> !e.getValue())
-                        .map(e -> e.getKey().groupResource().toString())
+                        .map(e -> e.getKey().groupResource() + problem(health, e.getKey()))
                         .sorted()
                         .toList());
     }
