@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.polder.api.access.UserInfo;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.GroupVersionResource;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -51,8 +53,39 @@ public final class House implements AutoCloseable {
     public final StoreResources resources = new StoreResources(store);
     private final Map<String, MemoryDownstream> clusters = new ConcurrentHashMap<>();
     private final ThreadDelays delays = new ThreadDelays();
+    public final Counts counts = new Counts();
     private final SyncerParts parts;
     private Syncer syncer;
+
+    /// What the syncer tells.
+    public static final class Counts implements SyncerEvents {
+        public final AtomicInteger statuses = new AtomicInteger();
+        public final AtomicInteger mirrors = new AtomicInteger();
+        public final AtomicInteger failures = new AtomicInteger();
+        public volatile int keys = -1;
+        public volatile int objects = -1;
+
+        @Override
+        public void statusWritten(String target, GroupResource resource) {
+            statuses.incrementAndGet();
+        }
+
+        @Override
+        public void mirrored(String target, GroupResource resource) {
+            mirrors.incrementAndGet();
+        }
+
+        @Override
+        public void failed(String target, GroupResource resource, String reason) {
+            failures.incrementAndGet();
+        }
+
+        @Override
+        public void load(String target, int newKeys, int newObjects) {
+            keys = newKeys;
+            objects = newObjects;
+        }
+    }
 
     public House() {
         this(new SyncerLimits(
@@ -90,7 +123,7 @@ public final class House implements AutoCloseable {
                 tree,
                 (credentials, _) -> cluster(credentials.server().substring("https://".length())),
                 tools,
-                SyncerEvents.NONE);
+                counts);
         syncer = new Syncer(parts);
         syncer.start();
     }
@@ -152,9 +185,14 @@ public final class House implements AutoCloseable {
     }
 
     public void allowMassDeletion(WorkspaceId workspace, String name) {
+        annotate(workspace, name, SyncKeys.ALLOW_MASS_DELETION, "true");
+    }
+
+    /// Writes an annotation of a target.
+    public void annotate(WorkspaceId workspace, String name, String annotation, String value) {
         while (true) {
             JsonObject target = Objects.requireNonNull(targetObject(workspace, name));
-            target.objectOrNew("metadata").objectOrNew("annotations").put(SyncKeys.ALLOW_MASS_DELETION, "true");
+            target.objectOrNew("metadata").objectOrNew("annotations").put(annotation, value);
             try {
                 var _ = resources.update(TENANT, new ResourceRef(workspace, TARGETS, "", name), target);
                 return;
@@ -216,7 +254,10 @@ public final class House implements AutoCloseable {
             String namespace,
             String name,
             Consumer<JsonObject> change) {
-        ResourceRef ref = new ResourceRef(workspace, kind(resource).resource(), namespace, name);
+        edit(new ResourceRef(workspace, kind(resource).resource(), namespace, name), change);
+    }
+
+    private void edit(ResourceRef ref, Consumer<JsonObject> change) {
         for (int i = 0; ; i++) {
             JsonObject object = resources.get(TENANT, ref).orElseThrow();
             change.accept(object);
@@ -231,6 +272,25 @@ public final class House implements AutoCloseable {
         }
     }
 
+    /// An object of a resource that is not in the table of kinds; null when it is not there.
+    public @Nullable JsonObject custom(WorkspaceId workspace, GroupVersionResource resource, String ns, String name) {
+        return resources.get(TENANT, new ResourceRef(workspace, resource, ns, name)).orElse(null);
+    }
+
+    public void createCustom(WorkspaceId workspace, GroupVersionResource resource, String namespace, JsonObject o) {
+        var _ = create(workspace, resource, namespace, o);
+    }
+
+    /// As [#edit].
+    public void editCustom(
+            WorkspaceId workspace, GroupVersionResource resource, String ns, String name, Consumer<JsonObject> change) {
+        edit(new ResourceRef(workspace, resource, ns, name), change);
+    }
+
+    public void deleteCustom(WorkspaceId workspace, GroupVersionResource resource, String ns, String name) {
+        resources.delete(TENANT, new ResourceRef(workspace, resource, ns, name), Resources.Preconditions.NONE);
+    }
+
     public void delete(WorkspaceId workspace, String resource, String namespace, String name) {
         resources.delete(
                 TENANT,
@@ -240,6 +300,21 @@ public final class House implements AutoCloseable {
 
     public ObjectKey key(WorkspaceId workspace, String resource, String namespace, String name) {
         return new ObjectKey(workspace, kind(resource).resource().groupResource(), namespace, name);
+    }
+
+    /// Why an object is not on a target as it should be, as the tenant reads it; null when nothing is wrong.
+    public @Nullable String state(WorkspaceId workspace, String resource, String namespace, String name) {
+        JsonObject object = Objects.requireNonNull(get(workspace, resource, namespace, name));
+        return object.stringAt("metadata", "annotations", SyncKeys.SYNC_STATE);
+    }
+
+    /// A ConfigMap with one entry.
+    public void configMap(WorkspaceId workspace, String namespace, String name, String color) {
+        if (get(workspace, "namespaces", "", namespace) == null) {
+            create(workspace, "namespaces", "", Json.of("{'metadata':{'name':'%s'}}".formatted(namespace)));
+        }
+        create(workspace, "configmaps", namespace, Json.of(
+                "{'metadata':{'name':'%s'},'data':{'color':'%s'}}".formatted(name, color)));
     }
 
     /// Where the copy of an upstream object is on a target.

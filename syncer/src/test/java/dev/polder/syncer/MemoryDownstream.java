@@ -97,6 +97,16 @@ public final class MemoryDownstream implements Downstream {
         return object == null ? null : object.deepCopy();
     }
 
+    /// All objects, at this moment.
+    public synchronized Map<DownstreamRef, JsonObject> peek() {
+        return Map.copyOf(objects);
+    }
+
+    /// Open watches of a resource.
+    public synchronized long watchers(GroupVersionResource resource) {
+        return watches.stream().filter(w -> w.resource.equals(resource) && !w.closed).count();
+    }
+
     /// What a controller of the cluster, or somebody else, writes.
     public synchronized JsonObject put(DownstreamRef ref, JsonObject object) {
         JsonObject before = objects.get(ref);
@@ -378,6 +388,7 @@ public final class MemoryDownstream implements Downstream {
         private final AtomicLong added = new AtomicLong();
         private final AtomicLong asked = new AtomicLong();
         private volatile @Nullable DownstreamFailure failure;
+        private volatile boolean closed;
 
         MemoryWatch(GroupVersionResource resource, String labels) {
             this.resource = resource;
@@ -411,6 +422,7 @@ public final class MemoryDownstream implements Downstream {
 
         @Override
         public void close() {
+            closed = true;
             events.add(Optional.empty());
         }
     }

@@ -18,11 +18,14 @@ import dev.polder.store.RecordHeader;
 import dev.polder.store.StoredObject;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
+import dev.polder.syncer.view.UpstreamObjects;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The rules of the API that the syncer relies on, over a real store: UIDs, generations, preconditions, finalizers,
@@ -36,6 +39,9 @@ public final class StoreResources implements Resources {
         this.store = store;
     }
 
+    /// Plurals of what is not served to the syncer in the version that it asks for.
+    public final Set<String> unserved = ConcurrentHashMap.newKeySet();
+
     /// Writes that changed something.
     public int writes() {
         return writes.get();
@@ -43,6 +49,9 @@ public final class StoreResources implements Resources {
 
     @Override
     public Optional<JsonObject> get(UserInfo as, ResourceRef ref) {
+        if (as.equals(UpstreamObjects.SYNCER) && unserved.contains(ref.resource().resource())) {
+            throw Statuses.unknownPath();
+        }
         return store.get(ref.key()).map(StoreResources::read);
     }
 

@@ -4,6 +4,7 @@ import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
 import dev.polder.api.json.JsonSyntaxException;
+import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.GroupVersionResource;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.StoredObject;
@@ -37,8 +38,10 @@ import dev.polder.syncer.view.UpstreamObjects;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -201,9 +204,13 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
         if (wasHeld && now.allowMassDeletion()) {
             lookAtEverything();
         } else {
-            boolean policies = !before.policies().equals(now.policies());
+            Set<GroupResource> anew = new HashSet<>();
+            added.forEach(kind -> anew.add(kind.resource().groupResource()));
+            if (!before.policies().equals(now.policies())) {
+                anew.addAll(now.policies().keySet());
+            }
             kinds.all().stream()
-                    .filter(k -> added.contains(k) || (policies && now.policies().containsKey(k.resource().groupResource())))
+                    .filter(kind -> anew.contains(kind.resource().groupResource()))
                     .forEach(sweep::ask);
         }
     }
@@ -326,6 +333,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
         };
         if (!problem.isEmpty() && states.failed(kind.resource(), problem)) {
             states.suspect();
+            sweep.ask(kind);
             health.tell();
         }
     }

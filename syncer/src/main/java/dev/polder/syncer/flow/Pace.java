@@ -39,7 +39,8 @@ public final class Pace {
     /// Takes the next place; gives how long to wait for it.
     synchronized Duration reserve() {
         long now = now();
-        count(now);
+        roll(now);
+        inWindow++;
         long start = Math.max(next, now - BURST.toNanos());
         next = start + (long) (NANOS / rate(now));
         return Duration.ofNanos(Math.max(0, start - now));
@@ -52,7 +53,7 @@ public final class Pace {
             return;
         }
         lastCut = now;
-        count(now);
+        roll(now);
         int used = Math.max(lastWindow, inWindow);
         double effective = used == 0 ? rate(now) : Math.min(rate(now), used);
         begin(Math.max(FEWEST, effective / 2), now);
@@ -78,13 +79,12 @@ public final class Pace {
         return Math.min(most, rate + most * (now - since) / RECOVERY.toNanos());
     }
 
-    private void count(long now) {
+    private void roll(long now) {
         if (now - windowBegin >= ONE_CUT.toNanos()) {
             lastWindow = now - windowBegin < 2 * ONE_CUT.toNanos() ? inWindow : 0;
             windowBegin = now;
             inWindow = 0;
         }
-        inWindow++;
     }
 
     private long now() {

@@ -110,6 +110,14 @@ final class CopyWriter {
         return scope.view().read(kind, key, () -> scope.downstream().get(ref)).orElse(null);
     }
 
+    /// Whether the copy is known to be as it should be, without asking.
+    boolean isCurrent(SyncedKind kind, ObjectKey key, JsonObject upstream) {
+        SlimObject known = scope.view().get(scope.view().ref(kind, key));
+        return known != null
+                && isCurrent(known, upstream, DesiredCopy.of(
+                        kind, upstream, scope.namespaces().locate(key.workspace(), key.namespace())));
+    }
+
     private static boolean isCurrent(SlimObject there, JsonObject upstream, DesiredCopy desired) {
         return there.isCopyOf(UpstreamObjects.uid(upstream))
                 && !there.deleting()

@@ -74,7 +74,7 @@ public final class SpecReconciler {
             return Outcome.DONE;
         }
         Optional<String> obstacle = scope.states().obstacle(kind.resource());
-        if (obstacle.isPresent()) {
+        if (obstacle.isPresent() && !copies.isCurrent(kind, key, object)) {
             note.tell(kind, key, object, "ResourceRefused", obstacle.get());
             return new Outcome.Park(obstacle.get());
         }

@@ -30,6 +30,7 @@ public record DesiredCopy(JsonObject object, String hash) {
                 .filter(member -> kind.carries(member.getKey()))
                 .forEach(member -> copy.put(member.getKey(), member.getValue().deepCopy()));
         kind.steps().forEach(step -> step.apply(copy));
+        References.rewrite(kind, copy, locator);
         markTemplates(copy, locator.target().key());
         String hash = ContentHash.of(copy);
         copy.objectOrNew("metadata").objectOrNew("annotations").put(SyncKeys.HASH, hash);
