@@ -49,6 +49,8 @@ public final class MemoryDownstream implements Downstream {
     /// Whether every list is empty, as after a wrong turn of a proxy.
     public volatile boolean emptyLists;
     private final Map<GroupVersionResource, JsonObject> custom = new ConcurrentHashMap<>();
+    private final Map<DownstreamRef, AtomicInteger> underWay = new ConcurrentHashMap<>();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
     private final MemoryFields fields = new MemoryFields();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
@@ -273,8 +275,39 @@ public final class MemoryDownstream implements Downstream {
         return watches.stream().allMatch(MemoryWatch::isSeen);
     }
 
+    /// The most writes of ours to one object that were under way together.
+    public int mostAtOnce() {
+        return mostAtOnce.get();
+    }
+
+    /// Lets whoever watches see something that no cluster would show, without storing it.
+    public synchronized void tell(DownstreamRef ref, JsonObject nonsense, String targetKey) {
+        if (nonsense.get("metadata") instanceof JsonObject metadata) {
+            metadata.put("name", ref.name()).put("uid", "nonsense");
+            if (!ref.namespace().isEmpty()) {
+                metadata.put("namespace", ref.namespace());
+            }
+            if (metadata.get("labels") == null) {
+                metadata.put("labels", new JsonObject().put("internal.workload.kcp.io/cluster", targetKey));
+            }
+        }
+        watches.stream()
+                .filter(w -> w.resource.equals(ref.resource()))
+                .forEach(w -> w.add(new DownstreamEvent(DownstreamEvent.Type.MODIFIED, nonsense.deepCopy())));
+    }
+
     @Override
     public JsonObject apply(DownstreamRef ref, JsonObject configuration, boolean force) {
+        AtomicInteger here = underWay.computeIfAbsent(ref, _ -> new AtomicInteger());
+        mostAtOnce.accumulateAndGet(here.incrementAndGet(), Math::max);
+        try {
+            return applyAndInterfere(ref, configuration, force);
+        } finally {
+            here.decrementAndGet();
+        }
+    }
+
+    private JsonObject applyAndInterfere(DownstreamRef ref, JsonObject configuration, boolean force) {
         JsonObject applied = applyNow(ref, configuration, force);
         Runnable interference = afterApply.getAndSet(null);
         if (interference != null) {

@@ -42,7 +42,26 @@ final class MemoryFields {
                 others.remove(field);
             }
         }
+        if (before != null) {
+            keep("", before, applied, others);
+        }
         mark(applied, wanted.keySet(), others);
+    }
+
+    /// What others hold and the syncer does not apply stays.
+    private static void keep(String path, JsonObject before, JsonObject applied, Set<String> others) {
+        before.entries().forEach(member -> {
+            String field = path + "." + member.getKey();
+            boolean theirs = others.stream().anyMatch(o -> o.equals(field) || o.startsWith(field + "."));
+            if (!theirs) {
+                return;
+            }
+            if (member.getValue() instanceof JsonObject inner) {
+                keep(field, inner, applied.objectOrNew(member.getKey()), others);
+            } else if (!applied.has(member.getKey())) {
+                applied.put(member.getKey(), member.getValue().deepCopy());
+            }
+        });
     }
 
     void edited(DownstreamRef ref, JsonObject after, JsonObject before) {

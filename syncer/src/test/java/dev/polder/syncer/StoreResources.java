@@ -42,7 +42,7 @@ public final class StoreResources implements Resources {
     /// Plurals of what is not served to the syncer in the version that it asks for.
     public final Set<String> unserved = ConcurrentHashMap.newKeySet();
 
-    /// Writes that changed something.
+    /// Writes that changed something, but those to SyncTargets, whose heartbeat goes on.
     public int writes() {
         return writes.get();
     }
@@ -115,7 +115,7 @@ public final class StoreResources implements Resources {
             throw Statuses.conflict(ref.resource().groupResource(), ref.name(), "other UID");
         }
         if (object.arrayAt("metadata", "finalizers") == null) {
-            writes.incrementAndGet();
+            count(ref.key());
             Expectation unchanged = new Expectation.AtRevision(stored.revision());
             var _ = store.write(Write.of(new Mutation.Delete(ref.key(), unchanged)));
         } else if (object.stringAt("metadata", "deletionTimestamp") == null) {
@@ -143,7 +143,7 @@ public final class StoreResources implements Resources {
         boolean ends = after.stringAt("metadata", "deletionTimestamp") != null
                 && after.arrayAt("metadata", "finalizers") == null;
         if (ends) {
-            writes.incrementAndGet();
+            count(key);
             var _ = store.write(Write.of(new Mutation.Delete(key, expectation)));
             return after;
         }
@@ -156,7 +156,7 @@ public final class StoreResources implements Resources {
                 new Mutation.Put(key, expectation, header(object), JsonWriter.compact(object))));
         return switch (result) {
             case WriteResult.Written written -> {
-                writes.incrementAndGet();
+                count(key);
                 object.objectOrNew("metadata").put("resourceVersion", Long.toString(written.first()));
                 yield object;
             }
@@ -171,6 +171,12 @@ public final class StoreResources implements Resources {
     @Override
     public long endWorkspace(UserInfo as, WorkspaceId workspace) {
         throw new IllegalStateException("the syncer ends no workspace");
+    }
+
+    private void count(ObjectKey key) {
+        if (!key.resource().resource().equals("synctargets")) {
+            writes.incrementAndGet();
+        }
     }
 
     private static RecordHeader header(JsonObject object) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Brings one upstream object down, or takes its copy back. Reads both sides anew each time; what the queue said is
 /// only where to look.
@@ -105,14 +106,22 @@ public final class SpecReconciler {
     /// very many at once.
     private Outcome withdrawOrphan(SyncedKind kind, ObjectKey key) {
         DownstreamRef ref = scope.view().ref(kind, key);
-        SlimObject slim = scope.view().get(ref);
-        if (slim != null && slim.isCopy() && !slim.deleting()) {
+        if (!isCopyToGo(scope.view().get(ref))) {
+            return Outcome.DONE;
+        }
+        // The view may not have heard yet that it went, and what went is not to be counted twice.
+        SlimObject slim = copies.ask(kind, key, ref);
+        if (slim != null && isCopyToGo(slim)) {
             if (!scope.draining().getAsBoolean() && !guard.admits(scope.view().copies())) {
                 return new Outcome.RequeueAfter(HELD);
             }
             delete(ref, slim.uid());
         }
         return Outcome.DONE;
+    }
+
+    private static boolean isCopyToGo(@Nullable SlimObject slim) {
+        return slim != null && slim.isCopy() && !slim.deleting();
     }
 
     /// Downstream first; our finalizer upstream goes when the copy is proven gone (INV-3).
