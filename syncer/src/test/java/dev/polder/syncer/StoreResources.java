@@ -42,6 +42,9 @@ public final class StoreResources implements Resources {
     /// Plurals of what is not served to the syncer in the version that it asks for.
     public final Set<String> unserved = ConcurrentHashMap.newKeySet();
 
+    /// Whether no status can be written but that of SyncTargets.
+    public volatile boolean statusFails;
+
     /// Writes that changed something, but those to SyncTargets, whose heartbeat goes on.
     public int writes() {
         return writes.get();
@@ -95,6 +98,9 @@ public final class StoreResources implements Resources {
 
     @Override
     public JsonObject updateStatus(UserInfo as, ResourceRef ref, JsonObject object) {
+        if (statusFails && !ref.resource().resource().equals("synctargets")) {
+            throw Statuses.internal("the disk is full");
+        }
         StoredObject stored = stored(ref, object);
         JsonObject before = read(stored);
         JsonObject after = before.deepCopy().put("status", Objects.requireNonNull(object.get("status")));

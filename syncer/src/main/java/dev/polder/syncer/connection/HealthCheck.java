@@ -34,7 +34,7 @@ final class HealthCheck {
     private final ControllerTools tools;
     private final Runnable changed;
     private final Semaphore nudges = new Semaphore(0);
-    private volatile Runnable onAnswer = () -> {};
+    private volatile Consumer<Duration> onAnswer = _ -> {};
     private volatile boolean connected;
     private volatile boolean self;
     private volatile boolean forbidden;
@@ -50,7 +50,8 @@ final class HealthCheck {
         this.changed = changed;
     }
 
-    void onAnswer(Runnable action) {
+    /// @param action takes how long the answer took
+    void onAnswer(Consumer<Duration> action) {
         onAnswer = action;
     }
 
@@ -110,6 +111,7 @@ final class HealthCheck {
         if (self) {
             return false;
         }
+        Instant begin = tools.clock().instant();
         try {
             JsonObject version = cluster.version();
             if (!settings.instanceId().isEmpty() && settings.instanceId().equals(version.string("polderInstance"))) {
@@ -117,8 +119,9 @@ final class HealthCheck {
                 return say(false, "SelfReference", "the target is this gateway itself");
             }
             proveCredentials();
-            lastHeartbeat = tools.clock().instant();
-            onAnswer.run();
+            Instant answered = tools.clock().instant();
+            lastHeartbeat = answered;
+            onAnswer.accept(Duration.between(begin, answered));
             String kubernetes = version.string("gitVersion", "of unknown version");
             return say(true, "Connected", "connected to Kubernetes " + kubernetes);
         } catch (DownstreamException e) {

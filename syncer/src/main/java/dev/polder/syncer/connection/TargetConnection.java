@@ -106,7 +106,10 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
         StatusReconciler up = new StatusReconciler(scope, mirrors, spec::add);
         this.status = new Lane("status", id.key(), up::reconcile, breaker, parts);
         this.sweep = new Sweep(parts.store(), scope, spec, status, this::serves, pause);
-        health.onAnswer(breaker::succeeded);
+        health.onAnswer(took -> {
+            breaker.succeeded();
+            parts.events().heartbeat(id.key(), took);
+        });
     }
 
     /// Which target.
@@ -345,6 +348,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
         status.close();
         threads.forEach(Thread::interrupt);
         scope.downstream().close();
+        parts.events().ended(id().key());
     }
 
     private void begin() {

@@ -57,8 +57,10 @@ final class CopyWriter {
     }
 
     private Outcome bring(SyncedKind kind, ObjectKey key, JsonObject upstream) {
+        long begin = System.nanoTime();
         DesiredCopy desired =
                 DesiredCopy.of(kind, upstream, scope.namespaces().locate(key.workspace(), key.namespace()));
+        scope.events().transformed(key.resource(), Duration.ofNanos(System.nanoTime() - begin));
         DownstreamRef ref = scope.view().ref(kind, key);
         SlimObject known = scope.view().get(ref);
         SlimObject there = known == null ? ask(kind, key, ref) : known;

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Workspaces with the same names in them, tenants and clusters that lie: nothing crosses.
 @Timeout(120)
-final class IsolationTest {
+final class SyncIsolationTest {
     private final House house = new House();
     private final MemoryDownstream cluster = house.cluster("east");
     private TargetId east;
