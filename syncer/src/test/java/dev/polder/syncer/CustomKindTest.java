@@ -95,6 +95,37 @@ final class CustomKindTest {
     }
 
     @Test
+    void whatIsAllowedNoLongerIsRememberedByANewSyncer() {
+        cluster.serve(WIDGETS, "Widget", true, true);
+        house.annotate(ROOT, "east", SyncKeys.SYNC_RESOURCES, ALLOWED);
+        widget("a", 1);
+        await("copy", () -> cluster.peek(copy("a")) != null);
+        await("written down", () -> String.valueOf(house.targetObject(ROOT, "east").object("status")).contains("widgets"));
+        house.annotate(ROOT, "east", SyncKeys.SYNC_RESOURCES, "");
+        await("not followed", () -> cluster.watchers(WIDGETS) == 0);
+        house.restart();
+        house.deleteCustom(ONE, WIDGETS, "app", "a");
+        await("gone with its original", () -> cluster.peek(copy("a")) == null);
+        await("let go", () -> house.custom(ONE, WIDGETS, "app", "a") == null);
+    }
+
+    @Test
+    void anotherVersionTakesThePlaceOfTheFirst() {
+        GroupVersionResource second = new GroupVersionResource("example.com", "v2", "widgets");
+        cluster.serve(WIDGETS, "Widget", true, true);
+        cluster.serve(second, "Widget", true, true);
+        house.annotate(ROOT, "east", SyncKeys.SYNC_RESOURCES, ALLOWED);
+        widget("a", 1);
+        await("copy", () -> cluster.peek(copy("a")) != null);
+        house.annotate(ROOT, "east", SyncKeys.SYNC_RESOURCES, "widgets.v2.example.com");
+        DownstreamRef anew = new DownstreamRef(second, copy("a").namespace(), "a");
+        await("in the second", () -> cluster.peek(anew) != null);
+        assertEquals("example.com/v2", cluster.peek(anew).string("apiVersion"));
+        house.deleteCustom(ONE, WIDGETS, "app", "a");
+        await("gone", () -> cluster.peek(anew) == null && house.custom(ONE, WIDGETS, "app", "a") == null);
+    }
+
+    @Test
     void clusterScopedAndUnknownResourcesAreToldAndHarmNobody() {
         GroupVersionResource realms = new GroupVersionResource("example.com", "v1", "realms");
         cluster.serve(realms, "Realm", false, false);

@@ -11,6 +11,7 @@ import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.resource.ResourceRef;
 import dev.polder.api.resource.Resources;
 import dev.polder.api.status.ApiException;
+import dev.polder.api.status.StatusReason;
 import dev.polder.control.ControllerMetrics;
 import dev.polder.control.ControllerTools;
 import dev.polder.control.ThreadDelays;
@@ -291,11 +292,19 @@ public final class House implements AutoCloseable {
         resources.delete(TENANT, new ResourceRef(workspace, resource, ns, name), Resources.Preconditions.NONE);
     }
 
+    /// Deletes as a client does, to whom a conflict without preconditions is not told.
     public void delete(WorkspaceId workspace, String resource, String namespace, String name) {
-        resources.delete(
-                TENANT,
-                new ResourceRef(workspace, kind(resource).resource(), namespace, name),
-                Resources.Preconditions.NONE);
+        ResourceRef ref = new ResourceRef(workspace, kind(resource).resource(), namespace, name);
+        for (int i = 0; ; i++) {
+            try {
+                resources.delete(TENANT, ref, Resources.Preconditions.NONE);
+                return;
+            } catch (ApiException e) {
+                if (i > 20 || !e.is(StatusReason.CONFLICT)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     public ObjectKey key(WorkspaceId workspace, String resource, String namespace, String name) {

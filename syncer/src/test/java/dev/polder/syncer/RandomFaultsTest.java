@@ -13,11 +13,13 @@ import dev.polder.syncer.namespace.TargetId;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Tenants write, people edit downstream, and the cluster fails in every way, in an order drawn from a seed. Afterwards
 /// both sides agree, and what was not ours is as it was.
@@ -40,8 +42,14 @@ final class RandomFaultsTest {
 
     private static final int OBJECTS = 8;
 
+    /// A few, or as many as `faults.syncSeeds` says.
+    static LongStream seeds() {
+        return LongStream.range(1, 1 + Integer.getInteger("faults.syncSeeds", 6));
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {11, 12, 13, 14, 15, 16})
+    @MethodSource("seeds")
+    @Tag("fault")
     void afterAnyFaultsBothSidesAgree(long seed) {
         Random random = new Random(seed);
         house.configMap(ONE, "app", "first", "x");

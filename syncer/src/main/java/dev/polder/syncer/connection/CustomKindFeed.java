@@ -9,6 +9,7 @@ import dev.polder.syncer.view.TargetScope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,27 +23,40 @@ final class CustomKindFeed implements Runnable {
     private final FeedListener listener;
     private final Pause pause;
     private final Duration interval;
+    private final @Nullable Thread before;
 
     /// @param interval between questions whether it is served by now
-    CustomKindFeed(SyncedKind kind, TargetScope scope, FeedListener listener, Pause pause, Duration interval) {
+    /// @param before   follows the same resource and is about to end, null for none
+    CustomKindFeed(
+            SyncedKind kind,
+            TargetScope scope,
+            FeedListener listener,
+            Pause pause,
+            Duration interval,
+            @Nullable Thread before) {
         this.kind = kind;
         this.scope = scope;
         this.listener = listener;
         this.pause = pause;
         this.interval = interval;
+        this.before = before;
     }
 
     @Override
     public void run() {
-        SyncedKind described;
         try {
-            described = awaitServed();
+            if (before != null) {
+                before.join();
+            }
+            SyncedKind described = awaitServed();
+            scope.kinds().describe(described);
+            new DownstreamFeed(described, scope, listener, pause).run();
         } catch (InterruptedException _) {
             LOG.debug("{} of {} is waited for no longer", kind.resource(), scope.id());
-            return;
+        } finally {
+            scope.states().forget(kind.resource());
+            scope.view().forget(kind.resource());
         }
-        scope.kinds().describe(described);
-        new DownstreamFeed(described, scope, listener, pause).run();
     }
 
     private SyncedKind awaitServed() throws InterruptedException {

@@ -70,6 +70,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
     private final ResourceStates states = new ResourceStates();
     private final TargetKinds kinds = new TargetKinds();
     private final Map<GroupVersionResource, Thread> custom = new ConcurrentHashMap<>();
+    private final Map<GroupVersionResource, Thread> ending = new ConcurrentHashMap<>();
     private final QuotaWait quotas;
     private volatile TargetOptions options = TargetOptions.NONE;
     private volatile boolean draining;
@@ -197,8 +198,8 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
         List<SyncedKind> added = kinds.allow(now.custom(), now.retired());
         custom.forEach((resource, thread) -> {
             if (now.custom().stream().noneMatch(k -> k.resource().equals(resource)) && custom.remove(resource, thread)) {
+                ending.put(resource, thread);
                 thread.interrupt();
-                states.forget(resource);
             }
         });
         if (scope.view().isSynced(DownstreamNamespaces.NAMESPACES)) {
@@ -291,6 +292,8 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
             var _ = run("quotas", new QuotaFeed(scope, this::roomIn, pause));
             var _ = run("rights", this::checkRights);
             followCustom();
+            // Of what is allowed no longer there will be no list that brings it.
+            kinds.all().stream().filter(k -> !kinds.isAllowed(k)).forEach(sweep::ask);
         }
         if (first || recovered) {
             sweep.ask(kind);
@@ -322,7 +325,8 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
         for (SyncedKind kind : options.custom()) {
             custom.computeIfAbsent(kind.resource(), resource -> run(
                     resource.groupResource().toString(),
-                    new CustomKindFeed(kind, scope, this, pause, parts.settings().rightsInterval())));
+                    new CustomKindFeed(
+                            kind, scope, this, pause, parts.settings().rightsInterval(), ending.remove(resource))));
         }
     }
 

@@ -57,7 +57,7 @@ public final class SpecReconciler {
         }
         SyncedKind kind = found.get();
         if (!scope.view().isSynced(DownstreamNamespaces.NAMESPACES)
-                || !scope.view().isSynced(kind.resource())) {
+                || (!scope.view().isSynced(kind.resource()) && scope.kinds().isAllowed(kind))) {
             return waitForList(kind, key);
         }
         if (kind.resource().equals(DownstreamNamespaces.NAMESPACES)) {

@@ -2,6 +2,8 @@ package dev.polder.syncer.synctarget;
 
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.status.ApiException;
+import dev.polder.api.status.StatusReason;
 import dev.polder.store.StoredObject;
 import dev.polder.syncer.connection.SyncerParts;
 import dev.polder.syncer.connection.TargetConnection;
@@ -85,7 +87,16 @@ final class TargetDrain {
 
     private int release(
             SyncedKind kind, ObjectKey key, TargetId id, @Nullable TargetConnection connection, boolean abandon) {
-        Optional<JsonObject> object = upstream.get(kind, key);
+        Optional<JsonObject> object;
+        try {
+            object = upstream.get(kind, key);
+        } catch (ApiException e) {
+            if (!e.is(StatusReason.NOT_FOUND)) {
+                throw e;
+            }
+            LOG.warn("{} cannot be let go: its resource is not served as {}", key, kind.resource().version());
+            return abandon ? 0 : 1;
+        }
         if (object.isEmpty()) {
             return 0;
         }
