@@ -4,11 +4,11 @@ import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.status.ApiException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +25,7 @@ public final class Controller<K> implements AutoCloseable {
     private final ControllerTools tools;
     private final WorkQueue<K> queue;
     private final Map<K, Integer> failures = new ConcurrentHashMap<>();
-    private final List<Thread> workers = new ArrayList<>();
+    private final List<Thread> workers = new CopyOnWriteArrayList<>();
 
     /// @param name        for logs and metrics
     /// @param workspaceOf whose turn a key takes
@@ -42,7 +42,7 @@ public final class Controller<K> implements AutoCloseable {
         this.queue = new WorkQueue<>(workspaceOf, limits.keys());
     }
 
-    /// Starts the workers. Once.
+    /// Starts the workers. Once; one that starts while this closes ends by itself.
     public void start() {
         for (int i = 0; i < limits.workers(); i++) {
             workers.add(Thread.ofVirtual().name(name + "-" + i).start(this::work));
@@ -52,6 +52,11 @@ public final class Controller<K> implements AutoCloseable {
     /// Says that something about the key may have changed. Waits when too many keys are in hand.
     public void add(K key) throws InterruptedException {
         queue.add(key);
+    }
+
+    /// The same when there is no hurry: others go first, mostly.
+    public void addForLater(K key) throws InterruptedException {
+        queue.addForLater(key);
     }
 
     /// Keys in hand; 0 means that there is nothing to do now or later.

@@ -147,6 +147,21 @@ class ControllerTest {
     }
 
     @Test
+    void closeMayComeWhileItStarts() throws InterruptedException {
+        for (int i = 0; i < 50; i++) {
+            ControllerLimits many = new ControllerLimits(
+                    64, 10, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(1));
+            Controller<String> controller =
+                    new Controller<>("test", _ -> Outcome.DONE, key -> new WorkspaceId("one"), many, tools);
+            Thread starter = Thread.ofVirtual().start(controller::start);
+            controller.close();
+            starter.join();
+            controller.close();
+            assertEquals(0, controller.size());
+        }
+    }
+
+    @Test
     void limitsNeedAWorker() {
         assertThrows(
                 IllegalArgumentException.class,

@@ -51,6 +51,36 @@ class WorkQueueTest {
     }
 
     @Test
+    void whatIsForLaterComesAfterTheOthersButIsNotForgotten() throws InterruptedException {
+        WorkQueue<String> large = new WorkQueue<>(key -> new WorkspaceId(key.substring(0, 1)), 100);
+        for (String key : List.of("a-old", "b-old", "a-older")) {
+            large.addForLater(key);
+        }
+        for (int i = 0; i < 9; i++) {
+            large.add("a" + i);
+        }
+        large.addForLater("a8");
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            order.add(large.take().orElseThrow());
+        }
+        assertEquals(
+                List.of("a0", "a1", "a2", "a3", "a4", "a5", "a6", "a-old", "a7", "a8", "b-old", "a-older"), order);
+    }
+
+    @Test
+    void whatBecomesUrgentNoLongerWaitsForLater() throws InterruptedException {
+        queue.addForLater("a1");
+        queue.addForLater("a2");
+        queue.add("a2");
+        assertEquals(Optional.of("a2"), queue.take());
+        assertEquals(Optional.of("a1"), queue.take());
+        queue.done("a1");
+        queue.done("a2");
+        assertEquals(0, queue.size());
+    }
+
+    @Test
     void aNewKeyWaitsForRoom() throws InterruptedException {
         for (String key : List.of("a1", "a2", "a3", "b1")) {
             queue.add(key);

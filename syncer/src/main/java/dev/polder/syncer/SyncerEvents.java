@@ -27,6 +27,19 @@ public interface SyncerEvents {
     /// Something was dropped because of a limit; it is made good by a later listing, except for Events.
     default void dropped(String target, GroupResource resource) {}
 
+    /// What the copy of an object should be was worked out.
+    default void transformed(GroupResource resource, Duration took) {}
+
+    /// A target answered a health check.
+    default void heartbeat(String target, Duration took) {}
+
+    /// The connection to a target ended; another may follow.
+    default void ended(String target) {}
+
+    /// How much of a target is in hand now: keys that wait, run or are delayed, and downstream objects that are
+    /// remembered. Told with each heartbeat.
+    default void load(String target, int keys, int objects) {}
+
     /// The breaker of a target opened (true) or closed.
     default void breaker(String target, boolean open) {}
 }

@@ -14,6 +14,9 @@ import java.util.function.Predicate;
 /// @param abandonAfter      how long the deletion of a SyncTarget waits for its unreachable cluster before the tenants'
 ///                          objects are let go; what is left downstream is then no longer ours to delete
 /// @param evictionPatience  how long what leaves a target waits to be well on another one before it goes all the same
+/// @param rightsInterval    how often it is asked whether what was denied is allowed by now; everything else is asked
+///                          about fifteen times less often
+/// @param requestsPerSecond most requests a second to one target, while it does not object
 /// @param limits            what a target may use
 public record SyncerSettings(
         String instanceId,
@@ -22,6 +25,8 @@ public record SyncerSettings(
         Duration resyncInterval,
         Duration abandonAfter,
         Duration evictionPatience,
+        Duration rightsInterval,
+        int requestsPerSecond,
         SyncerLimits limits) {
 
     /// The usual intervals.
@@ -33,11 +38,21 @@ public record SyncerSettings(
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(10),
+                Duration.ofSeconds(20),
+                5_000,
                 SyncerLimits.DEFAULT);
     }
 
     public SyncerSettings withLimits(SyncerLimits newLimits) {
         return new SyncerSettings(
-                instanceId, isSelf, heartbeatInterval, resyncInterval, abandonAfter, evictionPatience, newLimits);
+                instanceId,
+                isSelf,
+                heartbeatInterval,
+                resyncInterval,
+                abandonAfter,
+                evictionPatience,
+                rightsInterval,
+                requestsPerSecond,
+                newLimits);
     }
 }

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.polder.api.access.UserInfo;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.GroupVersionResource;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.resource.ResourceRef;
 import dev.polder.api.resource.Resources;
 import dev.polder.api.status.ApiException;
+import dev.polder.api.status.StatusReason;
 import dev.polder.control.ControllerMetrics;
 import dev.polder.control.ControllerTools;
 import dev.polder.control.ThreadDelays;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -51,8 +54,39 @@ public final class House implements AutoCloseable {
     public final StoreResources resources = new StoreResources(store);
     private final Map<String, MemoryDownstream> clusters = new ConcurrentHashMap<>();
     private final ThreadDelays delays = new ThreadDelays();
+    public final Counts counts = new Counts();
     private final SyncerParts parts;
     private Syncer syncer;
+
+    /// What the syncer tells.
+    public static final class Counts implements SyncerEvents {
+        public final AtomicInteger statuses = new AtomicInteger();
+        public final AtomicInteger mirrors = new AtomicInteger();
+        public final AtomicInteger failures = new AtomicInteger();
+        public volatile int keys = -1;
+        public volatile int objects = -1;
+
+        @Override
+        public void statusWritten(String target, GroupResource resource) {
+            statuses.incrementAndGet();
+        }
+
+        @Override
+        public void mirrored(String target, GroupResource resource) {
+            mirrors.incrementAndGet();
+        }
+
+        @Override
+        public void failed(String target, GroupResource resource, String reason) {
+            failures.incrementAndGet();
+        }
+
+        @Override
+        public void load(String target, int newKeys, int newObjects) {
+            keys = newKeys;
+            objects = newObjects;
+        }
+    }
 
     public House() {
         this(new SyncerLimits(
@@ -78,6 +112,8 @@ public final class House implements AutoCloseable {
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(6),
+                Duration.ofMillis(100),
+                5_000,
                 limits);
         ControllerTools tools = new ControllerTools(
                 delays, RandomGenerator.getDefault(), InstantSource.system(), ControllerMetrics.NONE);
@@ -89,7 +125,7 @@ public final class House implements AutoCloseable {
                 tree,
                 (credentials, _) -> cluster(credentials.server().substring("https://".length())),
                 tools,
-                SyncerEvents.NONE);
+                counts);
         syncer = new Syncer(parts);
         syncer.start();
     }
@@ -151,9 +187,14 @@ public final class House implements AutoCloseable {
     }
 
     public void allowMassDeletion(WorkspaceId workspace, String name) {
+        annotate(workspace, name, SyncKeys.ALLOW_MASS_DELETION, "true");
+    }
+
+    /// Writes an annotation of a target.
+    public void annotate(WorkspaceId workspace, String name, String annotation, String value) {
         while (true) {
             JsonObject target = Objects.requireNonNull(targetObject(workspace, name));
-            target.objectOrNew("metadata").objectOrNew("annotations").put(SyncKeys.ALLOW_MASS_DELETION, "true");
+            target.objectOrNew("metadata").objectOrNew("annotations").put(annotation, value);
             try {
                 var _ = resources.update(TENANT, new ResourceRef(workspace, TARGETS, "", name), target);
                 return;
@@ -254,15 +295,57 @@ public final class House implements AutoCloseable {
         resources.delete(TENANT, new ResourceRef(workspace, resource, "", name), Resources.Preconditions.NONE);
     }
 
+    /// An object of a resource that is not in the table of kinds; null when it is not there.
+    public @Nullable JsonObject custom(WorkspaceId workspace, GroupVersionResource resource, String ns, String name) {
+        return resources.get(TENANT, new ResourceRef(workspace, resource, ns, name)).orElse(null);
+    }
+
+    public void createCustom(WorkspaceId workspace, GroupVersionResource resource, String namespace, JsonObject o) {
+        var _ = create(workspace, resource, namespace, o);
+    }
+
+    /// As [#edit].
+    public void editCustom(
+            WorkspaceId workspace, GroupVersionResource resource, String ns, String name, Consumer<JsonObject> change) {
+        edit(new ResourceRef(workspace, resource, ns, name), change);
+    }
+
+    public void deleteCustom(WorkspaceId workspace, GroupVersionResource resource, String ns, String name) {
+        resources.delete(TENANT, new ResourceRef(workspace, resource, ns, name), Resources.Preconditions.NONE);
+    }
+
+    /// Deletes as a client does, to whom a conflict without preconditions is not told.
     public void delete(WorkspaceId workspace, String resource, String namespace, String name) {
-        resources.delete(
-                TENANT,
-                new ResourceRef(workspace, kind(resource).resource(), namespace, name),
-                Resources.Preconditions.NONE);
+        ResourceRef ref = new ResourceRef(workspace, kind(resource).resource(), namespace, name);
+        for (int i = 0; ; i++) {
+            try {
+                resources.delete(TENANT, ref, Resources.Preconditions.NONE);
+                return;
+            } catch (ApiException e) {
+                if (i > 20 || !e.is(StatusReason.CONFLICT)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     public ObjectKey key(WorkspaceId workspace, String resource, String namespace, String name) {
         return new ObjectKey(workspace, kind(resource).resource().groupResource(), namespace, name);
+    }
+
+    /// Why an object is not on a target as it should be, as the tenant reads it; null when nothing is wrong.
+    public @Nullable String state(WorkspaceId workspace, String resource, String namespace, String name) {
+        JsonObject object = Objects.requireNonNull(get(workspace, resource, namespace, name));
+        return object.stringAt("metadata", "annotations", SyncKeys.SYNC_STATE);
+    }
+
+    /// A ConfigMap with one entry.
+    public void configMap(WorkspaceId workspace, String namespace, String name, String color) {
+        if (get(workspace, "namespaces", "", namespace) == null) {
+            create(workspace, "namespaces", "", Json.of("{'metadata':{'name':'%s'}}".formatted(namespace)));
+        }
+        create(workspace, "configmaps", namespace, Json.of(
+                "{'metadata':{'name':'%s'},'data':{'color':'%s'}}".formatted(name, color)));
     }
 
     /// Where the copy of an upstream object is on a target.

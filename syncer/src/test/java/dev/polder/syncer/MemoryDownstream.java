@@ -2,6 +2,7 @@ package dev.polder.syncer;
 
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
+import dev.polder.api.meta.GroupVersion;
 import dev.polder.api.meta.GroupVersionResource;
 import dev.polder.syncer.downstream.Downstream;
 import dev.polder.syncer.downstream.DownstreamEvent;
@@ -35,6 +36,21 @@ public final class MemoryDownstream implements Downstream {
     public final Set<String> undeletable = ConcurrentHashMap.newKeySet();
     /// Plurals of what clients may not get.
     public final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+    /// `VERB PLURAL` of what clients may not do.
+    public final Set<String> denied = ConcurrentHashMap.newKeySet();
+    /// Plurals of resources about which every request fails so.
+    public final Map<String, DownstreamFailure> failing = new ConcurrentHashMap<>();
+    /// How often each resource was listed, by its plural.
+    public final Map<String, Integer> lists = new ConcurrentHashMap<>();
+    /// How often each resource was begun to be watched, by its plural.
+    public final Map<String, Integer> opened = new ConcurrentHashMap<>();
+    /// Reviews of access that were asked for.
+    public final AtomicInteger reviews = new AtomicInteger();
+    /// Whether every list is empty, as after a wrong turn of a proxy.
+    public volatile boolean emptyLists;
+    private final Map<GroupVersionResource, JsonObject> custom = new ConcurrentHashMap<>();
+    private final Map<DownstreamRef, AtomicInteger> underWay = new ConcurrentHashMap<>();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
     private final MemoryFields fields = new MemoryFields();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
@@ -81,6 +97,16 @@ public final class MemoryDownstream implements Downstream {
     public synchronized @Nullable JsonObject peek(DownstreamRef ref) {
         JsonObject object = objects.get(ref);
         return object == null ? null : object.deepCopy();
+    }
+
+    /// All objects, at this moment.
+    public synchronized Map<DownstreamRef, JsonObject> peek() {
+        return Map.copyOf(objects);
+    }
+
+    /// Open watches of a resource.
+    public synchronized long watchers(GroupVersionResource resource) {
+        return watches.stream().filter(w -> w.resource.equals(resource) && !w.closed).count();
     }
 
     /// What a controller of the cluster, or somebody else, writes.
@@ -147,9 +173,56 @@ public final class MemoryDownstream implements Downstream {
         return version.deepCopy();
     }
 
+    /// Lets the cluster serve a custom resource.
+    public void serve(GroupVersionResource resource, String kind, boolean namespaced, boolean status) {
+        custom.put(resource, new JsonObject().put("kind", kind).put("namespaced", namespaced).put("status", status));
+    }
+
+    /// Ends a custom resource, as the deletion of its definition does: with its objects and watches.
+    public synchronized void unserve(GroupVersionResource resource) {
+        objects.keySet().stream().filter(r -> r.resource().equals(resource)).toList().forEach(this::remove);
+        custom.remove(resource);
+        watches.stream().filter(w -> w.resource.equals(resource)).forEach(w -> w.end(null));
+        watches.removeIf(w -> w.resource.equals(resource));
+    }
+
+    @Override
+    public List<JsonObject> resources(GroupVersion version) {
+        request();
+        List<JsonObject> found = new ArrayList<>();
+        custom.forEach((resource, facts) -> {
+            if (resource.groupVersion().equals(version)) {
+                found.add(facts.deepCopy().put("name", resource.resource()));
+                if (facts.isTrue("status")) {
+                    found.add(new JsonObject().put("name", resource.resource() + "/status"));
+                }
+            }
+        });
+        if (found.isEmpty()) {
+            throw new DownstreamException(DownstreamFailure.NOT_FOUND, "the server could not find the resource");
+        }
+        return found;
+    }
+
+    /// What every request about a resource has to pass.
+    private void allow(String verb, GroupVersionResource resource) {
+        request();
+        String plural = resource.resource();
+        DownstreamFailure failure = failing.get(plural);
+        if (failure != null) {
+            throw new DownstreamException(failure, plural + " fail");
+        }
+        if (resource.group().contains(".") && !resource.group().endsWith("k8s.io") && !custom.containsKey(resource)) {
+            throw new DownstreamException(DownstreamFailure.NOT_FOUND, "the server could not find the resource");
+        }
+        if (denied.contains(verb + " " + plural)) {
+            throw new DownstreamException(DownstreamFailure.FORBIDDEN, "may not " + verb + " " + plural);
+        }
+    }
+
     @Override
     public Optional<JsonObject> get(DownstreamRef ref) {
-        request();
+        allow("get", ref.resource());
         if (unreadable.contains(ref.resource().resource())) {
             throw new DownstreamException(DownstreamFailure.FORBIDDEN, "may not get in " + ref.namespace());
         }
@@ -158,7 +231,11 @@ public final class MemoryDownstream implements Downstream {
 
     @Override
     public synchronized DownstreamPage list(GroupVersionResource resource, String labels, String continueToken) {
-        request();
+        allow("list", resource);
+        lists.merge(resource.resource(), 1, Integer::sum);
+        if (emptyLists) {
+            return new DownstreamPage(List.of(), Long.toString(revision), "");
+        }
         List<JsonObject> items = new ArrayList<>();
         objects.forEach((ref, object) -> {
             if (ref.resource().equals(resource) && matches(labels, object)) {
@@ -170,7 +247,17 @@ public final class MemoryDownstream implements Downstream {
 
     @Override
     public synchronized JsonObject create(DownstreamRef ref, JsonObject object) {
-        request();
+        if (ref.resource().resource().equals("selfsubjectaccessreviews")) {
+            request();
+            reviews.incrementAndGet();
+            String verb = String.valueOf(object.stringAt("spec", "resourceAttributes", "verb"));
+            String plural = object.stringAt("spec", "resourceAttributes", "resource");
+            boolean allowed = verb.equals("*")
+                    ? denied.stream().noneMatch(d -> d.endsWith(" " + plural))
+                    : !denied.contains(verb + " " + plural);
+            return object.deepCopy().put("status", new JsonObject().put("allowed", allowed));
+        }
+        allow("create", ref.resource());
         if (objects.containsKey(ref)) {
             throw new DownstreamException(DownstreamFailure.CONFLICT, "exists");
         }
@@ -188,8 +275,39 @@ public final class MemoryDownstream implements Downstream {
         return watches.stream().allMatch(MemoryWatch::isSeen);
     }
 
+    /// The most writes of ours to one object that were under way together.
+    public int mostAtOnce() {
+        return mostAtOnce.get();
+    }
+
+    /// Lets whoever watches see something that no cluster would show, without storing it.
+    public synchronized void tell(DownstreamRef ref, JsonObject nonsense, String targetKey) {
+        if (nonsense.get("metadata") instanceof JsonObject metadata) {
+            metadata.put("name", ref.name()).put("uid", "nonsense");
+            if (!ref.namespace().isEmpty()) {
+                metadata.put("namespace", ref.namespace());
+            }
+            if (metadata.get("labels") == null) {
+                metadata.put("labels", new JsonObject().put("internal.workload.kcp.io/cluster", targetKey));
+            }
+        }
+        watches.stream()
+                .filter(w -> w.resource.equals(ref.resource()))
+                .forEach(w -> w.add(new DownstreamEvent(DownstreamEvent.Type.MODIFIED, nonsense.deepCopy())));
+    }
+
     @Override
     public JsonObject apply(DownstreamRef ref, JsonObject configuration, boolean force) {
+        AtomicInteger here = underWay.computeIfAbsent(ref, _ -> new AtomicInteger());
+        mostAtOnce.accumulateAndGet(here.incrementAndGet(), Math::max);
+        try {
+            return applyAndInterfere(ref, configuration, force);
+        } finally {
+            here.decrementAndGet();
+        }
+    }
+
+    private JsonObject applyAndInterfere(DownstreamRef ref, JsonObject configuration, boolean force) {
         JsonObject applied = applyNow(ref, configuration, force);
         Runnable interference = afterApply.getAndSet(null);
         if (interference != null) {
@@ -199,7 +317,7 @@ public final class MemoryDownstream implements Downstream {
     }
 
     private synchronized JsonObject applyNow(DownstreamRef ref, JsonObject configuration, boolean force) {
-        request();
+        allow("patch", ref.resource());
         DownstreamFailure failure = applyFailure;
         if (failure != null) {
             throw new DownstreamException(failure, "refused in namespace " + ref.namespace());
@@ -223,7 +341,7 @@ public final class MemoryDownstream implements Downstream {
 
     @Override
     public synchronized void delete(DownstreamRef ref, String uid) {
-        request();
+        allow("delete", ref.resource());
         if (undeletable.contains(ref.resource().resource())) {
             throw new DownstreamException(DownstreamFailure.FORBIDDEN, "may not delete");
         }
@@ -243,7 +361,8 @@ public final class MemoryDownstream implements Downstream {
 
     @Override
     public synchronized DownstreamWatch watch(GroupVersionResource resource, String labels, String resourceVersion) {
-        request();
+        allow("watch", resource);
+        opened.merge(resource.resource(), 1, Integer::sum);
         MemoryWatch watch = new MemoryWatch(resource, labels);
         if (Long.parseLong(resourceVersion) < revision) {
             objects.forEach((ref, object) -> {
@@ -302,6 +421,7 @@ public final class MemoryDownstream implements Downstream {
         private final AtomicLong added = new AtomicLong();
         private final AtomicLong asked = new AtomicLong();
         private volatile @Nullable DownstreamFailure failure;
+        private volatile boolean closed;
 
         MemoryWatch(GroupVersionResource resource, String labels) {
             this.resource = resource;
@@ -335,6 +455,7 @@ public final class MemoryDownstream implements Downstream {
 
         @Override
         public void close() {
+            closed = true;
             events.add(Optional.empty());
         }
     }

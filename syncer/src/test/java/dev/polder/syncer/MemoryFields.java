@@ -8,7 +8,9 @@ import dev.polder.syncer.downstream.DownstreamException;
 import dev.polder.syncer.downstream.DownstreamFailure;
 import dev.polder.syncer.downstream.DownstreamRef;
 import java.util.HashMap;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -30,12 +32,36 @@ final class MemoryFields {
         for (String field : wanted.keySet()) {
             if (others.contains(field) && !Objects.equals(wanted.get(field), has.get(field))) {
                 if (!force) {
-                    throw new DownstreamException(DownstreamFailure.CONFLICT, "conflict with \"editor\": " + field);
+                    throw new DownstreamException(
+                            DownstreamFailure.CONFLICT,
+                            "conflict with \"editor\": " + field,
+                            Duration.ZERO,
+                            null,
+                            List.of(field));
                 }
                 others.remove(field);
             }
         }
+        if (before != null) {
+            keep("", before, applied, others);
+        }
         mark(applied, wanted.keySet(), others);
+    }
+
+    /// What others hold and the syncer does not apply stays.
+    private static void keep(String path, JsonObject before, JsonObject applied, Set<String> others) {
+        before.entries().forEach(member -> {
+            String field = path + "." + member.getKey();
+            boolean theirs = others.stream().anyMatch(o -> o.equals(field) || o.startsWith(field + "."));
+            if (!theirs) {
+                return;
+            }
+            if (member.getValue() instanceof JsonObject inner) {
+                keep(field, inner, applied.objectOrNew(member.getKey()), others);
+            } else if (!applied.has(member.getKey())) {
+                applied.put(member.getKey(), member.getValue().deepCopy());
+            }
+        });
     }
 
     void edited(DownstreamRef ref, JsonObject after, JsonObject before) {

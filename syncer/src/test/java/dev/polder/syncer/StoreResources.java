@@ -18,11 +18,14 @@ import dev.polder.store.RecordHeader;
 import dev.polder.store.StoredObject;
 import dev.polder.store.Write;
 import dev.polder.store.WriteResult;
+import dev.polder.syncer.view.UpstreamObjects;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The rules of the API that the syncer relies on, over a real store: UIDs, generations, preconditions, finalizers,
@@ -36,13 +39,22 @@ public final class StoreResources implements Resources {
         this.store = store;
     }
 
-    /// Writes that changed something.
+    /// Plurals of what is not served to the syncer in the version that it asks for.
+    public final Set<String> unserved = ConcurrentHashMap.newKeySet();
+
+    /// Whether no status can be written but that of SyncTargets.
+    public volatile boolean statusFails;
+
+    /// Writes that changed something, but those to SyncTargets, whose heartbeat goes on.
     public int writes() {
         return writes.get();
     }
 
     @Override
     public Optional<JsonObject> get(UserInfo as, ResourceRef ref) {
+        if (as.equals(UpstreamObjects.SYNCER) && unserved.contains(ref.resource().resource())) {
+            throw Statuses.unknownPath();
+        }
         return store.get(ref.key()).map(StoreResources::read);
     }
 
@@ -86,6 +98,9 @@ public final class StoreResources implements Resources {
 
     @Override
     public JsonObject updateStatus(UserInfo as, ResourceRef ref, JsonObject object) {
+        if (statusFails && !ref.resource().resource().equals("synctargets")) {
+            throw Statuses.internal("the disk is full");
+        }
         StoredObject stored = stored(ref, object);
         JsonObject before = read(stored);
         JsonObject after = before.deepCopy().put("status", Objects.requireNonNull(object.get("status")));
@@ -106,7 +121,7 @@ public final class StoreResources implements Resources {
             throw Statuses.conflict(ref.resource().groupResource(), ref.name(), "other UID");
         }
         if (object.arrayAt("metadata", "finalizers") == null) {
-            writes.incrementAndGet();
+            count(ref.key());
             Expectation unchanged = new Expectation.AtRevision(stored.revision());
             var _ = store.write(Write.of(new Mutation.Delete(ref.key(), unchanged)));
         } else if (object.stringAt("metadata", "deletionTimestamp") == null) {
@@ -134,7 +149,7 @@ public final class StoreResources implements Resources {
         boolean ends = after.stringAt("metadata", "deletionTimestamp") != null
                 && after.arrayAt("metadata", "finalizers") == null;
         if (ends) {
-            writes.incrementAndGet();
+            count(key);
             var _ = store.write(Write.of(new Mutation.Delete(key, expectation)));
             return after;
         }
@@ -147,7 +162,7 @@ public final class StoreResources implements Resources {
                 new Mutation.Put(key, expectation, header(object), JsonWriter.compact(object))));
         return switch (result) {
             case WriteResult.Written written -> {
-                writes.incrementAndGet();
+                count(key);
                 object.objectOrNew("metadata").put("resourceVersion", Long.toString(written.first()));
                 yield object;
             }
@@ -162,6 +177,12 @@ public final class StoreResources implements Resources {
     @Override
     public long endWorkspace(UserInfo as, WorkspaceId workspace) {
         throw new IllegalStateException("the syncer ends no workspace");
+    }
+
+    private void count(ObjectKey key) {
+        if (!key.resource().resource().equals("synctargets")) {
+            writes.incrementAndGet();
+        }
     }
 
     private static RecordHeader header(JsonObject object) {

@@ -8,6 +8,7 @@ import dev.polder.syncer.downstream.DownstreamFailure;
 import dev.polder.syncer.downstream.DownstreamPage;
 import dev.polder.syncer.downstream.DownstreamRef;
 import dev.polder.syncer.downstream.DownstreamWatch;
+import dev.polder.syncer.flow.Pause;
 import dev.polder.syncer.namespace.DownstreamNamespaces;
 import dev.polder.syncer.transform.SyncKeys;
 import dev.polder.syncer.transform.SyncedKind;
@@ -69,7 +70,10 @@ final class DownstreamFeed implements Runnable {
         DownstreamPage page = downstream.list(kind.resource(), labels, "");
         while (true) {
             for (JsonObject object : page.items()) {
-                present(object).ifPresent(missing::remove);
+                present(object).ifPresent(ref -> {
+                    missing.remove(ref);
+                    listener.seen(kind, ref);
+                });
             }
             if (page.continueToken().isEmpty()) {
                 break;
@@ -120,7 +124,7 @@ final class DownstreamFeed implements Runnable {
     private String handle(DownstreamEvent event, String version) {
         switch (event.type()) {
             case ADDED, MODIFIED -> {
-                var _ = present(event.object());
+                present(event.object()).ifPresent(ref -> listener.changed(kind, ref));
             }
             case DELETED -> gone(event.object());
             case BOOKMARK -> {}
@@ -130,9 +134,7 @@ final class DownstreamFeed implements Runnable {
     }
 
     private Optional<DownstreamRef> present(JsonObject object) {
-        Optional<DownstreamRef> ref = isNamespaces() ? presentNamespace(object) : scope.view().observe(kind, object);
-        ref.ifPresent(r -> listener.changed(kind, r));
-        return ref;
+        return isNamespaces() ? presentNamespace(object) : scope.view().observe(kind, object);
     }
 
     private Optional<DownstreamRef> presentNamespace(JsonObject namespace) {

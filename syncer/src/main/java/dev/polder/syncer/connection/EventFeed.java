@@ -5,6 +5,7 @@ import dev.polder.syncer.downstream.DownstreamException;
 import dev.polder.syncer.downstream.DownstreamFailure;
 import dev.polder.syncer.downstream.DownstreamPage;
 import dev.polder.syncer.downstream.DownstreamWatch;
+import dev.polder.syncer.flow.Pause;
 import dev.polder.syncer.mirror.EventMirror;
 import dev.polder.syncer.transform.SyncedKinds;
 import dev.polder.syncer.view.TargetScope;

@@ -9,6 +9,9 @@ interface FeedListener {
     /// The object is there, changed, or is gone: the view says which.
     void changed(SyncedKind kind, DownstreamRef ref);
 
+    /// A list shows the object: it may be as it was.
+    void seen(SyncedKind kind, DownstreamRef ref);
+
     /// The kind has been listed completely.
     void listed(SyncedKind kind);
 

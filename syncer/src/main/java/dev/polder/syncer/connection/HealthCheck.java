@@ -8,10 +8,12 @@ import dev.polder.syncer.downstream.Downstream;
 import dev.polder.syncer.downstream.DownstreamException;
 import dev.polder.syncer.downstream.DownstreamFailure;
 import dev.polder.syncer.downstream.DownstreamRef;
+import dev.polder.syncer.flow.Pause;
 import dev.polder.syncer.namespace.DownstreamNamespaces;
+import dev.polder.syncer.rights.ResourceStates;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +34,7 @@ final class HealthCheck {
     private final ControllerTools tools;
     private final Runnable changed;
     private final Semaphore nudges = new Semaphore(0);
-    private volatile Runnable onAnswer = () -> {};
+    private volatile Consumer<Duration> onAnswer = _ -> {};
     private volatile boolean connected;
     private volatile boolean self;
     private volatile boolean forbidden;
@@ -48,7 +50,8 @@ final class HealthCheck {
         this.changed = changed;
     }
 
-    void onAnswer(Runnable action) {
+    /// @param action takes how long the answer took
+    void onAnswer(Consumer<Duration> action) {
         onAnswer = action;
     }
 
@@ -67,12 +70,14 @@ final class HealthCheck {
         changed.run();
     }
 
-    TargetHealth now(Map<GroupVersionResource, Boolean> resources, boolean held) {
-        Map<GroupVersionResource, Boolean> known = new HashMap<>(resources);
+    TargetHealth now(ResourceStates states, boolean held, List<String> mistakes) {
+        Map<GroupVersionResource, Boolean> known = states.known();
+        Map<GroupVersionResource, String> problems = states.problems();
         if (forbidden) {
             known.put(DownstreamNamespaces.NAMESPACES, false);
+            problems.putIfAbsent(DownstreamNamespaces.NAMESPACES, "may not get");
         }
-        return new TargetHealth(connected, reason, message, lastHeartbeat, held, known);
+        return new TargetHealth(connected, reason, message, lastHeartbeat, held, known, problems, mistakes);
     }
 
     /// Runs until the connection ends.
@@ -84,6 +89,7 @@ final class HealthCheck {
         Instant resynced = tools.clock().instant();
         try {
             while (!pause.isEnded()) {
+                pause.untilPatient();
                 boolean answered = ask();
                 if (answered && !begun) {
                     begun = true;
@@ -110,6 +116,7 @@ final class HealthCheck {
         if (self) {
             return false;
         }
+        Instant begin = tools.clock().instant();
         try {
             JsonObject version = cluster.version();
             if (!settings.instanceId().isEmpty() && settings.instanceId().equals(version.string("polderInstance"))) {
@@ -117,8 +124,9 @@ final class HealthCheck {
                 return say(false, "SelfReference", "the target is this gateway itself");
             }
             proveCredentials();
-            lastHeartbeat = tools.clock().instant();
-            onAnswer.run();
+            Instant answered = tools.clock().instant();
+            lastHeartbeat = answered;
+            onAnswer.accept(Duration.between(begin, answered));
             String kubernetes = version.string("gitVersion", "of unknown version");
             return say(true, "Connected", "connected to Kubernetes " + kubernetes);
         } catch (DownstreamException e) {

@@ -8,6 +8,7 @@ import dev.polder.control.Outcome;
 import dev.polder.control.Reconciler;
 import dev.polder.syncer.SyncerLimits;
 import dev.polder.syncer.downstream.DownstreamException;
+import dev.polder.syncer.flow.CircuitBreaker;
 import dev.polder.syncer.view.Failures;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,21 +46,40 @@ final class Lane implements AutoCloseable {
     }
 
     void add(ObjectKey key) {
+        add(key, controller::add);
+    }
+
+    /// The same for what there is no hurry about: it was there before, or was listed.
+    void addForLater(ObjectKey key) {
+        add(key, controller::addForLater);
+    }
+
+    /// Takes a key.
+    private interface Way {
+        void add(ObjectKey key) throws InterruptedException;
+    }
+
+    private void add(ObjectKey key, Way way) {
         if (controller.size() >= room) {
             overflowed.set(true);
             parts.events().dropped(target, key.resource());
             return;
         }
         try {
-            controller.add(key);
+            way.add(key);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// Adds a key, and waits for room. Only for whoever holds up nobody else.
+    /// Adds a key behind what is new, and waits for room. Only for whoever holds up nobody else.
     void addPatiently(ObjectKey key) throws InterruptedException {
-        controller.add(key);
+        controller.addForLater(key);
+    }
+
+    /// Keys in hand.
+    int size() {
+        return controller.size();
     }
 
     /// Whether keys were dropped and there is room again; says so once.

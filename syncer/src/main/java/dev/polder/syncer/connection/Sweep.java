@@ -3,6 +3,7 @@ package dev.polder.syncer.connection;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.store.ObjectStore;
 import dev.polder.store.StoredObject;
+import dev.polder.syncer.flow.Pause;
 import dev.polder.syncer.namespace.DownstreamNamespaces;
 import dev.polder.syncer.transform.SyncKeys;
 import dev.polder.syncer.transform.SyncedKind;

@@ -1,7 +1,9 @@
 package dev.polder.syncer.downstream;
 
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.meta.GroupVersion;
 import dev.polder.api.meta.GroupVersionResource;
+import java.util.List;
 import java.util.Optional;
 
 /// The API of one downstream cluster. Blocking; any virtual thread. Every call may throw [DownstreamException].
@@ -11,6 +13,9 @@ public interface Downstream extends AutoCloseable {
 
     /// What `/version` answers.
     JsonObject version();
+
+    /// The resources of a version of a group, as discovery lists them (`APIResource`); subresources among them.
+    List<JsonObject> resources(GroupVersion version);
 
     /// Empty when the cluster says of this very object that it is not there. Any other 404 is a failure: it proves
     /// nothing (INV-1).

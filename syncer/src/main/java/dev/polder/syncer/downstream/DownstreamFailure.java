@@ -6,8 +6,12 @@ public enum DownstreamFailure {
     UNREACHABLE,
     /// 401.
     UNAUTHORIZED,
-    /// 403: RBAC, quota, a webhook, a namespace that is going away.
+    /// 403: RBAC, or a webhook.
     FORBIDDEN,
+    /// 403 by which a ResourceQuota says that there is no room.
+    QUOTA_EXCEEDED,
+    /// 403 by which a namespace says that it is going away.
+    TERMINATING,
     /// 404 by which the cluster says of exactly the object that was asked for that it is not there.
     GONE,
     /// Any other 404: the resource is not served, the namespace is not there, or somebody in between answered. It proves

@@ -5,6 +5,7 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
 import dev.polder.api.json.JsonSyntaxException;
 import dev.polder.api.json.JsonWriter;
+import dev.polder.api.meta.GroupVersion;
 import dev.polder.api.meta.GroupVersionResource;
 import dev.polder.syncer.SyncerLimits;
 import io.fabric8.kubernetes.client.http.AsyncBody;
@@ -54,6 +55,12 @@ final class FabricDownstream implements Downstream {
     @Override
     public JsonObject version() {
         return send("GET", "/version", null, null);
+    }
+
+    @Override
+    public List<JsonObject> resources(GroupVersion version) {
+        String path = version.group().isEmpty() ? "/api/" + version.version() : "/apis/" + version;
+        return send("GET", path, null, null).objects("resources");
     }
 
     @Override

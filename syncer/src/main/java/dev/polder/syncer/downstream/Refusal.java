@@ -5,6 +5,8 @@ import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
 import dev.polder.api.json.JsonSyntaxException;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What an HTTP answer other than success means. Its body need not be a Status: proxies answer too.
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record Refusal(int code, JsonObject status, @Nullable String retryAfter) {
     private static final int MAX_MESSAGE = 1024;
     private static final int MAX_DIGITS = 6;
+    private static final int MAX_FIELDS = 100;
 
     static Refusal of(int code, byte[] body, @Nullable String retryAfter) {
         try {
@@ -27,8 +30,35 @@ record Refusal(int code, JsonObject status, @Nullable String retryAfter) {
     /// @param asked the object that was asked for, null when it was something else
     DownstreamException toException(@Nullable DownstreamRef asked) {
         boolean gone = code == 404 && asked != null && speaksOf(asked);
-        DownstreamFailure failure = gone ? DownstreamFailure.GONE : DownstreamFailure.of(code);
-        return new DownstreamException(failure, message(), patience(), null);
+        DownstreamFailure failure = gone ? DownstreamFailure.GONE : meaning();
+        return new DownstreamException(failure, message(), patience(), null, conflicts());
+    }
+
+    private DownstreamFailure meaning() {
+        DownstreamFailure failure = DownstreamFailure.of(code);
+        if (failure != DownstreamFailure.FORBIDDEN) {
+            return failure;
+        }
+        if (causes("NamespaceTerminating").findAny().isPresent()) {
+            return DownstreamFailure.TERMINATING;
+        }
+        // The admission plugin of quotas gives no cause, only this text.
+        return message().contains("exceeded quota: ") ? DownstreamFailure.QUOTA_EXCEEDED : failure;
+    }
+
+    /// The fields that others hold.
+    private List<String> conflicts() {
+        return causes("FieldManagerConflict")
+                .map(cause -> cause.string("field", ""))
+                .limit(MAX_FIELDS)
+                .toList();
+    }
+
+    private Stream<JsonObject> causes(String reason) {
+        JsonObject details = status.object("details");
+        return details == null
+                ? Stream.empty()
+                : details.objects("causes").stream().filter(c -> c.string("reason", "").equals(reason));
     }
 
     /// Whether this is the API server's own word on exactly this object. A resource that is not served, a namespace that

@@ -104,7 +104,7 @@ public final class EventMirror {
         }
         upstream.put("namespace", locator.namespace());
         String group = GroupVersion.parse(upstream.string("apiVersion", "v1")).group();
-        Optional<SyncedKind> kind = SyncedKinds.ofKind(group, upstream.string("kind", ""));
+        Optional<SyncedKind> kind = scope.kinds().ofKind(group, upstream.string("kind", ""));
         kind.flatMap(k -> scope.upstream()
                         .get(
                                 k,

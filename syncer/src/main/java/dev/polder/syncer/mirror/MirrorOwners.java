@@ -5,7 +5,6 @@ import dev.polder.api.meta.GroupVersion;
 import dev.polder.api.meta.ObjectKey;
 import dev.polder.syncer.downstream.DownstreamRef;
 import dev.polder.syncer.transform.SyncedKind;
-import dev.polder.syncer.transform.SyncedKinds;
 import dev.polder.syncer.view.SlimObject;
 import dev.polder.syncer.view.TargetScope;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ final class MirrorOwners {
         List<JsonObject> translated = new ArrayList<>();
         for (JsonObject owner : downstream.objectOrNew("metadata").objects("ownerReferences")) {
             String group = GroupVersion.parse(owner.string("apiVersion", "")).group();
-            Optional<SyncedKind> kind = SyncedKinds.ofKind(group, owner.string("kind", ""));
+            Optional<SyncedKind> kind = scope.kinds().ofKind(group, owner.string("kind", ""));
             if (kind.isEmpty()) {
                 continue;
             }

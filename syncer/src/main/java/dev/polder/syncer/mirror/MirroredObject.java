@@ -35,7 +35,7 @@ record MirroredObject(JsonObject object, String hash, String uid) {
                 .put("apiVersion", kind.resource().groupVersion().toString())
                 .put("metadata", metadata);
         downstream.entries().stream()
-                .filter(member -> kind.fields().contains(member.getKey()))
+                .filter(member -> kind.carries(member.getKey()))
                 .forEach(member -> mirror.put(
                         member.getKey(), StatusTranslation.renamed(member.getValue(), namespace, key.namespace())));
         unmark(mirror);

@@ -6,6 +6,8 @@ import dev.polder.control.Outcome;
 import dev.polder.syncer.downstream.DownstreamException;
 import dev.polder.syncer.downstream.DownstreamFailure;
 import dev.polder.syncer.downstream.DownstreamRef;
+import dev.polder.syncer.options.ConflictPolicy;
+import dev.polder.syncer.options.TargetOptions;
 import dev.polder.syncer.transform.DesiredCopy;
 import dev.polder.syncer.transform.Finished;
 import dev.polder.syncer.transform.SyncedKind;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +30,19 @@ import org.slf4j.LoggerFactory;
 final class CopyWriter {
     private static final Logger LOG = LoggerFactory.getLogger(CopyWriter.class);
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final String REPLICAS = ".spec.replicas";
 
     private final TargetScope scope;
     private final InstantSource clock;
     private final SyncStateNote note;
     private final Takeovers takeovers;
+    private final QuotaWait quotas;
+    private final Supplier<TargetOptions> options;
 
-    CopyWriter(TargetScope scope, InstantSource clock) {
+    CopyWriter(TargetScope scope, QuotaWait quotas, Supplier<TargetOptions> options, InstantSource clock) {
         this.scope = scope;
+        this.quotas = quotas;
+        this.options = options;
         this.clock = clock;
         this.note = new SyncStateNote(scope);
         this.takeovers = new Takeovers(clock);
@@ -49,8 +57,10 @@ final class CopyWriter {
     }
 
     private Outcome bring(SyncedKind kind, ObjectKey key, JsonObject upstream) {
+        long begin = System.nanoTime();
         DesiredCopy desired =
                 DesiredCopy.of(kind, upstream, scope.namespaces().locate(key.workspace(), key.namespace()));
+        scope.events().transformed(key.resource(), Duration.ofNanos(System.nanoTime() - begin));
         DownstreamRef ref = scope.view().ref(kind, key);
         SlimObject known = scope.view().get(ref);
         SlimObject there = known == null ? ask(kind, key, ref) : known;
@@ -102,6 +112,14 @@ final class CopyWriter {
         return scope.view().read(kind, key, () -> scope.downstream().get(ref)).orElse(null);
     }
 
+    /// Whether the copy is known to be as it should be, without asking.
+    boolean isCurrent(SyncedKind kind, ObjectKey key, JsonObject upstream) {
+        SlimObject known = scope.view().get(scope.view().ref(kind, key));
+        return known != null
+                && isCurrent(known, upstream, DesiredCopy.of(
+                        kind, upstream, scope.namespaces().locate(key.workspace(), key.namespace())));
+    }
+
     private static boolean isCurrent(SlimObject there, JsonObject upstream, DesiredCopy desired) {
         return there.isCopyOf(UpstreamObjects.uid(upstream))
                 && !there.deleting()
@@ -127,19 +145,58 @@ final class CopyWriter {
             if (there == null || now == null || !now.isCopy() || !now.uid().equals(there.uid())) {
                 return new Outcome.RequeueAfter(SOON);
             }
-            LOG.info("{} takes fields of {} back: {}", scope.id().name(), ref, e.getMessage());
-            takeovers.begin(ref, desired.hash());
-            scope.view().apply(kind, ref, () -> scope.downstream().apply(ref, wanted, true));
+            Outcome outcome = settle(kind, key, desired, wanted, e);
+            if (outcome instanceof Outcome.Park(String why)) {
+                note.tell(kind, key, upstream, "ApplyConflict", why.replace(ref.namespace(), key.namespace()));
+            }
+            if (!(outcome instanceof Outcome.Done)) {
+                return outcome;
+            }
         }
         scope.events().applied(scope.id().key(), key.resource(), Duration.ofMillis(clock.millis() - start));
         note.clear(kind, key, upstream);
         return Outcome.DONE;
     }
 
+    /// Somebody holds fields that we want otherwise: what the operator said about that decides.
+    private Outcome settle(
+            SyncedKind kind, ObjectKey key, DesiredCopy desired, JsonObject wanted, DownstreamException conflict) {
+        DownstreamRef ref = scope.view().ref(kind, key);
+        String why = Objects.requireNonNullElse(conflict.getMessage(), "others hold its fields");
+        ConflictPolicy policy = options.get().policy(key.resource());
+        boolean scaled = !conflict.conflicts().isEmpty()
+                && conflict.conflicts().stream().allMatch(REPLICAS::equals)
+                && Autoscaled.is(scope, kind, key);
+        if (policy != ConflictPolicy.TAKE && conflict.conflicts().isEmpty()) {
+            return new Outcome.RequeueAfter(SOON);
+        }
+        if (policy == ConflictPolicy.PARK) {
+            return new Outcome.Park(why);
+        }
+        if (policy == ConflictPolicy.YIELD || scaled) {
+            JsonObject rest = wanted.deepCopy();
+            if (!conflict.conflicts().stream().allMatch(field -> FieldPath.remove(rest, field))) {
+                return new Outcome.Park(why);
+            }
+            scope.view().apply(kind, ref, () -> scope.downstream().apply(ref, rest, false));
+            return Outcome.DONE;
+        }
+        LOG.info("{} takes fields of {} back: {}", scope.id().name(), ref, why);
+        takeovers.begin(ref, desired.hash());
+        scope.view().apply(kind, ref, () -> scope.downstream().apply(ref, wanted, true));
+        return Outcome.DONE;
+    }
+
     private Outcome refused(
             SyncedKind kind, ObjectKey key, JsonObject upstream, DownstreamRef ref, DownstreamException e) {
-        if (e.failure() == DownstreamFailure.NOT_FOUND) {
-            scope.namespaces().gone(ref.namespace());
+        switch (e.failure()) {
+            case NOT_FOUND -> scope.namespaces().gone(ref.namespace());
+            case FORBIDDEN -> scope.states().suspect();
+            case QUOTA_EXCEEDED -> quotas.add(ref.namespace(), key);
+            case TERMINATING -> {
+                return new Outcome.RequeueAfter(SOON);
+            }
+            default -> {}
         }
         if (!e.failure().ofTheCluster()) {
             String message = Objects.requireNonNullElse(e.getMessage(), "").replace(ref.namespace(), key.namespace());
@@ -153,8 +210,9 @@ final class CopyWriter {
             case CONFLICT -> "ApplyConflict";
             case INVALID -> "Invalid";
             case FORBIDDEN -> "Forbidden";
+            case QUOTA_EXCEEDED -> "QuotaExceeded";
             case GONE, NOT_FOUND -> "NotServed";
-            case UNREACHABLE, UNAUTHORIZED, EXPIRED, THROTTLED, BROKEN -> "Waiting";
+            case UNREACHABLE, UNAUTHORIZED, EXPIRED, THROTTLED, BROKEN, TERMINATING -> "Waiting";
         };
     }
 }

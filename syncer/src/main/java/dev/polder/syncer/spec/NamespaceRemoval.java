@@ -7,7 +7,6 @@ import dev.polder.syncer.downstream.DownstreamRef;
 import dev.polder.syncer.namespace.DownstreamNamespaces;
 import dev.polder.syncer.placement.Placing;
 import dev.polder.syncer.transform.SyncedKind;
-import dev.polder.syncer.transform.SyncedKinds;
 import dev.polder.syncer.view.TargetScope;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,7 +30,7 @@ final class NamespaceRemoval {
             return Outcome.DONE;
         }
         boolean draining = scope.draining().getAsBoolean();
-        Optional<SyncedKind> kind = SyncedKinds.of(key.resource());
+        Optional<SyncedKind> kind = scope.kinds().of(key.resource());
         boolean leaves = scope.placing().of(key.workspace(), key.name()) == Placing.Stay.LEAVE;
         if (!draining && !leaves && kind.isPresent() && scope.upstream().get(kind.get(), key).isPresent()) {
             scope.namespaces().mend(key.workspace(), key.name());
@@ -57,8 +56,8 @@ final class NamespaceRemoval {
     }
 
     private boolean everythingIsListed() {
-        return SyncedKinds.all().stream()
-                .filter(kind -> kind.path().goesDown())
+        return scope.kinds().all().stream()
+                .filter(kind -> kind.path().goesDown() && !kind.isCustom())
                 .allMatch(kind -> scope.view().isSynced(kind.resource()));
     }
 }

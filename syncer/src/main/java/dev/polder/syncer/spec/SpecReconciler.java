@@ -6,10 +6,10 @@ import dev.polder.control.Outcome;
 import dev.polder.syncer.downstream.DownstreamRef;
 import dev.polder.syncer.namespace.DownstreamNamespaces;
 import dev.polder.syncer.namespace.NamespaceState;
+import dev.polder.syncer.options.TargetOptions;
 import dev.polder.syncer.transform.Eligibility;
 import dev.polder.syncer.transform.Finished;
 import dev.polder.syncer.transform.SyncedKind;
-import dev.polder.syncer.transform.SyncedKinds;
 import dev.polder.syncer.transform.Wellness;
 import dev.polder.syncer.view.SlimObject;
 import dev.polder.syncer.view.TargetScope;
@@ -17,6 +17,8 @@ import dev.polder.syncer.view.UpstreamObjects;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Brings one upstream object down, or takes its copy back. Reads both sides anew each time; what the queue said is
 /// only where to look.
@@ -34,24 +36,32 @@ public final class SpecReconciler {
     private final SyncStateNote note;
     private final NamespaceRemoval namespaceRemoval;
 
-    public SpecReconciler(TargetScope scope, MassDeletionGuard guard, InstantSource clock) {
+    /// @param guard   shared with whoever tells of it
+    /// @param quotas  takes those for which there is no room
+    /// @param options what the operator says now
+    public SpecReconciler(
+            TargetScope scope,
+            MassDeletionGuard guard,
+            QuotaWait quotas,
+            Supplier<TargetOptions> options,
+            InstantSource clock) {
         this.scope = scope;
         this.guard = guard;
-        this.copies = new CopyWriter(scope, clock);
+        this.copies = new CopyWriter(scope, quotas, options, clock);
         this.note = new SyncStateNote(scope);
         this.namespaceRemoval = new NamespaceRemoval(scope);
     }
 
     /// One key, one thread at a time.
     public Outcome reconcile(ObjectKey key) {
-        Optional<SyncedKind> found = SyncedKinds.of(key.resource());
+        Optional<SyncedKind> found = scope.kinds().of(key.resource());
         if (found.isEmpty()) {
             return Outcome.DONE;
         }
         SyncedKind kind = found.get();
         if (!scope.view().isSynced(DownstreamNamespaces.NAMESPACES)
-                || !scope.view().isSynced(kind.resource())) {
-            return new Outcome.RequeueAfter(SOON);
+                || (!scope.view().isSynced(kind.resource()) && scope.kinds().isAllowed(kind))) {
+            return waitForList(kind, key);
         }
         if (kind.resource().equals(DownstreamNamespaces.NAMESPACES)) {
             return namespaceRemoval.reconcile(key);
@@ -61,15 +71,12 @@ public final class SpecReconciler {
             return withdrawOrphan(kind, key);
         }
         JsonObject object = upstream.get();
-        boolean wanted = Eligibility.goesDown(kind, object)
-                && !scope.withheld().test(key)
-                && !scope.draining().getAsBoolean();
-        if (!wanted || object.stringAt("metadata", "deletionTimestamp") != null) {
+        if (!isWanted(kind, key, object) || object.stringAt("metadata", "deletionTimestamp") != null) {
             return withdraw(kind, key, object);
         }
         return switch (scope.placing().of(key.workspace(), key.namespace())) {
-            case TAKE -> apply(kind, key, object);
-            case KEEP -> isHere(key, object) ? apply(kind, key, object) : Outcome.DONE;
+            case TAKE -> take(kind, key, object);
+            case KEEP -> isHere(key, object) ? take(kind, key, object) : Outcome.DONE;
             case LEAVE -> leave(kind, key, object);
         };
     }
@@ -93,18 +100,59 @@ public final class SpecReconciler {
                 : withdraw(kind, key, upstream);
     }
 
+    /// Brings it down, if the operator allows its kind and the target takes it.
+    private Outcome take(SyncedKind kind, ObjectKey key, JsonObject object) {
+        if (!scope.kinds().isAllowed(kind)) {
+            return Outcome.DONE;
+        }
+        Optional<String> obstacle = scope.states().obstacle(kind.resource());
+        if (obstacle.isPresent() && !copies.isCurrent(kind, key, object)) {
+            note.tell(kind, key, object, "ResourceRefused", obstacle.get());
+            return new Outcome.Park(obstacle.get());
+        }
+        return apply(kind, key, object);
+    }
+
+    /// What cannot be listed is not touched, and why is told to those who wait for it. Its list, when it comes, brings
+    /// all of it back.
+    private Outcome waitForList(SyncedKind kind, ObjectKey key) {
+        Optional<String> obstacle = scope.states().obstacle(kind.resource());
+        if (obstacle.isEmpty() || kind.resource().equals(DownstreamNamespaces.NAMESPACES)) {
+            return Outcome.DONE;
+        }
+        Optional<JsonObject> upstream = scope.upstream().get(kind, key);
+        if (upstream.isPresent() && isWanted(kind, key, upstream.get())) {
+            note.tell(kind, key, upstream.get(), "ResourceRefused", obstacle.get());
+        }
+        return new Outcome.Park(obstacle.get());
+    }
+
+    private boolean isWanted(SyncedKind kind, ObjectKey key, JsonObject upstream) {
+        return Eligibility.goesDown(kind, upstream)
+                && !scope.withheld().test(key)
+                && !scope.draining().getAsBoolean();
+    }
+
     /// The store is the authority on what exists upstream, so a copy of what is not there has lost its reason; but not
     /// very many at once.
     private Outcome withdrawOrphan(SyncedKind kind, ObjectKey key) {
         DownstreamRef ref = scope.view().ref(kind, key);
-        SlimObject slim = scope.view().get(ref);
-        if (slim != null && slim.isCopy() && !slim.deleting()) {
+        if (!isCopyToGo(scope.view().get(ref))) {
+            return Outcome.DONE;
+        }
+        // The view may not have heard yet that it went, and what went is not to be counted twice.
+        SlimObject slim = copies.ask(kind, key, ref);
+        if (slim != null && isCopyToGo(slim)) {
             if (!scope.draining().getAsBoolean() && !guard.admits(scope.view().copies())) {
                 return new Outcome.RequeueAfter(HELD);
             }
             delete(ref, slim.uid());
         }
         return Outcome.DONE;
+    }
+
+    private static boolean isCopyToGo(@Nullable SlimObject slim) {
+        return slim != null && slim.isCopy() && !slim.deleting();
     }
 
     /// Downstream first; our finalizer upstream goes when the copy is proven gone (INV-3).

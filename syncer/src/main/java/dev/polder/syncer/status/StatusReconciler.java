@@ -2,6 +2,8 @@ package dev.polder.syncer.status;
 
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.status.ApiException;
+import dev.polder.api.status.StatusReason;
 import dev.polder.control.Outcome;
 import dev.polder.syncer.downstream.DownstreamRef;
 import dev.polder.syncer.mirror.MirrorReconciler;
@@ -9,7 +11,6 @@ import dev.polder.syncer.transform.Allocations;
 import dev.polder.syncer.transform.Eligibility;
 import dev.polder.syncer.transform.Provenance;
 import dev.polder.syncer.transform.SyncedKind;
-import dev.polder.syncer.transform.SyncedKinds;
 import dev.polder.syncer.view.SlimObject;
 import dev.polder.syncer.view.TargetScope;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class StatusReconciler {
 
     /// One key, one thread at a time.
     public Outcome reconcile(ObjectKey key) {
-        Optional<SyncedKind> found = SyncedKinds.of(key.resource());
+        Optional<SyncedKind> found = scope.kinds().of(key.resource());
         if (found.isEmpty() || scope.draining().getAsBoolean()) {
             found.ifPresent(_ -> spec.accept(key));
             return Outcome.DONE;
@@ -69,10 +70,21 @@ public final class StatusReconciler {
                 .orElse(found.get());
         Optional<JsonObject> status = StatusTranslation.translate(downstream, upstream, key.namespace());
         if (status.isPresent() && !status.get().equals(upstream.get("status"))) {
-            var _ = scope.upstream().updateStatus(kind, key, upstream.deepCopy().put("status", status.get()));
-            scope.events().statusWritten(scope.id().key(), key.resource());
+            writeStatus(kind, key, upstream.deepCopy().put("status", status.get()));
         }
         return Outcome.DONE;
+    }
+
+    private void writeStatus(SyncedKind kind, ObjectKey key, JsonObject upstream) {
+        try {
+            var _ = scope.upstream().updateStatus(kind, key, upstream);
+            scope.events().statusWritten(scope.id().key(), key.resource());
+        } catch (ApiException e) {
+            // A custom resource need not have a status here only because it has one there.
+            if (!kind.isCustom() || !e.is(StatusReason.NOT_FOUND)) {
+                throw e;
+            }
+        }
     }
 
     /// Gone downstream. A mirror goes too, once the kind has been listed completely (INV-1); a copy is for the other

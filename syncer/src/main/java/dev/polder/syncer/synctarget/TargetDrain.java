@@ -2,14 +2,16 @@ package dev.polder.syncer.synctarget;
 
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.status.ApiException;
+import dev.polder.api.status.StatusReason;
 import dev.polder.store.StoredObject;
 import dev.polder.syncer.connection.SyncerParts;
 import dev.polder.syncer.connection.TargetConnection;
 import dev.polder.syncer.connection.UpstreamSweep;
 import dev.polder.syncer.namespace.TargetId;
+import dev.polder.syncer.options.TargetOptions;
 import dev.polder.syncer.transform.SyncKeys;
 import dev.polder.syncer.transform.SyncedKind;
-import dev.polder.syncer.transform.SyncedKinds;
 import dev.polder.syncer.view.UpstreamObjects;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -46,7 +48,7 @@ final class TargetDrain {
             connection.drain();
         }
         int left = 0;
-        for (SyncedKind kind : SyncedKinds.all()) {
+        for (SyncedKind kind : TargetOptions.of(target).kinds()) {
             for (ObjectKey key : held(kind, id)) {
                 left += release(kind, key, id, connection, abandon);
             }
@@ -85,7 +87,16 @@ final class TargetDrain {
 
     private int release(
             SyncedKind kind, ObjectKey key, TargetId id, @Nullable TargetConnection connection, boolean abandon) {
-        Optional<JsonObject> object = upstream.get(kind, key);
+        Optional<JsonObject> object;
+        try {
+            object = upstream.get(kind, key);
+        } catch (ApiException e) {
+            if (!e.is(StatusReason.NOT_FOUND)) {
+                throw e;
+            }
+            LOG.warn("{} cannot be let go: its resource is not served as {}", key, kind.resource().version());
+            return abandon ? 0 : 1;
+        }
         if (object.isEmpty()) {
             return 0;
         }

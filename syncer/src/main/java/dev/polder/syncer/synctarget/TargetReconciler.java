@@ -12,6 +12,7 @@ import dev.polder.syncer.namespace.TargetId;
 import dev.polder.syncer.placement.PlacementIndex;
 import dev.polder.syncer.placement.Placing;
 import dev.polder.syncer.placement.TargetPlacing;
+import dev.polder.syncer.options.TargetOptions;
 import dev.polder.syncer.transform.ContentHash;
 import dev.polder.syncer.transform.SyncKeys;
 import dev.polder.syncer.transform.SyncedKind;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,24 +44,24 @@ public final class TargetReconciler {
     private final UpstreamObjects upstream;
     private final TargetDrain drain;
     private final Consumer<ObjectKey> again;
-    private final Runnable beforeFirst;
+    private final Consumer<List<SyncedKind>> feeds;
 
     /// @param placements  where workloads are to be
     /// @param again       takes the key of a target whose health changed
-    /// @param beforeFirst run before a connection starts; may be run often
+    /// @param feeds       takes the kinds of a target, which are to be followed upstream from now on; often the same
     public TargetReconciler(
             SyncerParts parts,
             Targets targets,
             PlacementIndex placements,
             Consumer<ObjectKey> again,
-            Runnable beforeFirst) {
+            Consumer<List<SyncedKind>> feeds) {
         this.parts = parts;
         this.placements = placements;
         this.targets = targets;
-        this.upstream = new UpstreamObjects(parts.resources());
+        this.upstream = new UpstreamObjects(parts.resources(), parts.store());
         this.drain = new TargetDrain(parts, upstream);
         this.again = again;
-        this.beforeFirst = beforeFirst;
+        this.feeds = feeds;
     }
 
     /// One SyncTarget, one thread at a time.
@@ -88,8 +90,9 @@ public final class TargetReconciler {
         TargetHealth health = heard(connect(key, id, target));
         Targets.Running now = targets.get(key);
         if (now != null) {
-            String allowed = target.stringAt("metadata", "annotations", SyncKeys.ALLOW_MASS_DELETION);
-            now.connection().allowMassDeletion("true".equals(allowed));
+            TargetOptions options = TargetOptions.of(target);
+            feeds.accept(options.kinds());
+            now.connection().options(options);
         }
         say(key, target, health, now);
         return new Outcome.RequeueAfter(isEmptying(target, now) ? EMPTYING : staleAfter());
@@ -145,7 +148,7 @@ public final class TargetReconciler {
             if (parts.settings().isSelf().test(credentials.server())) {
                 return TargetHealth.down("SelfReference", "the target is this gateway itself");
             }
-            beforeFirst.run();
+            feeds.accept(TargetOptions.of(target).kinds());
             TargetConnection connection = new TargetConnection(
                     id,
                     parts.connector().open(credentials, parts.settings().limits()),
@@ -153,6 +156,7 @@ public final class TargetReconciler {
                     targets::isCredential,
                     placing(id),
                     () -> again.accept(key));
+            connection.options(TargetOptions.of(target));
             targets.put(key, new Targets.Running(connection, hash));
             connection.start();
             LOG.info("SyncTarget {} in {}: connecting to {}", id.name(), id.workspace(), credentials.server());

@@ -3,9 +3,11 @@ package dev.polder.syncer.synctarget;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
+import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.GroupVersionResource;
 import dev.polder.syncer.connection.TargetHealth;
 import dev.polder.syncer.transform.SyncKeys;
+import dev.polder.syncer.transform.SyncedKinds;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -46,13 +48,17 @@ final class TargetStatus {
         if (health.held()) {
             conditions.add(condition(before, "DeletionsAllowed", false, "MassDeletionHeld", HELD, now));
         }
+        if (!health.mistakes().isEmpty()) {
+            String mistakes = String.join("; ", health.mistakes());
+            conditions.add(condition(before, "OptionsValid", false, "InvalidAnnotations", mistakes, now));
+        }
         status.put("conditions", conditions);
         Instant heartbeat = health.lastHeartbeat();
         if (heartbeat != null) {
             status.put("lastSyncerHeartbeatTime", heartbeat.truncatedTo(ChronoUnit.SECONDS).toString());
         }
-        JsonArray resources = resources(health);
-        if (!resources.isEmpty()) {
+        JsonArray resources = resources(health, before);
+        if (!health.resources().isEmpty()) {
             status.put("syncedResources", resources);
         }
         return status;
@@ -86,7 +92,12 @@ final class TargetStatus {
         return condition.put("reason", reason).put("message", message);
     }
 
-    private static JsonArray resources(TargetHealth health) {
+    private static GroupResource resource(JsonObject synced) {
+        return new GroupResource(synced.string("group", ""), synced.string("resource", ""));
+    }
+
+    /// What was synced before and is no longer known of stays: there may be copies of it.
+    private static JsonArray resources(TargetHealth health, JsonObject before) {
         JsonArray array = new JsonArray();
         health.resources().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(Comparator.comparing(GroupVersionResource::toString)))
@@ -98,7 +109,17 @@ final class TargetStatus {
                             .put("versions", versions)
                             .put("state", e.getValue() ? "Accepted" : "Incompatible"));
                 });
+        before.objects("syncedResources").stream()
+                .filter(synced -> SyncedKinds.of(resource(synced)).isEmpty() && health.resources().keySet().stream()
+                        .map(GroupVersionResource::groupResource)
+                        .noneMatch(resource(synced)::equals))
+                .forEach(synced -> array.add(synced.deepCopy().put("state", "Incompatible")));
         return array;
+    }
+
+    private static String problem(TargetHealth health, GroupVersionResource resource) {
+        String problem = health.problems().getOrDefault(resource, "");
+        return problem.isEmpty() ? "" : " (" + problem + ")";
     }
 
     private static String refusal(TargetHealth health) {
@@ -106,7 +127,7 @@ final class TargetStatus {
                 ", ",
                 health.resources().entrySet().stream()
                         .filter(e -> !e.getValue())
-                        .map(e -> e.getKey().groupResource().toString())
+                        .map(e -> e.getKey().groupResource() + problem(health, e.getKey()))
                         .sorted()
                         .toList());
     }

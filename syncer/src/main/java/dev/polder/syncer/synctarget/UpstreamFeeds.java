@@ -1,5 +1,6 @@
 package dev.polder.syncer.synctarget;
 
+import dev.polder.api.meta.GroupResource;
 import dev.polder.control.FeedListener;
 import dev.polder.control.StoreFeed;
 import dev.polder.store.ObjectStore;
@@ -7,9 +8,9 @@ import dev.polder.store.StoredObject;
 import dev.polder.syncer.connection.TargetConnection;
 import dev.polder.syncer.namespace.DownstreamNamespaces;
 import dev.polder.syncer.transform.SyncedKind;
-import dev.polder.syncer.transform.SyncedKinds;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// One feed per synced kind for all workspaces and all targets. They start with the first target: a gateway without
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 public final class UpstreamFeeds implements AutoCloseable {
     private final ObjectStore store;
     private final Targets targets;
-    private final List<StoreFeed> feeds = new ArrayList<>();
+    private final Map<GroupResource, StoreFeed> feeds = new HashMap<>();
     private boolean closed;
 
     public UpstreamFeeds(ObjectStore store, Targets targets) {
@@ -25,18 +26,18 @@ public final class UpstreamFeeds implements AutoCloseable {
         this.targets = targets;
     }
 
-    /// Starts the feeds, unless they run already.
-    public synchronized void start() {
-        if (closed || !feeds.isEmpty()) {
-            return;
-        }
-        for (SyncedKind kind : SyncedKinds.all()) {
+    /// Starts the feeds of these kinds, unless they run already. Those of other kinds go on.
+    public synchronized void start(List<SyncedKind> kinds) {
+        for (SyncedKind kind : kinds) {
+            if (closed || feeds.containsKey(kind.resource().groupResource())) {
+                continue;
+            }
             String name = "syncer-" + kind.resource().resource();
             // A namespace that goes with its workspace is to go downstream too.
             StoreFeed feed = kind.resource().equals(DownstreamNamespaces.NAMESPACES)
                     ? StoreFeed.withWorkspaces(name, store, kind.resource().groupResource(), listener(kind))
                     : new StoreFeed(name, store, kind.resource().groupResource(), listener(kind));
-            feeds.add(feed);
+            feeds.put(kind.resource().groupResource(), feed);
             feed.start();
         }
     }
@@ -44,7 +45,7 @@ public final class UpstreamFeeds implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        feeds.forEach(StoreFeed::close);
+        feeds.values().forEach(StoreFeed::close);
     }
 
     private FeedListener listener(SyncedKind kind) {

@@ -23,13 +23,14 @@ public record DesiredCopy(JsonObject object, String hash) {
     /// @param locator  of the namespace that the copy goes to
     public static DesiredCopy of(SyncedKind kind, JsonObject upstream, NamespaceLocator locator) {
         JsonObject copy = new JsonObject()
-                .put("kind", kind.kind())
+                .put("kind", kind.kind().isEmpty() ? upstream.string("kind", "") : kind.kind())
                 .put("apiVersion", kind.resource().groupVersion().toString())
                 .put("metadata", metadata(kind, upstream, locator));
         upstream.entries().stream()
-                .filter(member -> kind.fields().contains(member.getKey()))
+                .filter(member -> kind.carries(member.getKey()))
                 .forEach(member -> copy.put(member.getKey(), member.getValue().deepCopy()));
         kind.steps().forEach(step -> step.apply(copy));
+        References.rewrite(kind, copy, locator);
         markTemplates(copy, locator.target().key());
         String hash = ContentHash.of(copy);
         copy.objectOrNew("metadata").objectOrNew("annotations").put(SyncKeys.HASH, hash);

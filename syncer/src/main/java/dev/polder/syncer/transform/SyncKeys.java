@@ -27,6 +27,10 @@ public final class SyncKeys {
 
     /// Annotation of a SyncTarget: `true` lets copies go whose originals are missing, however many they are.
     public static final String ALLOW_MASS_DELETION = "polder.dev/allow-mass-deletion";
+    /// Annotation of a SyncTarget: further resources that are carried, `RESOURCE.VERSION.GROUP`, with commas between.
+    public static final String SYNC_RESOURCES = "polder.dev/sync-resources";
+    /// Annotation of a SyncTarget: `RESOURCE.GROUP=take|yield|park`, with commas between.
+    public static final String CONFLICT_POLICIES = "polder.dev/conflict-policies";
 
     private SyncKeys() {}
 

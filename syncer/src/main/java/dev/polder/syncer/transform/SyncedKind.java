@@ -37,8 +37,30 @@ public record SyncedKind(
         }
     }
 
+    /// Stands for every member but those that no kind carries.
+    private static final String ALL_MEMBERS = "*";
+
+    private static final Set<String> NEVER_CARRIED = Set.of("kind", "apiVersion", "metadata", "status");
+
     public SyncedKind {
         fields = Set.copyOf(fields);
         steps = List.copyOf(steps);
+    }
+
+    /// A kind that an operator allowed and that Polder knows nothing else about: all of it goes down but its status.
+    ///
+    /// @param kind in objects, empty while that is not known
+    public static SyncedKind custom(GroupVersionResource resource, String kind, boolean hasStatus) {
+        return new SyncedKind(resource, kind, Set.of(ALL_MEMBERS), hasStatus, Path.DOWN, List.of());
+    }
+
+    /// Whether a top-level member of an object is carried.
+    public boolean carries(String member) {
+        return fields.contains(member) || (isCustom() && !NEVER_CARRIED.contains(member));
+    }
+
+    /// Whether it is one of those that an operator allowed, and not of the fixed table.
+    public boolean isCustom() {
+        return fields.contains(ALL_MEMBERS);
     }
 }

@@ -9,9 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The allow-list of kinds: what is not here neither goes down nor comes up. Events come up too, by a way of their own.
+/// The allow-list of kinds that Polder knows: what is neither here nor allowed by the operator of a target (see
+/// [TargetKinds]) neither goes down nor comes up. Events come up too, by a way of their own.
 public final class SyncedKinds {
     public static final GroupVersionResource EVENTS = new GroupVersionResource("", "v1", "events");
+
+    /// HorizontalPodAutoscalers.
+    public static final GroupVersionResource AUTOSCALERS =
+            new GroupVersionResource("autoscaling", "v2", "horizontalpodautoscalers");
 
     private static final Set<String> SPEC = Set.of("spec");
     private static final List<SyncedKind> ALL = List.of(
@@ -36,11 +41,15 @@ public final class SyncedKinds {
             apps("deployments", "Deployment", SyncedKind.Path.DOWN),
             apps("statefulsets", "StatefulSet", SyncedKind.Path.DOWN, KindTransforms::claimTemplates),
             apps("daemonsets", "DaemonSet", SyncedKind.Path.DOWN),
-            apps("replicasets", "ReplicaSet", SyncedKind.Path.UP),
+            apps("replicasets", "ReplicaSet", SyncedKind.Path.BOTH),
             kind("batch", "jobs", "Job", true, SyncedKind.Path.BOTH, KindTransforms::job),
             kind("batch", "cronjobs", "CronJob", true, SyncedKind.Path.DOWN, KindTransforms::cronJob),
             kind("networking.k8s.io", "ingresses", "Ingress", true, SyncedKind.Path.DOWN),
             kind("networking.k8s.io", "networkpolicies", "NetworkPolicy", false, SyncedKind.Path.DOWN),
+            // Their status is counted here, from the pods that are mirrored up: two authors would never agree.
+            kind("policy", "poddisruptionbudgets", "PodDisruptionBudget", false, SyncedKind.Path.DOWN),
+            new SyncedKind(
+                    AUTOSCALERS, "HorizontalPodAutoscaler", SPEC, true, SyncedKind.Path.DOWN, List.of()),
             core("endpoints", "Endpoints", Set.of("subsets"), false, SyncedKind.Path.UP),
             kind("discovery.k8s.io", "endpointslices", "EndpointSlice", false, SyncedKind.Path.UP));
     private static final Map<GroupResource, SyncedKind> BY_RESOURCE = byResource();

@@ -159,6 +159,12 @@ public final class DownstreamView {
         return refs;
     }
 
+    /// Forgets everything of a kind that is followed no longer; it counts as not listed then.
+    public void forget(GroupVersionResource resource) {
+        synced.remove(resource);
+        refs(resource).forEach(ref -> forget(ref, ""));
+    }
+
     /// Whether any copy of ours is left in a downstream namespace.
     public boolean hasCopies(String downstreamNamespace) {
         return copies.containsKey(downstreamNamespace);

@@ -16,10 +16,10 @@ public final class Failures {
     public static Outcome of(DownstreamException e) {
         String reason = e.failure() + ": " + e.getMessage();
         return switch (e.failure()) {
-            case UNREACHABLE, UNAUTHORIZED, BROKEN, EXPIRED, FORBIDDEN, GONE, NOT_FOUND -> new Outcome.Retry(reason);
+            case UNREACHABLE, UNAUTHORIZED, BROKEN, EXPIRED, FORBIDDEN, GONE, NOT_FOUND, TERMINATING -> new Outcome.Retry(reason);
             case THROTTLED -> new Outcome.RequeueAfter(
                     e.retryAfter().compareTo(THROTTLED) > 0 ? e.retryAfter() : THROTTLED);
-            case CONFLICT, INVALID -> new Outcome.Park(reason);
+            case CONFLICT, INVALID, QUOTA_EXCEEDED -> new Outcome.Park(reason);
         };
     }
 

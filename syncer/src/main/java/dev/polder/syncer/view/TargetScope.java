@@ -6,6 +6,8 @@ import dev.polder.syncer.downstream.Downstream;
 import dev.polder.syncer.namespace.DownstreamNamespaces;
 import dev.polder.syncer.namespace.TargetId;
 import dev.polder.syncer.placement.Placing;
+import dev.polder.syncer.rights.ResourceStates;
+import dev.polder.syncer.transform.TargetKinds;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -18,6 +20,8 @@ import java.util.function.Predicate;
 /// @param upstream   the tenants' objects
 /// @param withheld   upstream objects that must never go down: the credentials of targets
 /// @param placing    where workloads are to be
+/// @param kinds      what it carries
+/// @param states     how it stands with each resource
 /// @param draining   whether everything is to be taken back from the target
 /// @param events     where to tell what was done
 public record TargetScope(
@@ -26,6 +30,8 @@ public record TargetScope(
         DownstreamNamespaces namespaces,
         DownstreamView view,
         UpstreamObjects upstream,
+        TargetKinds kinds,
+        ResourceStates states,
         Predicate<ObjectKey> withheld,
         Placing placing,
         BooleanSupplier draining,

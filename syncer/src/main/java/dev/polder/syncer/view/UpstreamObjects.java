@@ -2,14 +2,23 @@ package dev.polder.syncer.view;
 
 import dev.polder.api.access.UserInfo;
 import dev.polder.api.json.JsonArray;
+import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonObject;
+import dev.polder.api.json.JsonReader;
 import dev.polder.api.json.JsonString;
+import dev.polder.api.json.JsonSyntaxException;
 import dev.polder.api.meta.ObjectKey;
+import dev.polder.api.meta.WorkspaceId;
 import dev.polder.api.resource.ResourceRef;
 import dev.polder.api.resource.Resources;
 import dev.polder.api.status.ApiException;
 import dev.polder.api.status.StatusReason;
+import dev.polder.store.ListQuery;
+import dev.polder.store.ListResult;
+import dev.polder.store.ObjectStore;
+import dev.polder.store.StoredObject;
 import dev.polder.syncer.transform.SyncedKind;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,21 +27,43 @@ public final class UpstreamObjects {
     /// In whose name the syncer acts.
     public static final UserInfo SYNCER = UserInfo.part("syncer");
 
-    private final Resources resources;
+    private static final JsonLimits STORED = new JsonLimits(64 << 20, 256, 10_000_000);
 
-    public UpstreamObjects(Resources resources) {
+    private final Resources resources;
+    private final ObjectStore store;
+
+    /// @param store is asked whether an object is really not there
+    public UpstreamObjects(Resources resources, ObjectStore store) {
         this.resources = resources;
+        this.store = store;
     }
 
-    /// Empty when there is no such object, or no such workspace.
+    /// Empty when there is no such object, or no such workspace. A resource or version that is not served says nothing
+    /// about its objects: then what the store has decides, and an object that is there all the same is a failure (INV-1).
     public Optional<JsonObject> get(SyncedKind kind, ObjectKey key) {
         try {
             return resources.get(SYNCER, ref(kind, key));
         } catch (ApiException e) {
-            if (e.is(StatusReason.NOT_FOUND)) {
+            if (e.is(StatusReason.NOT_FOUND) && store.get(key).isEmpty()) {
                 return Optional.empty();
             }
             throw e;
+        }
+    }
+
+    /// The stored objects of a resource in a namespace, as they are stored. For the few that are looked at whole.
+    public List<JsonObject> inNamespace(SyncedKind kind, WorkspaceId workspace, String namespace) {
+        ListQuery query = ListQuery.inNamespace(workspace, kind.resource().groupResource(), namespace);
+        return store.list(query) instanceof ListResult.Page page
+                ? page.items().stream().flatMap(o -> read(o).stream()).toList()
+                : List.of();
+    }
+
+    private static Optional<JsonObject> read(StoredObject object) {
+        try {
+            return Optional.of(JsonReader.readObject(object.body(), STORED));
+        } catch (JsonSyntaxException _) {
+            return Optional.empty();
         }
     }
 

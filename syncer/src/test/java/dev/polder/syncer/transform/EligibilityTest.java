@@ -29,7 +29,8 @@ final class EligibilityTest {
                 "pods            | {'name':'p','namespace':'app'} | | true",
                 "pods            | {'name':'p','namespace':'app','ownerReferences':[{'controller':true}]} | | false",
                 "pods            | {'name':'p','namespace':'app','ownerReferences':[{'kind':'X'}]} | | true",
-                "replicasets     | {'name':'r','namespace':'app'} | | false"
+                "replicasets     | {'name':'r','namespace':'app'} | | true",
+                "replicasets     | {'name':'r','namespace':'app','ownerReferences':[{'controller':true}]} | | false"
             })
     void whatGoesDownIsDecidedByKindAndObject(String resource, String metadata, String type, boolean goes) {
         String member = type == null ? "" : ",'type':'" + type + "'";

@@ -1,4 +1,4 @@
-package dev.polder.syncer.connection;
+package dev.polder.syncer.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,7 +16,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class CircuitBreakerTest {
     private final AtomicInteger opened = new AtomicInteger();
-    private final CircuitBreaker breaker = new CircuitBreaker(3, InstantSource.system(), opened::incrementAndGet);
+    private final CircuitBreaker breaker = new CircuitBreaker(3, InstantSource.system(), state -> {
+        if (state == CircuitBreaker.State.OPEN) {
+            opened.incrementAndGet();
+        }
+    });
 
     @Test
     void opensAfterFailuresInARowOnceAndClosesOnAnAnswer() {
@@ -25,13 +29,46 @@ final class CircuitBreakerTest {
         breaker.succeeded();
         breaker.failed();
         breaker.failed();
-        assertFalse(breaker.isOpen());
+        assertEquals(CircuitBreaker.State.CLOSED, breaker.state());
         breaker.failed();
         breaker.failed();
-        assertTrue(breaker.isOpen());
+        assertEquals(CircuitBreaker.State.OPEN, breaker.state());
         assertEquals(1, opened.get());
         breaker.succeeded();
-        assertFalse(breaker.isOpen());
+        assertEquals(CircuitBreaker.State.HALF_OPEN, breaker.state());
+        breaker.succeeded();
+        breaker.succeeded();
+        assertEquals(CircuitBreaker.State.HALF_OPEN, breaker.state());
+        breaker.succeeded();
+        assertEquals(CircuitBreaker.State.CLOSED, breaker.state());
+    }
+
+    @Test
+    void oneFailureOpensItAgainWhileItIsHalfOpen() {
+        for (int i = 0; i < 3; i++) {
+            breaker.failed();
+        }
+        breaker.succeeded();
+        breaker.succeeded();
+        breaker.failed();
+        assertEquals(CircuitBreaker.State.OPEN, breaker.state());
+        assertEquals(2, opened.get());
+        for (int i = 0; i < 4; i++) {
+            breaker.succeeded();
+        }
+        assertEquals(CircuitBreaker.State.CLOSED, breaker.state());
+    }
+
+    @Test
+    void aProbeWaitsForPatienceButNotForTheBreaker() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            breaker.failed();
+        }
+        long start = System.nanoTime();
+        breaker.throttled(Duration.ofMillis(60));
+        breaker.awaitPatience();
+        assertTrue(System.nanoTime() - start >= 55_000_000);
+        assertEquals(CircuitBreaker.State.OPEN, breaker.state());
     }
 
     @Test
