@@ -74,8 +74,10 @@ final class SyncIsolationTest {
                 wanted.put(key, color);
             }
         }
-        await("all", () -> wanted.entrySet().stream().allMatch(e -> e.getValue().equals(colorOf(e.getKey())))
-                && copies().size() == wanted.size());
+        for (Map.Entry<ObjectKey, String> each : wanted.entrySet()) {
+            await(each.getKey() + " is " + each.getValue(), () -> each.getValue().equals(colorOf(each.getKey())));
+        }
+        await("nothing else is there", () -> copies().size() == wanted.size());
         copies().forEach((ref, copy) -> {
             JsonObject namespace = cluster.peek(new DownstreamRef(DownstreamNamespaces.NAMESPACES, "", ref.namespace()));
             NamespaceLocator locator = NamespaceLocator.parse(
