@@ -180,7 +180,8 @@ public final class StoreResources implements Resources {
     }
 
     private void count(ObjectKey key) {
-        if (!key.resource().resource().equals("synctargets")) {
+        // What is said of clusters changes when they come and go.
+        if (!Set.of("synctargets", "locations").contains(key.resource().resource())) {
             writes.incrementAndGet();
         }
     }

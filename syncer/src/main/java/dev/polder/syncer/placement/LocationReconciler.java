@@ -74,7 +74,7 @@ final class LocationReconciler {
                 .put("description", "All clusters of this workspace.")
                 .put("instanceSelector", new JsonObject());
         JsonObject location = new JsonObject()
-                .put("apiVersion", "scheduling.kcp.io/v1alpha1")
+                .put("apiVersion", PlacementKeys.API_VERSION)
                 .put("kind", "Location")
                 .put("metadata", new JsonObject().put("name", key.name()))
                 .put("spec", spec);

@@ -16,6 +16,9 @@ public final class PlacementKeys {
     /// Of Namespaces.
     public static final GroupVersionResource NAMESPACES = new GroupVersionResource("", "v1", "namespaces");
 
+    /// Of Locations and Placements.
+    public static final String API_VERSION = "scheduling.kcp.io/v1alpha1";
+
     /// Annotation of a Placement: the key of the SyncTarget that was chosen.
     public static final String CHOSEN = "internal.workload.kcp.io/synctarget";
     /// Annotation of a namespace that a Placement selects; without value.

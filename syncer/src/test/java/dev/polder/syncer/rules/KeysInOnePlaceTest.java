@@ -26,6 +26,6 @@ final class KeysInOnePlaceTest {
                 found.add(file.getFileName().toString());
             }
         }
-        assertEquals(Set.of("SyncKeys.java", "TargetId.java"), found);
+        assertEquals(Set.of("PlacementKeys.java", "SyncKeys.java", "TargetId.java"), found);
     }
 }
