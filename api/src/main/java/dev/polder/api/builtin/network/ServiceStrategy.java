@@ -144,13 +144,14 @@ public final class ServiceStrategy implements ResourceStrategy {
         }
         JsonArray addresses = spec.array("clusterIPs");
         boolean none = addresses == null || addresses.isEmpty();
+        boolean unchanged = none || Objects.equals(addresses, before.get("clusterIPs"));
         boolean same = Objects.equals(spec.get("clusterIP"), before.get("clusterIP"));
         if (none) {
             spec.remove("clusterIPs");
         }
         if (none && same) {
             keep(spec, before, "clusterIPs");
-        } else if (!same && (none || addresses.equals(before.get("clusterIPs"))) && spec.has("clusterIP")) {
+        } else if (!same && unchanged && spec.has("clusterIP")) {
             spec.put("clusterIPs", new JsonArray().add(new JsonString(spec.string("clusterIP", ""))));
         }
         keep(spec, before, "ipFamilies");
