@@ -17,8 +17,10 @@ import dev.polder.store.WriteResult;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Deletes objects, or marks them while finalizers remain (upstream: `registry/rest` BeforeDelete, `generic/registry`
 /// Delete).
@@ -129,14 +131,15 @@ public final class Deletion {
     /// @param old    the state that was read
     Optional<StoredObject> replaceCharged(CallScope scope, StoredObject current, JsonObject object, JsonObject old) {
         var at = new Expectation.AtRevision(current.revision());
-        var last = new AtomicReference<ObjectCodec.Encoded>();
+        var last = new AtomicReference<ObjectCodec.@Nullable Encoded>();
         WriteResult result = context.hooks().charged(scope, object, old, more -> {
-            last.set(ObjectCodec.encode(object, scope.served()));
+            ObjectCodec.Encoded next = ObjectCodec.encode(object, scope.served());
+            last.set(next);
             List<Mutation> all = new ArrayList<>(more);
-            all.add(context.put(scope, at, last.get()));
+            all.add(context.put(scope, at, next));
             return context.store().write(new Write(all));
         });
-        return told(scope.key(), result, last.get());
+        return told(scope.key(), result, Objects.requireNonNull(last.get(), "nothing was written"));
     }
 
     /// Tells the hooks of a write whose last mutation was about the object.
