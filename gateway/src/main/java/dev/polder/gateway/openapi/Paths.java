@@ -112,8 +112,8 @@ final class Paths {
 
     /// What is read and written at a subresource of another kind.
     private Place other(ResourceDefinition definition, GroupVersionKind kind) {
-        String type = "io.k8s.api." + (kind.group().isEmpty() ? "core" : kind.group()) + "." + kind.version() + "."
-                + kind.kind();
+        String group = kind.group().isEmpty() ? "core" : kind.group().split("\\.", 2)[0];
+        String type = "io.k8s.api.%s.%s.%s".formatted(group, kind.version(), kind.kind());
         JsonObject schema = components.reference(TypeIndex.builtin().schema(type));
         components.mark(type, kind);
         return new Place(definition, kind, schema);
