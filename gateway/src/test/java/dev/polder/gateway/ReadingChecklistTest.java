@@ -147,6 +147,7 @@ class ReadingChecklistTest {
     void timeouts() {
         String start = "invalid timeout specified in the request URL - time: ";
         assertTold(400, start + "invalid duration \"x\"", client.get(MAPS + "?timeout=x"));
+        assertTold(400, start + "invalid duration \"x\"", client.get("/version?timeout=x"));
         assertTold(400, start + "missing unit in duration \"5\"", client.get(MAPS + "?timeout=5"));
         assertTold(400, start + "unknown unit \"y\" in duration \"5y\"", client.get(MAPS + "?timeout=5y"));
         for (String good : List.of("0s", "34s", "1m30s", "1.5h", "999h", "0")) {

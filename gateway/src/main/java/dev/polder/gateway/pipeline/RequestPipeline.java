@@ -18,6 +18,7 @@ import dev.polder.gateway.http.Response;
 import dev.polder.gateway.workspace.WorkspaceResolver;
 import dev.polder.gateway.workspace.WorkspaceResolver.Workspace;
 import dev.polder.store.StoreUnavailableException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,6 +93,7 @@ public final class RequestPipeline implements RequestHandler {
         long begun = System.nanoTime();
         RequestInfo info = RequestInfoParser.parse(request.method(), request.path(), request.query());
         exchange.named(info);
+        Optional<Duration> most = RequestTimeout.of(info);
         Response probe = doors.probes().answer(info);
         if (probe != null) {
             return probe;
@@ -104,9 +106,8 @@ public final class RequestPipeline implements RequestHandler {
         exchange.by(user);
         enter(info, user, everywhere, workspace);
         ApiRequest known = new ApiRequest(request, info, user, id);
-        return RequestTimeout.of(info)
-                .map(most -> RequestTimeout.within(
-                        most.minusNanos(System.nanoTime() - begun), () -> seated(known)))
+        return most.map(longest -> RequestTimeout.within(
+                        longest.minusNanos(System.nanoTime() - begun), () -> seated(known)))
                 .orElseGet(() -> seated(known));
     }
 
