@@ -17,8 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Pods. What changes in a pod is not restricted here: in a workspace pods are mirrored from the
-/// cluster that runs them.
+/// Pods. Those that are mirrored from a cluster follow it; clients change of others what upstream lets them.
 public final class PodStrategy implements ResourceStrategy {
     private static final String BEST_EFFORT = "BestEffort";
     private static final long GRACE_SECONDS = 30;
@@ -73,7 +72,12 @@ public final class PodStrategy implements ResourceStrategy {
         return switch (occasion.subresource()) {
             case "ephemeralcontainers" -> PodParts.validateEphemeralContainers(object, old);
             case "resize" -> PodParts.validateResources(object, old);
-            default -> List.of();
+            case "status" -> List.of();
+            // A mirror follows its cluster.
+            default ->
+                occasion.user().isPart()
+                        ? List.of()
+                        : PodUpdateRules.validate(object, old).list();
         };
     }
 
