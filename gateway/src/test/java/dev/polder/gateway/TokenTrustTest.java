@@ -102,7 +102,7 @@ class TokenTrustTest {
         RestClient.Answer answer =
                 one.send("POST", ACCOUNTS + "/speaks/token", asked, "content-type", PROTOBUF, "accept", PROTOBUF);
         assertEquals(201, answer.status());
-        JsonObject request = (JsonObject) ProtobufReader.read(answer.body(), JsonLimits.REQUEST);
+        JsonObject request = ProtobufReader.read(answer.body(), JsonLimits.REQUEST);
         assertEquals(700, request.integerAt("spec", "expirationSeconds").orElseThrow());
         String token = text(request, "status", "token");
         byte[] question = ProtobufWriter.write(new JsonObject()
@@ -110,7 +110,7 @@ class TokenTrustTest {
                 .put("apiVersion", "authentication.k8s.io/v1")
                 .put("spec", new JsonObject().put("token", token)));
         answer = one.send("POST", REVIEWS, question, "content-type", PROTOBUF, "accept", PROTOBUF);
-        JsonObject review = (JsonObject) ProtobufReader.read(answer.body(), JsonLimits.REQUEST);
+        JsonObject review = ProtobufReader.read(answer.body(), JsonLimits.REQUEST);
         assertEquals("system:serviceaccount:default:speaks", review.stringAt("status", "user", "username"));
         answer = one.send(
                 "POST",

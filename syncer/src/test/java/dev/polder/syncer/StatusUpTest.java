@@ -80,7 +80,10 @@ final class StatusUpTest {
     void mirrorAppearsOnceTheTenantsObjectIsOutOfItsWay() {
         house.create(ONE, "configmaps", "app", Json.of("{'metadata':{'name':'settings'}}"));
         await("copy", () -> cluster.peek(ref(east, ONE, "configmaps", "app", "settings")) != null);
-        house.create(ONE, "replicasets", "app", Json.of("{'metadata':{'name':'web-1'},'spec':{'own':1}}"));
+        // It has an owner in the workspace, and so does not go down.
+        house.create(ONE, "replicasets", "app", Json.of("""
+                {'metadata':{'name':'web-1','ownerReferences':[{'apiVersion':'apps/v1','kind':'Deployment','name':'web',
+                 'uid':'u','controller':true}]},'spec':{'own':1}}"""));
         JsonObject made = Json.of("{'metadata':{},'spec':{'replicas':1}}");
         made.objectOrNew("metadata").objectOrNew("labels").put(SyncKeys.TARGET_LABEL, east.key());
         var _ = cluster.put(ref(east, ONE, "replicasets", "app", "web-1"), made);

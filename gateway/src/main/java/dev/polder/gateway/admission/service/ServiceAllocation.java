@@ -1,6 +1,5 @@
 package dev.polder.gateway.admission.service;
 
-import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.ObjectKey;
@@ -17,6 +16,7 @@ import dev.polder.store.StoredObject;
 import dev.polder.store.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -115,9 +115,9 @@ public final class ServiceAllocation {
         List<String> ready = found.map(ObjectCodec::decode)
                 .filter(block -> Conditions.isTrue(block, "Ready"))
                 .filter(block -> block.stringAt("metadata", "deletionTimestamp") == null)
-                .flatMap(block -> block.objectOrNew("spec").array("cidrs") instanceof JsonArray cidrs
-                        ? cidrs.strings().stream()
-                        : Stream.empty())
+                .map(block -> block.arrayAt("spec", "cidrs"))
+                .filter(Objects::nonNull)
+                .flatMap(cidrs -> cidrs.strings().stream())
                 .toList();
         return (ready.isEmpty() ? network.blocks() : ready).stream().map(AddressBlock::of).toList();
     }

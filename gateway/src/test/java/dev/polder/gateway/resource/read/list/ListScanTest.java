@@ -200,7 +200,7 @@ class ListScanTest {
     void listsThatAreReadToBeKeptShareTheRoomAndGiveItBack() throws Exception {
         var store = new MemoryObjectStore();
         int room = 4 << 20;
-        var images = new ListCache(store, 2 * room);
+        var images = new ListCache(store, 2L * room);
         fill(store, 60);
         check(store, images, ALL, false);
         List<ListBody> bodies = new ArrayList<>();
