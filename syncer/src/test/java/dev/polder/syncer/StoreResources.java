@@ -123,7 +123,9 @@ public final class StoreResources implements Resources {
         if (object.arrayAt("metadata", "finalizers") == null) {
             count(ref.key());
             Expectation unchanged = new Expectation.AtRevision(stored.revision());
-            var _ = store.write(Write.of(new Mutation.Delete(ref.key(), unchanged)));
+            if (!(store.write(Write.of(new Mutation.Delete(ref.key(), unchanged))) instanceof WriteResult.Written)) {
+                throw Statuses.modified(ref.resource().groupResource(), ref.name());
+            }
         } else if (object.stringAt("metadata", "deletionTimestamp") == null) {
             object.objectOrNew("metadata").put("deletionTimestamp", Instant.now().toString());
             var _ = write(ref.key(), new Expectation.AtRevision(stored.revision()), object);
