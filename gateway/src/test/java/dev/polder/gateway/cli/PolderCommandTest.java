@@ -45,7 +45,7 @@ class PolderCommandTest {
 
     @Test
     void allCommandsAreThere() {
-        assertEquals(24, commands().size(), commands().toString());
+        assertEquals(23, commands().size(), commands().toString());
     }
 
     @ParameterizedTest

@@ -72,12 +72,12 @@ public final class PodStrategy implements ResourceStrategy {
         return switch (occasion.subresource()) {
             case "ephemeralcontainers" -> PodParts.validateEphemeralContainers(object, old);
             case "resize" -> PodParts.validateResources(object, old);
-            case "status" -> List.of();
             // A mirror follows its cluster.
-            default ->
+            case "" ->
                 occasion.user().isPart()
                         ? List.of()
                         : PodUpdateRules.validate(object, old).list();
+            default -> List.of();
         };
     }
 
