@@ -35,7 +35,6 @@ import dev.polder.syncer.transform.Eligibility;
 import dev.polder.syncer.transform.SyncKeys;
 import dev.polder.syncer.transform.SyncedKind;
 import dev.polder.syncer.transform.SyncedKinds;
-import dev.polder.syncer.transform.Wellness;
 import dev.polder.syncer.transform.TargetKinds;
 import dev.polder.syncer.view.DownstreamView;
 import dev.polder.syncer.view.TargetScope;
@@ -264,18 +263,7 @@ public final class TargetConnection implements AutoCloseable, FeedListener {
 
     /// Whether an upstream object has a copy that does what it is for. May ask the cluster.
     public boolean isWell(SyncedKind kind, ObjectKey key, JsonObject upstream) {
-        DownstreamRef ref = scope.view().ref(kind, key);
-        var copy = scope.view().get(ref);
-        if (copy == null || copy.deleting() || !copy.isCopyOf(UpstreamObjects.uid(upstream))) {
-            return false;
-        }
-        try {
-            return !Wellness.runs(key.resource())
-                    || scope.downstream().get(ref).filter(o -> Wellness.is(kind, o)).isPresent();
-        } catch (DownstreamException e) {
-            LOG.debug("{} of {}: {}", ref, id(), e.getMessage());
-            return false;
-        }
+        return CopyHealth.isWell(scope, kind, key, upstream);
     }
 
     /// Namespaces and copies that are there, as far as is known.
