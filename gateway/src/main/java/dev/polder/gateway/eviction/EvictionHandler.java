@@ -164,28 +164,22 @@ public final class EvictionHandler implements ResourceHandler.SubresourceHandler
     private void charge(CallScope pod, String budget, boolean dryRun) {
         var scope = new CallScope(AS, pod.workspace(), budgets, pod.namespace(), budget, "status");
         var options = new WriteOptions(dryRun, AS.name(), WriteOptions.FieldValidation.IGNORE, false);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                modification.modify(
-                        scope,
-                        live -> {
-                            JsonObject next = live.deepCopy();
-                            BudgetCharge.take(next, pod.name(), WireTime.text(context.clock().instant()));
-                            return next;
-                        },
-                        options,
-                        List.of(),
-                        false);
-                return;
-            } catch (ApiException e) {
-                if (!e.is(StatusReason.CONFLICT)) {
-                    throw e;
-                }
-                if (attempt >= ATTEMPTS) {
-                    throw Statuses.timeout(
-                            "Timeout: couldn't update PodDisruptionBudget \"%s\" due to conflicts".formatted(budget));
-                }
-            }
+        try {
+            modification.modify(
+                    scope,
+                    live -> {
+                        JsonObject next = live.deepCopy();
+                        BudgetCharge.take(next, pod.name(), WireTime.text(context.clock().instant()));
+                        return next;
+                    },
+                    options,
+                    List.of(),
+                    false);
+        } catch (ApiException e) {
+            throw e.is(StatusReason.CONFLICT)
+                    ? Statuses.timeout(
+                            "Timeout: couldn't update PodDisruptionBudget \"%s\" due to conflicts".formatted(budget))
+                    : e;
         }
     }
 
