@@ -1,5 +1,6 @@
 package dev.polder.control.template;
 
+import dev.polder.api.builtin.network.ServiceAddress;
 import dev.polder.api.builtin.network.ServiceFamilies;
 import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
@@ -56,21 +57,8 @@ public final class ApiService {
 
     private static JsonObject taken() {
         JsonObject object = WorkspaceTemplate.object("networking.k8s.io/v1", "IPAddress", ADDRESS);
-        object.objectOrNew("metadata")
-                .put(
-                        "labels",
-                        new JsonObject()
-                                .put("ipaddress.kubernetes.io/ip-family", ServiceFamilies.V4)
-                                .put("ipaddress.kubernetes.io/managed-by", "ipallocator.k8s.io"));
-        return object.put(
-                "spec",
-                new JsonObject()
-                        .put(
-                                "parentRef",
-                                new JsonObject()
-                                        .put("resource", "services")
-                                        .put("namespace", NAMESPACE)
-                                        .put("name", NAME)));
+        object.objectOrNew("metadata").put("labels", ServiceAddress.labels(ADDRESS));
+        return object.put("spec", new JsonObject().put("parentRef", ServiceAddress.parentRef(NAMESPACE, NAME)));
     }
 
     private static JsonObject service(int port) {

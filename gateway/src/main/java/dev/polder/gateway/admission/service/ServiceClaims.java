@@ -1,6 +1,6 @@
 package dev.polder.gateway.admission.service;
 
-import dev.polder.api.builtin.network.ServiceFamilies;
+import dev.polder.api.builtin.network.ServiceAddress;
 import dev.polder.api.json.JsonLimits;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonReader;
@@ -27,9 +27,6 @@ import java.util.function.Supplier;
 public final class ServiceClaims {
     private static final GroupResource ADDRESSES = new GroupResource("networking.k8s.io", "ipaddresses");
     private static final GroupResource PORTS = new GroupResource("internal.polder.dev", "servicenodeports");
-    private static final String FAMILY = "ipaddress.kubernetes.io/ip-family";
-    private static final String MANAGED_BY = "ipaddress.kubernetes.io/managed-by";
-    private static final String ALLOCATOR = "ipallocator.k8s.io";
 
     private final ObjectStore store;
     private final ResourceCatalog.Served addresses;
@@ -67,12 +64,7 @@ public final class ServiceClaims {
 
     private Mutation takeAddress(ObjectKey claim, ObjectKey service) {
         JsonObject object = claimed(claim, service);
-        object.objectOrNew("metadata")
-                .put(
-                        "labels",
-                        new JsonObject()
-                                .put(FAMILY, ServiceFamilies.of(claim.name()))
-                                .put(MANAGED_BY, ALLOCATOR));
+        object.objectOrNew("metadata").put("labels", ServiceAddress.labels(claim.name()));
         ObjectCodec.Encoded encoded = ObjectCodec.encode(object, addresses);
         return new Mutation.Put(claim, Expectation.ABSENT, encoded.header(), encoded.body());
     }
@@ -105,10 +97,7 @@ public final class ServiceClaims {
     }
 
     private static JsonObject parent(ObjectKey service) {
-        return new JsonObject()
-                .put("resource", "services")
-                .put("namespace", service.namespace())
-                .put("name", service.name());
+        return ServiceAddress.parentRef(service.namespace(), service.name());
     }
 
     /// Gives back what the Service has; empty when it does not have it.
