@@ -39,7 +39,6 @@ public final class PolicyRules {
     }
 
     private static List<String> texts(JsonObject rule, String name) {
-        JsonArray values = rule.array(name);
-        return values == null ? List.of() : values.strings();
+        return rule.stringsAt(name);
     }
 }

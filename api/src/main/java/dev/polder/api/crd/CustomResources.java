@@ -1,6 +1,5 @@
 package dev.polder.api.crd;
 
-import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.request.Verb;
 import dev.polder.api.resource.Conversion;
@@ -84,8 +83,7 @@ public final class CustomResources {
     }
 
     private static List<String> strings(JsonObject object, String name) {
-        JsonArray array = object.array(name);
-        return array == null ? List.of() : array.strings();
+        return object.stringsAt(name);
     }
 
     private static Set<String> selectable(Map<String, VersionDefinition> versions) {

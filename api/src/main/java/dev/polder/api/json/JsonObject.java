@@ -123,6 +123,12 @@ public final class JsonObject implements JsonValue {
         return at(path) instanceof JsonArray array ? array : null;
     }
 
+    /// The texts of the array at the end of the path, as [JsonArray#strings]; none where there is no array.
+    public List<String> stringsAt(String... path) {
+        JsonArray array = arrayAt(path);
+        return array == null ? List.of() : array.strings();
+    }
+
     /// As [#at], for an integer at the end of the path.
     public OptionalLong integerAt(String... path) {
         return at(path) instanceof JsonInteger integer ? OptionalLong.of(integer.value()) : OptionalLong.empty();

@@ -110,7 +110,6 @@ final class AcceptedNames {
     }
 
     private static List<String> strings(JsonObject names, String field) {
-        JsonArray values = names.array(field);
-        return values == null ? List.of() : values.strings();
+        return names.stringsAt(field);
     }
 }

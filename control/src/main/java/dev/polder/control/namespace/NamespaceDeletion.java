@@ -113,7 +113,6 @@ public final class NamespaceDeletion implements Reconciler<ObjectKey> {
     }
 
     private static List<String> finalizers(JsonObject namespace) {
-        JsonArray finalizers = namespace.arrayAt("spec", "finalizers");
-        return finalizers == null ? List.of() : finalizers.strings();
+        return namespace.stringsAt("spec", "finalizers");
     }
 }

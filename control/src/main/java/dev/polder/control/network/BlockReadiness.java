@@ -14,6 +14,7 @@ import dev.polder.control.object.Conditions;
 import dev.polder.control.object.Meta;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Says that addresses may be taken of a ServiceCIDR (upstream: `pkg/controller/servicecidrs`, which holds one that is being
@@ -23,8 +24,9 @@ public final class BlockReadiness implements Reconciler<ObjectKey> {
     private static final UserInfo AS = UserInfo.part("service-cidr-controller");
     private static final GroupVersionResource BLOCKS =
             new GroupVersionResource("networking.k8s.io", "v1", "servicecidrs");
+    /// The condition's reason is required, and upstream's is empty.
     private static final Conditions.Condition READY =
-            new Conditions.Condition("Ready", true, "", "Kubernetes Service CIDR is ready");
+            new Conditions.Condition("Ready", true, "", "Kubernetes Service CIDR is ready", Map.of("reason", ""));
 
     private final Resources resources;
     private final InstantSource clock;
@@ -47,12 +49,6 @@ public final class BlockReadiness implements Reconciler<ObjectKey> {
         if (found.isPresent()) {
             JsonObject block = found.get();
             Conditions.set(block, READY, WireTime.text(clock.instant()));
-            // The condition's reason is required, and upstream's is empty.
-            block.objectOrNew("status").objects("conditions").forEach(condition -> {
-                if (!condition.has("reason")) {
-                    condition.put("reason", "");
-                }
-            });
             resources.updateStatus(AS, ref, block);
         }
         return Outcome.DONE;

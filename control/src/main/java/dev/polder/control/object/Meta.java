@@ -46,8 +46,7 @@ public final class Meta {
     }
 
     public static List<String> finalizers(JsonObject object) {
-        JsonArray finalizers = object.arrayAt("metadata", "finalizers");
-        return finalizers == null ? List.of() : finalizers.strings();
+        return object.stringsAt("metadata", "finalizers");
     }
 
     /// Takes a finalizer away; gives whether it was there.

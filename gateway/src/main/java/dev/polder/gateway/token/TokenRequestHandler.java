@@ -133,8 +133,7 @@ public final class TokenRequestHandler implements ResourceHandler.SubresourceHan
 
     private JsonObject status(AccountRef account, Binding binding, JsonObject spec, Instant now) {
         long seconds = spec.integer("expirationSeconds").orElse(DEFAULT_SECONDS);
-        JsonArray said = spec.array("audiences");
-        List<String> audiences = said == null ? List.of() : said.strings();
+        List<String> audiences = spec.stringsAt("audiences");
         String issuer = tokens.issuer(account.home());
         Instant end = now.plusSeconds(seconds);
         boolean extended = binding.pod() != null && seconds == OF_VOLUMES && List.of(issuer).containsAll(audiences);

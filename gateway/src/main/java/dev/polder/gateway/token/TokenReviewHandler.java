@@ -41,8 +41,7 @@ public final class TokenReviewHandler implements ApiHandler {
         if (token.isEmpty()) {
             throw Statuses.badRequest("token is required for TokenReview in authentication");
         }
-        JsonArray audiences = spec.array("audiences");
-        List<String> asked = audiences == null ? List.of() : audiences.strings();
+        List<String> asked = spec.stringsAt("audiences");
         review.put("metadata", review.objectOrNew("metadata"));
         review.put("status", status(workspace, token.strip(), asked));
         return question.answer();

@@ -2,6 +2,7 @@ package dev.polder.syncer.placement;
 
 import dev.polder.api.meta.GroupResource;
 import dev.polder.api.meta.GroupVersionResource;
+import dev.polder.store.RecordHeader;
 
 /// The resources, labels and annotations of placement. All are kcp's.
 public final class PlacementKeys {
@@ -24,7 +25,7 @@ public final class PlacementKeys {
     /// Annotation of a namespace that a Placement selects; without value.
     public static final String PLACED = "scheduling.kcp.io/placement";
     /// Label of a namespace, before the key of a target: it is on that target.
-    public static final String STATE = "state.workload.kcp.io/";
+    public static final String STATE = RecordHeader.TARGET_LABEL;
     /// The value of [#STATE].
     public static final String SYNC = "Sync";
     /// Annotation of a namespace, before the key of a target: since when it is to leave that target.

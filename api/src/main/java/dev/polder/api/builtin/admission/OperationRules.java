@@ -1,7 +1,6 @@
 package dev.polder.api.builtin.admission;
 
 import dev.polder.api.builtin.pod.Defaults;
-import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.validation.Causes;
 import dev.polder.api.validation.Names;
@@ -131,7 +130,6 @@ final class OperationRules {
     }
 
     static List<String> texts(JsonObject object, String list) {
-        JsonArray array = object.array(list);
-        return array == null ? List.of() : array.strings();
+        return object.stringsAt(list);
     }
 }

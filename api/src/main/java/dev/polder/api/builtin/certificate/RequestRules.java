@@ -1,6 +1,5 @@
 package dev.polder.api.builtin.certificate;
 
-import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.validation.Causes;
 import dev.polder.api.validation.Names;
@@ -32,8 +31,7 @@ final class RequestRules {
         if (flaw != null) {
             causes.invalid("spec.request", spec.get("request"), flaw);
         }
-        JsonArray array = spec.array("usages");
-        List<String> usages = array == null ? List.of() : array.strings();
+        List<String> usages = spec.stringsAt("usages");
         if (usages.isEmpty()) {
             causes.required("spec.usages", "");
         }

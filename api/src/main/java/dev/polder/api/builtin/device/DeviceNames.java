@@ -1,7 +1,6 @@
 package dev.polder.api.builtin.device;
 
 import dev.polder.api.builtin.storage.DriverNames;
-import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.validation.Causes;
 import dev.polder.api.validation.Names;
@@ -89,7 +88,6 @@ final class DeviceNames {
     }
 
     static List<String> texts(JsonObject object, String list) {
-        JsonArray array = object.array(list);
-        return array == null ? List.of() : array.strings();
+        return object.stringsAt(list);
     }
 }

@@ -1,7 +1,6 @@
 package dev.polder.api.builtin.device;
 
 import dev.polder.api.builtin.pod.SchedulingValidation;
-import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonBool;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
@@ -218,8 +217,7 @@ final class DeviceRules {
     }
 
     private static List<String> labels(JsonObject device, String list, String field, Causes causes) {
-        JsonArray array = device.array(list);
-        List<String> labels = array == null ? List.of() : array.strings();
+        List<String> labels = device.stringsAt(list);
         if (DeviceNames.fits(labels.size(), MOST_CONDITIONS, field + "." + list, causes)) {
             for (int i = 0; i < labels.size(); i++) {
                 causes.invalid("%s.%s[%d]".formatted(field, list, i), labels.get(i), Names.labelKey(labels.get(i)));

@@ -203,7 +203,6 @@ final class FlowRules {
     }
 
     private static List<String> texts(JsonObject object, String list) {
-        JsonArray array = object.array(list);
-        return array == null ? List.of() : array.strings();
+        return object.stringsAt(list);
     }
 }

@@ -1,7 +1,6 @@
 package dev.polder.api.builtin.network;
 
 import dev.polder.api.builtin.pod.Defaults;
-import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.resource.ResourceStrategy;
 import dev.polder.api.status.StatusCause;
@@ -67,8 +66,7 @@ public final class EndpointSliceStrategy implements ResourceStrategy {
     }
 
     private static void endpoint(JsonObject endpoint, String type, String field, Causes causes) {
-        JsonArray array = endpoint.array("addresses");
-        List<String> addresses = array == null ? List.of() : array.strings();
+        List<String> addresses = endpoint.stringsAt("addresses");
         if (addresses.isEmpty()) {
             causes.required(field + ".addresses", "must contain at least 1 address");
         } else if (addresses.size() > MAX_ADDRESSES) {

@@ -1,6 +1,5 @@
 package dev.polder.api.builtin.network;
 
-import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.resource.ResourceStrategy;
@@ -53,8 +52,7 @@ public final class IngressStrategy implements ResourceStrategy {
     private static void tls(List<JsonObject> list, Causes causes) {
         for (int i = 0; i < list.size(); i++) {
             String field = "spec.tls[" + i + "]";
-            JsonArray array = list.get(i).array("hosts");
-            List<String> hosts = array == null ? List.of() : array.strings();
+            List<String> hosts = list.get(i).stringsAt("hosts");
             for (int h = 0; h < hosts.size(); h++) {
                 host(hosts.get(h), "%s.hosts[%d]".formatted(field, h), causes);
             }

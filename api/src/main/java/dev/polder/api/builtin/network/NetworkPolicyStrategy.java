@@ -140,8 +140,7 @@ public final class NetworkPolicyStrategy implements ResourceStrategy {
             causes.invalid(field + ".cidr", cidr, IpAddresses.INVALID_BLOCK);
             return;
         }
-        JsonArray array = block.array("except");
-        List<String> except = array == null ? List.of() : array.strings();
+        List<String> except = block.stringsAt("except");
         for (int i = 0; i < except.size(); i++) {
             String place = "%s.except[%d]".formatted(field, i);
             if (!IpAddresses.isBlock(except.get(i))) {

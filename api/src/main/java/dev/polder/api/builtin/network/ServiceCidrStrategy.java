@@ -59,8 +59,7 @@ public final class ServiceCidrStrategy implements ResourceStrategy {
     }
 
     private static List<String> blocks(JsonObject object) {
-        JsonArray array = object.arrayAt("spec", "cidrs");
-        return array == null ? List.of() : array.strings();
+        return object.stringsAt("spec", "cidrs");
     }
 
     @Override

@@ -72,7 +72,7 @@ public final class ServiceFamilies {
         if (is(REQUIRE) && configured.size() < 2) {
             causes.invalid(POLICY, REQUIRE, "this cluster is not configured for dual-stack services");
         }
-        List<String> families = strings(spec, "ipFamilies");
+        List<String> families = spec.stringsAt("ipFamilies");
         for (int i = 0; i < families.size(); i++) {
             if (!configured.contains(families.get(i))) {
                 causes.invalid("spec.ipFamilies[" + i + "]", families.get(i), "not configured on this cluster");
@@ -87,8 +87,8 @@ public final class ServiceFamilies {
     private boolean staysPreferred(JsonObject old) {
         return is("PreferDualStack")
                 && old.string("ipFamilyPolicy", "PreferDualStack").equals("PreferDualStack")
-                && strings(old, "clusterIPs").equals(strings(spec, "clusterIPs"))
-                && strings(old, "ipFamilies").equals(strings(spec, "ipFamilies"))
+                && old.stringsAt("clusterIPs").equals(spec.stringsAt("clusterIPs"))
+                && old.stringsAt("ipFamilies").equals(spec.stringsAt("ipFamilies"))
                 && old.string("type", "").equals(spec.string("type", ""));
     }
 
@@ -108,8 +108,8 @@ public final class ServiceFamilies {
     private void shrink() {
         if (before != null && is(SINGLE)) {
             for (String field : List.of("clusterIPs", "ipFamilies")) {
-                List<String> now = strings(spec, field);
-                if (now.size() > 1 && now.equals(strings(before, field))) {
+                List<String> now = spec.stringsAt(field);
+                if (now.size() > 1 && now.equals(before.stringsAt(field))) {
                     spec.put(field, JsonArray.ofStrings(now.subList(0, 1)));
                 }
             }
@@ -124,14 +124,14 @@ public final class ServiceFamilies {
     }
 
     private void reduced(String field, String why) {
-        int now = strings(spec, field).size();
-        if (before != null && now > 0 && now < strings(before, field).size()) {
+        int now = spec.stringsAt(field).size();
+        if (before != null && now > 0 && now < before.stringsAt(field).size()) {
             causes.invalid(POLICY, spec.string("ipFamilyPolicy", ""), why);
         }
     }
 
     private void tooMany(String field, String what) {
-        if (strings(spec, field).size() == 2) {
+        if (spec.stringsAt(field).size() == 2) {
             causes.invalid(
                     POLICY, SINGLE, "must be 'RequireDualStack' or 'PreferDualStack' when " + what + " are specified");
         }
@@ -139,8 +139,8 @@ public final class ServiceFamilies {
 
     /// Families that are not named are those of the addresses.
     private void infer() {
-        List<String> families = new ArrayList<>(strings(spec, "ipFamilies"));
-        List<String> addresses = strings(spec, "clusterIPs");
+        List<String> families = new ArrayList<>(spec.stringsAt("ipFamilies"));
+        List<String> addresses = spec.stringsAt("clusterIPs");
         for (int i = families.size(); i < addresses.size() && !isHeadless(); i++) {
             String family = of(addresses.get(i));
             if (!configured.contains(family)) {
@@ -158,7 +158,7 @@ public final class ServiceFamilies {
 
     /// @param there the families to choose from, the first by default
     private void complete(List<String> there) {
-        List<String> families = new ArrayList<>(strings(spec, "ipFamilies"));
+        List<String> families = new ArrayList<>(spec.stringsAt("ipFamilies"));
         if (families.isEmpty()) {
             families.add(there.getFirst());
         }
@@ -184,10 +184,5 @@ public final class ServiceFamilies {
 
     private boolean is(String policy) {
         return spec.string("ipFamilyPolicy", "").equals(policy);
-    }
-
-    private static List<String> strings(JsonObject spec, String field) {
-        JsonArray array = spec.array(field);
-        return array == null ? List.of() : array.strings();
     }
 }

@@ -1,6 +1,5 @@
 package dev.polder.api.builtin.pod;
 
-import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.status.StatusCause;
 import dev.polder.api.validation.Causes;
@@ -205,7 +204,6 @@ final class ContainerValidation {
 
     /// The values of an array of texts.
     static List<String> strings(JsonObject object, String name) {
-        JsonArray array = object.array(name);
-        return array == null ? List.of() : array.strings();
+        return object.stringsAt(name);
     }
 }

@@ -2,7 +2,6 @@ package dev.polder.api.builtin.strategy;
 
 import dev.polder.api.builtin.pod.Defaults;
 import dev.polder.api.builtin.pod.SelectorRules;
-import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonString;
 import dev.polder.api.json.JsonValue;
@@ -89,8 +88,7 @@ public final class ClaimStrategy implements ResourceStrategy {
     }
 
     static void modes(JsonObject spec, String field, String none, Causes causes) {
-        JsonArray array = spec.array("accessModes");
-        List<String> modes = array == null ? List.of() : array.strings();
+        List<String> modes = spec.stringsAt("accessModes");
         if (modes.isEmpty()) {
             causes.required(field + ".accessModes", none);
         }

@@ -84,8 +84,7 @@ public final class NetworkColumns {
     }
 
     private static String externalAddress(JsonObject service) {
-        JsonArray array = service.arrayAt("spec", "externalIPs");
-        List<String> external = array == null ? List.of() : array.strings();
+        List<String> external = service.stringsAt("spec", "externalIPs");
         return switch (Columns.at("", service, "spec", "type")) {
             case "ExternalName" -> Columns.at("", service, "spec", "externalName");
             case "LoadBalancer" -> {

@@ -60,7 +60,8 @@ final class PodParts {
         put(pod, "status", old.get("status"));
     }
 
-    private static void put(JsonObject object, String name, @Nullable JsonValue value) {
+    /// Takes the member away where there is no value; a copy of the value is put there else.
+    static void put(JsonObject object, String name, @Nullable JsonValue value) {
         if (value == null) {
             object.remove(name);
         } else {

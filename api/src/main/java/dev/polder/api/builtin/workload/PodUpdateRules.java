@@ -5,7 +5,6 @@ import dev.polder.api.json.JsonNull;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.json.JsonValue;
 import dev.polder.api.validation.Causes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -113,18 +112,18 @@ final class PodUpdateRules {
     private void rest() {
         JsonObject now = spec.deepCopy();
         for (String field : List.of("activeDeadlineSeconds", "schedulingGates", "tolerations")) {
-            put(now, field, before.get(field));
+            PodParts.put(now, field, before.get(field));
         }
         for (String list : LISTS) {
             List<JsonObject> were = before.objects(list);
             List<JsonObject> are = now.objects(list);
             for (int i = 0; i < are.size(); i++) {
-                put(are.get(i), "image", were.get(i).get("image"));
+                PodParts.put(are.get(i), "image", were.get(i).get("image"));
             }
         }
         if (before.integer("terminationGracePeriodSeconds").orElse(0) < 0
                 && now.integer("terminationGracePeriodSeconds").orElse(0) == 1) {
-            put(now, "terminationGracePeriodSeconds", before.get("terminationGracePeriodSeconds"));
+            PodParts.put(now, "terminationGracePeriodSeconds", before.get("terminationGracePeriodSeconds"));
         }
         if (!gates(before).isEmpty()) {
             ofGated(now);
@@ -145,9 +144,9 @@ final class PodUpdateRules {
                     selector,
                     "only additions to spec.nodeSelector are allowed (no mutations or deletions)");
         }
-        put(now, "nodeSelector", before.get("nodeSelector"));
+        PodParts.put(now, "nodeSelector", before.get("nodeSelector"));
         JsonObject affinity = before.object("affinity");
-        put(now.objectOrNew("affinity"), "nodeAffinity", affinity == null ? null : affinity.get("nodeAffinity"));
+        PodParts.put(now.objectOrNew("affinity"), "nodeAffinity", affinity == null ? null : affinity.get("nodeAffinity"));
     }
 
     private List<String> changed(JsonObject now) {
@@ -165,31 +164,21 @@ final class PodUpdateRules {
             case JsonObject object -> {
                 JsonObject copy = new JsonObject();
                 for (Map.Entry<String, JsonValue> member : object.entries()) {
-                    put(copy, member.getKey(), bare(member.getValue()));
+                    PodParts.put(copy, member.getKey(), bare(member.getValue()));
                 }
                 yield copy.isEmpty() ? null : copy;
             }
             case JsonArray array -> {
-                List<JsonValue> items = new ArrayList<>();
+                JsonArray copy = new JsonArray();
                 for (JsonValue item : array) {
                     JsonValue left = bare(item);
-                    items.add(left == null ? JsonNull.NULL : left);
+                    copy.add(left == null ? JsonNull.NULL : left);
                 }
-                JsonArray copy = new JsonArray();
-                items.forEach(copy::add);
                 yield copy.isEmpty() ? null : copy;
             }
             case JsonNull _ -> null;
             case null -> null;
             default -> value;
         };
-    }
-
-    private static void put(JsonObject object, String name, @Nullable JsonValue value) {
-        if (value == null) {
-            object.remove(name);
-        } else {
-            object.put(name, value);
-        }
     }
 }

@@ -116,8 +116,7 @@ public final class SchemaNode {
     }
 
     public List<String> listKeys() {
-        JsonArray keys = json.array("x-kubernetes-list-map-keys");
-        return keys == null ? List.of() : keys.strings();
+        return json.stringsAt("x-kubernetes-list-map-keys");
     }
 
     /// Whether the members of an object can be told apart from those before.

@@ -35,8 +35,7 @@ final class ConversionRules {
             causes.notSupported(FIELD + ".strategy", strategy, STRATEGIES);
         }
         JsonObject client = conversion.objectAt("webhook", "clientConfig");
-        JsonArray named = conversion.arrayAt("webhook", "conversionReviewVersions");
-        List<String> reviews = named == null ? List.of() : named.strings();
+        List<String> reviews = conversion.stringsAt("webhook", "conversionReviewVersions");
         if (strategy.equals("Webhook")) {
             if (client == null) {
                 causes.required(CLIENT, "required when strategy is set to Webhook");

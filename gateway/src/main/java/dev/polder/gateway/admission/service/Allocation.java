@@ -75,7 +75,7 @@ final class Allocation {
     /// What a Service with this spec may have.
     static Set<ObjectKey> of(ObjectKey service, JsonObject spec) {
         Set<ObjectKey> all = new LinkedHashSet<>();
-        strings(spec, "clusterIPs").stream()
+        spec.stringsAt("clusterIPs").stream()
                 .filter(address -> !address.equals(NONE))
                 .forEach(address -> all.add(ServiceClaims.address(service.workspace(), address)));
         Stream.concat(
@@ -95,12 +95,12 @@ final class Allocation {
     }
 
     private void addresses() {
-        List<String> wanted = new ArrayList<>(strings(spec, "clusterIPs"));
+        List<String> wanted = new ArrayList<>(spec.stringsAt("clusterIPs"));
         if (wanted.contains(NONE)) {
             return;
         }
-        List<String> had = before == null ? List.of() : strings(before, "clusterIPs");
-        List<String> families = strings(spec, "ipFamilies");
+        List<String> had = before == null ? List.of() : before.stringsAt("clusterIPs");
+        List<String> families = spec.stringsAt("ipFamilies");
         for (int i = 0; i < families.size(); i++) {
             if (i >= wanted.size()) {
                 wanted.add(anyAddress(families.get(i)));
@@ -228,10 +228,5 @@ final class Allocation {
         if (!causes.isEmpty()) {
             throw Statuses.invalid(KIND, service.name(), causes);
         }
-    }
-
-    private static List<String> strings(JsonObject spec, String field) {
-        JsonArray array = spec.array(field);
-        return array == null ? List.of() : array.strings();
     }
 }

@@ -127,7 +127,7 @@ public final class ServiceAllocation {
     }
 
     /// Whether somebody else was faster with an address or port.
-    static boolean isOfClaim(WriteResult result) {
+    private static boolean isOfClaim(WriteResult result) {
         return switch (result) {
             case WriteResult.Exists exists -> ServiceClaims.isClaim(exists.key());
             case WriteResult.Conflict conflict -> ServiceClaims.isClaim(conflict.key());

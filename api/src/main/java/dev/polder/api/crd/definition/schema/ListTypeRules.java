@@ -1,6 +1,5 @@
 package dev.polder.api.crd.definition.schema;
 
-import dev.polder.api.json.JsonArray;
 import dev.polder.api.json.JsonObject;
 import dev.polder.api.validation.Causes;
 import dev.polder.api.validation.FieldTrail;
@@ -39,8 +38,7 @@ record ListTypeRules(Causes causes, JsonObject schema, FieldTrail trail) {
     }
 
     private List<String> keys() {
-        JsonArray keys = schema.array(KEYS);
-        return keys == null ? List.of() : keys.strings();
+        return schema.stringsAt(KEYS);
     }
 
     private String at(String name) {
@@ -127,8 +125,7 @@ record ListTypeRules(Causes causes, JsonObject schema, FieldTrail trail) {
         if (!listType.equals("map")) {
             return;
         }
-        JsonArray named = items.array("required");
-        List<String> required = named == null ? List.of() : named.strings();
+        List<String> required = items.stringsAt("required");
         for (String key : keys) {
             JsonObject field = items.objectAt("properties", key);
             if (field == null) {
